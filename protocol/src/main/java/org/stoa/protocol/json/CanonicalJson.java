@@ -90,7 +90,8 @@ public final class CanonicalJson {
 
     private void write(Json value) {
         switch (value) {
-            case JsonNumber number -> writer.ascii(strict ? strictText(number) : lenientText(number));
+            case JsonNumber number ->
+                    writer.ascii(strict ? strictText(number) : lenientText(number));
             case JsonArray array -> array(array);
             case JsonObject object -> object(object);
             case JsonString _, JsonBoolean _, JsonNull _ -> writer.write(value);
@@ -142,7 +143,8 @@ public final class CanonicalJson {
         Integer[] order = new Integer[names.length];
         Arrays.setAll(order, i -> i);
         Arrays.sort(
-                order, Comparator.comparing((Integer i) -> names[i], CanonicalJson::compareByCodePoint));
+                order,
+                Comparator.comparing((Integer i) -> names[i], CanonicalJson::compareByCodePoint));
         return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
     }
 

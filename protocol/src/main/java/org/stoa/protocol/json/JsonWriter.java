@@ -115,8 +115,7 @@ final class JsonWriter {
         }
         int codePoint = text.codePointAt(index);
         if (codePoint == c) {
-            throw new JsonException(
-                    JsonException.Kind.BAD_JSON, "A string holds a lone surrogate");
+            throw new JsonException(JsonException.Kind.BAD_JSON, "A string holds a lone surrogate");
         }
         buffer[size++] = (byte) (0xF0 | (codePoint >> 18));
         buffer[size++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));

@@ -36,8 +36,7 @@ final class Utf8 {
     /// Returns the bytes of a text that must not hold a lone surrogate.
     static byte[] encode(String text) {
         try {
-            ByteBuffer buffer =
-                    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            ByteBuffer buffer = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             byte[] bytes = new byte[buffer.remaining()];
             buffer.get(bytes);
             return bytes;

@@ -47,8 +47,7 @@ public record RoomRules(
     static final RoomRules V3 =
             new Builder(V2).eventIdFormat(EventIdFormat.HASH).redactionAuthRule(false).build();
 
-    static final RoomRules V4 =
-            new Builder(V3).eventIdFormat(EventIdFormat.URL_SAFE_HASH).build();
+    static final RoomRules V4 = new Builder(V3).eventIdFormat(EventIdFormat.URL_SAFE_HASH).build();
 
     static final RoomRules V5 = new Builder(V4).keyValidityEnforced().build();
 

@@ -38,7 +38,15 @@ class RoomIdTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "!", "a:example.org", "#a:example.org", "!a:", "!a:b:c", "!a\u0000:example.org"})
+            strings = {
+                "",
+                "!",
+                "a:example.org",
+                "#a:example.org",
+                "!a:",
+                "!a:b:c",
+                "!a\u0000:example.org"
+            })
     void parse_ofAnotherText_isRefused(String text) {
         assertThatThrownBy(() -> RoomId.parse(text)).isInstanceOf(IdException.class);
         assertThat(RoomId.tryParse(text)).isEmpty();

@@ -93,7 +93,8 @@ class CanonicalJsonTest {
         "123456789012345678901234567890,123456789012345678901234567890"
     })
     void encodeLeniently_keepsTheSpelling(String number, String canonical) {
-        byte[] encoded = CanonicalJson.encodeLeniently(Json.parse("{\"b\":" + number + ",\"a\":1}"));
+        byte[] encoded =
+                CanonicalJson.encodeLeniently(Json.parse("{\"b\":" + number + ",\"a\":1}"));
 
         assertThat(text(encoded)).isEqualTo("{\"a\":1,\"b\":" + canonical + "}");
     }
@@ -142,7 +143,8 @@ class CanonicalJsonTest {
 
     @Test
     void encode_ofAnyObject_ordersNamesAsTheirUtf8Bytes() {
-        // The order of code points is the order of UTF-8 bytes, which is a different way to get at it.
+        // The order of code points is the order of UTF-8 bytes, which is a different way to get at
+        // it.
         Random random = new Random(20_260_103);
         for (int i = 0; i < 1_000; i++) {
             JsonObject object = RandomJson.object(random, random.nextInt(60), 1);
@@ -180,8 +182,7 @@ class CanonicalJsonTest {
         Random random = new Random(20_260_106);
         Comparator<String> byCodePoints =
                 (left, right) ->
-                        Arrays.compare(
-                                left.codePoints().toArray(), right.codePoints().toArray());
+                        Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
         List<String> strings = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
             strings.add(RandomJson.text(random));

@@ -17,7 +17,8 @@ class JsonObjectTest {
     @Test
     void accessors_ofMembersOfTheirType_returnThem() {
         JsonObject object =
-                JsonObject.of("s", "text", "i", 7, "b", true, "o", Map.of("k", 1L), "a", List.of("x"));
+                JsonObject.of(
+                        "s", "text", "i", 7, "b", true, "o", Map.of("k", 1L), "a", List.of("x"));
 
         assertThat(object.string("s")).contains("text");
         assertThat(object.integer("i")).hasValue(7);

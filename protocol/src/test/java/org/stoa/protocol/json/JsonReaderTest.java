@@ -15,7 +15,8 @@ class JsonReaderTest {
 
     @Test
     void parse_ofEveryType_keepsOrderAndSpelling() {
-        String text = "{\"b\":[1,-2.50,1E3,\"x\"],\"a\":{\"t\":true,\"f\":false,\"n\":null},\"e\":[],\"o\":{}}";
+        String text =
+                "{\"b\":[1,-2.50,1E3,\"x\"],\"a\":{\"t\":true,\"f\":false,\"n\":null},\"e\":[],\"o\":{}}";
 
         assertThat(Json.parse(text)).hasToString(text);
     }
@@ -128,8 +129,7 @@ class JsonReaderTest {
 
     @Test
     void parse_ofALoneSurrogateInAName_isRefused() {
-        assertThatThrownBy(() -> Json.parse("{\"\\ud800\":1}"))
-                .isInstanceOf(JsonException.class);
+        assertThatThrownBy(() -> Json.parse("{\"\\ud800\":1}")).isInstanceOf(JsonException.class);
     }
 
     @Test

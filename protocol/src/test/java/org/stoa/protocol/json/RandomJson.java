@@ -11,8 +11,8 @@ import java.util.Random;
 public final class RandomJson {
 
     private static final int[] AWKWARD = {
-        0, 1, 8, 9, 10, 12, 13, 0x1F, '"', '\\', '/', 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFD,
-        0xFFFF, 0x10000, 0x1F600, 0x10FFFF
+        0, 1, 8, 9, 10, 12, 13, 0x1F, '"', '\\', '/', 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000,
+        0xFFFD, 0xFFFF, 0x10000, 0x1F600, 0x10FFFF
     };
 
     private RandomJson() {}
@@ -57,8 +57,7 @@ public final class RandomJson {
         return switch (value) {
             case JsonObject object -> shuffledObject(object, random);
             case JsonArray array ->
-                    JsonArray.of(
-                            array.stream().map(element -> shuffled(element, random)).toList());
+                    JsonArray.of(array.stream().map(element -> shuffled(element, random)).toList());
             default -> value;
         };
     }

@@ -17,7 +17,8 @@ class RoomRulesTest {
                             "url-safe",
                             rules -> rules.eventIdFormat() == EventIdFormat.URL_SAFE_HASH),
                     Map.entry(
-                            "resolution 2+", rules -> rules.stateResolution() != StateResolution.V1),
+                            "resolution 2+",
+                            rules -> rules.stateResolution() != StateResolution.V1),
                     Map.entry(
                             "resolution 2.1",
                             rules -> rules.stateResolution() == StateResolution.V2_1),
@@ -63,7 +64,10 @@ class RoomRulesTest {
 
             assertThat(FLAGS.get(flag))
                     .as("%s in version %s", flag, number)
-                    .matches(rule -> rule.test(version.rules()) == (number >= first && number <= last));
+                    .matches(
+                            rule ->
+                                    rule.test(version.rules())
+                                            == (number >= first && number <= last));
         }
     }
 
