@@ -49,7 +49,9 @@ final class ShapeMatcher {
                 switch (scalar.kind()) {
                     case STRING ->
                             value instanceof JsonString(String text)
-                                    && scalar.pattern().map(p -> p.matcher(text).find()).orElse(true);
+                                    && scalar.pattern()
+                                            .map(p -> p.matcher(text).find())
+                                            .orElse(true);
                     case INTEGER -> value instanceof JsonNumber number && number.isInteger();
                     case NUMBER -> value instanceof JsonNumber;
                     case BOOLEAN -> value instanceof JsonBoolean;
@@ -132,6 +134,8 @@ final class ShapeMatcher {
         String text = value.toString();
         return Optional.of(
                 new Mismatch(
-                        path, expected, text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text));
+                        path,
+                        expected,
+                        text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text));
     }
 }

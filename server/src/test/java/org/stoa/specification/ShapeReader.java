@@ -55,9 +55,11 @@ final class ShapeReader {
         }
         if (word.startsWith("string ")) {
             return new Shape.Scalar(
-                    Shape.Kind.STRING, Optional.of(Pattern.compile(word.substring("string ".length()))));
+                    Shape.Kind.STRING,
+                    Optional.of(Pattern.compile(word.substring("string ".length()))));
         }
-        return new Shape.Scalar(Shape.Kind.valueOf(word.toUpperCase(Locale.ROOT)), Optional.empty());
+        return new Shape.Scalar(
+                Shape.Kind.valueOf(word.toUpperCase(Locale.ROOT)), Optional.empty());
     }
 
     private static Shape members(JsonObject object) {

@@ -18,7 +18,8 @@ public final class ShapeValidator {
     private ShapeValidator() {
         for (String[] row : Table.rows("answers.tsv")) {
             if (row[3].startsWith("\"") || row[3].startsWith("{") || row[3].startsWith("[")) {
-                answers.put(key(row[0], row[1], Integer.parseInt(row[2])), ShapeReader.read(row[3]));
+                answers.put(
+                        key(row[0], row[1], Integer.parseInt(row[2])), ShapeReader.read(row[3]));
             }
         }
         for (String[] row : Table.rows("events.tsv")) {

@@ -12,7 +12,12 @@ final class ShapeValidatorTest {
 
     @Test
     void answer_thatFits_hasNoMismatch() {
-        assertThat(check("GET", "/_matrix/client/v3/sync", 200, "{\"next_batch\":\"s1\",\"rooms\":{}}"))
+        assertThat(
+                        check(
+                                "GET",
+                                "/_matrix/client/v3/sync",
+                                200,
+                                "{\"next_batch\":\"s1\",\"rooms\":{}}"))
                 .isEmpty();
     }
 

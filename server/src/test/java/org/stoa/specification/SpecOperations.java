@@ -46,7 +46,9 @@ public final class SpecOperations {
     public Optional<Operation> asked(String method, String rawPath) {
         String path = rawPath.replaceFirst("^/_matrix/client/r0/", "/_matrix/client/v3/");
         Optional<Operation> whole = matching(method, path);
-        return whole.isPresent() ? whole : matching(method, path + "/").filter(SpecOperations::endsInStateKey);
+        return whole.isPresent()
+                ? whole
+                : matching(method, path + "/").filter(SpecOperations::endsInStateKey);
     }
 
     private Optional<Operation> matching(String method, String path) {
