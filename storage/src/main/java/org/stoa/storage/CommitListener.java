@@ -1,0 +1,23 @@
+package org.stoa.storage;
+
+import java.util.List;
+
+/// Hears of every commit, on the writer thread, in order. Both methods must be quick and must not wait for a write.
+///
+/// The order after a commit is: [Write.Builder#onCommitted] of each write (memory shows the new state); `committed`;
+/// the frontier moves; the callers wake; `visible`. So whoever takes [Database#frontier] finds everything up to it in
+/// what `committed` recorded, and whoever `visible` wakes finds the frontier moved.
+public interface CommitListener {
+    /// A listener that does nothing.
+    CommitListener NONE = (frontier, changes) -> {};
+
+    /// Records what was committed, before the frontier moves. Do not wake waiters here: they would still see the old
+    /// frontier.
+    ///
+    /// @param frontier what [Database#frontier] is about to return
+    /// @param changes in order of position; may be empty
+    void committed(Frontier frontier, List<Change> changes);
+
+    /// Wakes who waits, after the frontier has moved.
+    default void visible(Frontier frontier, List<Change> changes) {}
+}

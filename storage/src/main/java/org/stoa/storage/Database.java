@@ -1,0 +1,137 @@
+package org.stoa.storage;
+
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.stoa.storage.migrate.Migrations;
+
+/// The database of a server: one snapshot a read, group commit for writes.
+///
+/// Thread-safe; callers may be virtual threads.
+public final class Database implements AutoCloseable {
+    private static final ScopedValue<Tx> READING = ScopedValue.newInstance();
+
+    private final Engine engine;
+    private final CommitQueue queue;
+    private final Nids nids;
+    private final Names names;
+
+    private Database(Engine engine, CommitQueue queue) {
+        this.engine = engine;
+        this.queue = queue;
+        this.nids = new Nids(this);
+        this.names = new Names(this);
+    }
+
+    /// Locks the data, brings the schema up to date and takes the lane.
+    ///
+    /// Throws StorageException with a kind and one line that says what to do: MISSING_FOLDER, READ_ONLY, LOCKED,
+    /// CORRUPT, NEWER_SCHEMA, CHANGED_MIGRATION, DISK_FULL, UNAVAILABLE.
+    public static Database open(DatabaseConfig config, CommitListener listener) {
+        return open(config, listener, CommitProbe.NONE);
+    }
+
+    static Database open(DatabaseConfig config, CommitListener listener, CommitProbe probe) {
+        Engine engine = engine(config);
+        try {
+            migrate(engine);
+            CommitQueue queue =
+                    new CommitQueue(
+                            engine,
+                            Lane.ONLY,
+                            config.node(),
+                            listener,
+                            probe,
+                            config.diskFullRetry());
+            queue.start();
+            return new Database(engine, queue);
+        } catch (RuntimeException | Error e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    private static Engine engine(DatabaseConfig config) {
+        return switch (config.location()) {
+            case DatabaseConfig.Sqlite sqlite ->
+                    new SqliteEngine(sqlite.folder(), config.readers(), config.cacheBytes());
+            case DatabaseConfig.Postgres postgres -> throw new UnsupportedOperationException();
+        };
+    }
+
+    private static void migrate(Engine engine) {
+        try (Session session = engine.openWriter()) {
+            Migrations.run(session.connection(), engine.dialect()::definition);
+        } catch (SQLException e) {
+            throw engine.dialect().failure(e);
+        }
+    }
+
+    /// Runs work in one snapshot and returns its result. The work must be quick, must not write, and must not keep
+    /// what it was given. A read inside a read sees the same snapshot.
+    ///
+    /// Throws StorageException, and what the work throws.
+    public <T extends @Nullable Object> T read(Function<Tx, T> work) {
+        if (READING.isBound()) {
+            return work.apply(READING.get());
+        }
+        return engine.read(tx -> ScopedValue.where(READING, tx).call(() -> work.apply(tx)));
+    }
+
+    /// Runs work on the writer's thread inside the next batch and returns its result once it is durable.
+    ///
+    /// The work may run more than once, when the batch had to be rolled back for the sake of another write: it must
+    /// change nothing but the database, or set what it changes anew each time. It must be quick, and must not wait for
+    /// another write (a new name, a block of numbers). What it throws comes out here, and nothing of it is written.
+    ///
+    /// Throws StorageException, and what the work throws.
+    public <T extends @Nullable Object> T write(Function<WriteTx, T> work) {
+        if (READING.isBound()) {
+            throw new IllegalStateException("a write inside a read");
+        }
+        return queue.write(work);
+    }
+
+    /// Runs work without a result as [#write] does.
+    public void execute(Consumer<WriteTx> work) {
+        var _ =
+                write(
+                        tx -> {
+                            work.accept(tx);
+                            return tx;
+                        });
+    }
+
+    /// Returns the door for the writes of rooms.
+    public Commits commits() {
+        return queue;
+    }
+
+    /// Returns up to where everything is committed.
+    public Frontier frontier() {
+        return queue.frontier();
+    }
+
+    /// Returns the source of numbers.
+    public Nids nids() {
+        return nids;
+    }
+
+    /// Returns the numbers of names.
+    public Names names() {
+        return names;
+    }
+
+    /// Returns how many writes wait to be committed, for metrics.
+    public int waitingWrites() {
+        return queue.depth();
+    }
+
+    /// Commits what waits, stops and lets go of the data.
+    @Override
+    public void close() {
+        queue.close();
+        engine.close();
+    }
+}

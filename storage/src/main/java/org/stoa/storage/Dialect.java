@@ -1,0 +1,79 @@
+package org.stoa.storage;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The few things in which the engines differ.
+sealed interface Dialect permits SqliteDialect, PostgresDialect {
+    /// Turns the common SQL text into the engine's.
+    String query(String sql);
+
+    /// Turns the common text of a migration into the engine's.
+    String definition(String sql);
+
+    /// Sets a parameter that is no plain number, text or byte string.
+    void bindArray(PreparedStatement statement, int index, Object value) throws SQLException;
+
+    /// Runs one kind's rows, none of which has the key of another.
+    void execute(Session session, RowKind kind, List<@Nullable Object[]> rows) throws SQLException;
+
+    /// Names what a failure of the driver means.
+    Fault fault(SQLException failure);
+
+    /// What a failure of the driver means to the writer.
+    enum Fault {
+        CONSTRAINT,
+        STATEMENT,
+        DISK_FULL,
+        /// The connection, or the file under it, is of no use any more.
+        LOST,
+        CORRUPT,
+        READ_ONLY,
+        BUSY
+    }
+
+    /// Returns the exception for a failure outside a commit.
+    default StorageException failure(SQLException e) {
+        return switch (fault(e)) {
+            case CONSTRAINT ->
+                    new StorageException(
+                            StorageException.Kind.CONSTRAINT, "constraint: " + e.getMessage(), e);
+            case STATEMENT ->
+                    new StorageException(
+                            StorageException.Kind.STATEMENT,
+                            "statement failed: " + e.getMessage(),
+                            e);
+            case BUSY ->
+                    new StorageException(
+                            StorageException.Kind.STATEMENT,
+                            "the database is busy: another program holds a lock on it",
+                            e);
+            case DISK_FULL ->
+                    new StorageException(
+                            StorageException.Kind.DISK_FULL,
+                            "the disk is full: free some space; writing is tried again by itself",
+                            e);
+            case LOST ->
+                    new StorageException(
+                            StorageException.Kind.UNAVAILABLE,
+                            "the database does not answer: " + e.getMessage(),
+                            e);
+            case CORRUPT ->
+                    new StorageException(
+                            StorageException.Kind.CORRUPT,
+                            "the database is damaged: stop, keep a copy of the data folder and"
+                                    + " restore a backup ("
+                                    + e.getMessage()
+                                    + ")",
+                            e);
+            case READ_ONLY ->
+                    new StorageException(
+                            StorageException.Kind.READ_ONLY,
+                            "the database cannot be written: check who owns the data folder and"
+                                    + " how its disk is mounted",
+                            e);
+        };
+    }
+}

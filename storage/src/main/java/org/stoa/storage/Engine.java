@@ -1,0 +1,25 @@
+package org.stoa.storage;
+
+import java.sql.SQLException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One of the two databases: how to get at its connections.
+interface Engine extends AutoCloseable {
+    /// Opens a connection that may write. Its transactions begin by themselves.
+    Session openWriter() throws SQLException;
+
+    /// Runs work in one snapshot of a reading connection.
+    <T extends @Nullable Object> T read(Function<Tx, T> work);
+
+    /// Does what is due while nobody writes, on the writer's thread.
+    default void idle(Session writer) throws SQLException {}
+
+    /// Called when the writer had to connect again.
+    default void reconnected() throws SQLException {}
+
+    Dialect dialect();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,125 @@
+package org.stoa.storage;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TempStore;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/// SQLite in this process. Its calls are native and would hold the carrier of a virtual thread, so platform threads
+/// make them ([ReaderThreads], [WriterThread]).
+final class SqliteEngine implements Engine {
+    /// Name of the file in the data folder.
+    static final String FILE = "stoa.db";
+
+    private static final int PAGE_BYTES = 16 << 10;
+
+    /// Measured: with fewer pages the writer spends its time copying pages back.
+    private static final int CHECKPOINT_PAGES = 40_000;
+
+    /// While nobody writes, pages are copied back from this many on, so that a start after a crash is quick.
+    private static final int IDLE_CHECKPOINT_PAGES = 1_000;
+
+    /// The file of the log is cut to this when it starts anew.
+    private static final int LOG_BYTES = 64 << 20;
+
+    private static final int BUSY_MILLIS = 10_000;
+
+    /// The writer gets one part in this many of the page cache: it touches the newest pages only.
+    private static final int WRITER_SHARE = 4;
+
+    private final SqliteDialect dialect = new SqliteDialect();
+    private final Path file;
+    private final long cacheBytes;
+    private final int readers;
+    private final FolderLock lock;
+    private final ReaderThreads threads;
+
+    SqliteEngine(Path folder, int readers, long cacheBytes) {
+        this.file = folder.resolve(FILE);
+        this.readers = readers;
+        this.cacheBytes = cacheBytes;
+        this.lock = FolderLock.take(folder);
+        this.threads = new ReaderThreads(readers, dialect, this::openReader);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public Session openWriter() throws SQLException {
+        SQLiteConfig config = config(cacheBytes / WRITER_SHARE);
+        config.setJournalMode(JournalMode.WAL);
+        config.setTransactionMode(TransactionMode.IMMEDIATE);
+        Connection connection = connect(config);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+        }
+        return new Session(connection, dialect);
+    }
+
+    private Session openReader() throws SQLException {
+        SQLiteConfig config = config((cacheBytes - cacheBytes / WRITER_SHARE) / readers);
+        config.setTransactionMode(TransactionMode.DEFERRED);
+        Connection connection = connect(config);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA query_only = true");
+        }
+        return new Session(connection, dialect);
+    }
+
+    private static SQLiteConfig config(long cache) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setPageSize(PAGE_BYTES);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setCacheSize((int) -(cache >> 10));
+        config.setTempStore(TempStore.MEMORY);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setJournalSizeLimit(LOG_BYTES);
+        return config;
+    }
+
+    private Connection connect(SQLiteConfig config) throws SQLException {
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    /// Copies pages of the log back into the database when there are many.
+    @Override
+    public void idle(Session writer) throws SQLException {
+        Connection connection = writer.connection();
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            if (pagesToCopy(statement) >= IDLE_CHECKPOINT_PAGES) {
+                statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+            }
+        } finally {
+            connection.setAutoCommit(false);
+        }
+    }
+
+    private static long pagesToCopy(Statement statement) throws SQLException {
+        try (ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(NOOP)")) {
+            return result.next() ? result.getLong(2) - result.getLong(3) : 0;
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Function<Tx, T> work) {
+        return threads.read(work);
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+        lock.close();
+    }
+}

@@ -1,0 +1,149 @@
+package org.stoa.storage.migrate;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.stoa.storage.StorageException;
+import org.stoa.storage.StorageException.Kind;
+
+/// Brings the schema up to date: applies what is missing, in order, each step in a transaction of its own, and refuses
+/// a database that a newer program has changed so that this one cannot use it.
+public final class Migrations {
+    /// All there are. A released one is never edited; its checksum is kept in the database.
+    private static final List<Migration> ALL = List.of(Migration.read(1, "foundation", 1));
+
+    private static final String CREATE_TABLE =
+            """
+            CREATE TABLE IF NOT EXISTS schema_version (
+                version    BIGINT NOT NULL PRIMARY KEY,
+                name       TEXT   NOT NULL,
+                oldest     BIGINT NOT NULL,
+                checksum   TEXT   NOT NULL
+            )
+            """;
+    private static final String INSERT =
+            "INSERT INTO schema_version (version, name, oldest, checksum) VALUES (?, ?, ?, ?)";
+    private static final String LIST =
+            "SELECT version, name, oldest, checksum FROM schema_version ORDER BY version";
+
+    private final Connection connection;
+    private final UnaryOperator<String> definition;
+    private final List<Migration> known;
+
+    private Migrations(
+            Connection connection, UnaryOperator<String> definition, List<Migration> known) {
+        this.connection = connection;
+        this.definition = definition;
+        this.known = known;
+    }
+
+    /// A step that was applied.
+    private record Applied(int version, String name, int oldest, String checksum) {}
+
+    /// Applies what is missing.
+    ///
+    /// Throws StorageException of kind NEWER_SCHEMA or CHANGED_MIGRATION, and SQLException of the driver.
+    ///
+    /// @param connection without auto-commit
+    /// @param definition turns the common text into the engine's
+    public static void run(Connection connection, UnaryOperator<String> definition)
+            throws SQLException {
+        run(connection, definition, ALL);
+    }
+
+    static void run(
+            Connection connection, UnaryOperator<String> definition, List<Migration> known)
+            throws SQLException {
+        new Migrations(connection, definition, known).run();
+    }
+
+    private void run() throws SQLException {
+        execute(CREATE_TABLE);
+        connection.commit();
+        Map<Integer, Applied> applied = applied();
+        applied.values().forEach(this::check);
+        for (Migration migration : known) {
+            if (!applied.containsKey(migration.number())) {
+                apply(migration);
+            }
+        }
+    }
+
+    private Map<Integer, Applied> applied() throws SQLException {
+        Map<Integer, Applied> applied = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(LIST)) {
+            while (rows.next()) {
+                Applied step =
+                        new Applied(
+                                rows.getInt(1),
+                                rows.getString(2),
+                                rows.getInt(3),
+                                rows.getString(4));
+                applied.put(step.version(), step);
+            }
+        }
+        connection.commit();
+        return applied;
+    }
+
+    private void check(Applied step) {
+        int newest = known.getLast().number();
+        if (step.version() > newest) {
+            if (step.oldest() > newest) {
+                throw new StorageException(
+                        Kind.NEWER_SCHEMA,
+                        "the database was changed by a newer Stoa (schema %d, this one knows %d): use that version, or restore a backup from before"
+                                .formatted(step.version(), newest));
+            }
+            return;
+        }
+        Migration migration = known.get(step.version() - 1);
+        if (!migration.checksum().equals(step.checksum())) {
+            throw new StorageException(
+                    Kind.CHANGED_MIGRATION,
+                    "step %d (%s) of the schema is not the one that made this database: use the version of Stoa that made it, or start with an empty data folder"
+                            .formatted(step.version(), step.name()));
+        }
+    }
+
+    private void apply(Migration migration) throws SQLException {
+        try {
+            for (String sql : migration.statements()) {
+                execute(definition.apply(sql));
+            }
+            record(migration);
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw new SQLException(
+                    "schema %d (%s): %s"
+                            .formatted(migration.number(), migration.name(), e.getMessage()),
+                    e.getSQLState(),
+                    e.getErrorCode(),
+                    e);
+        }
+    }
+
+    private void record(Migration migration) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setInt(1, migration.number());
+            insert.setString(2, migration.name());
+            insert.setInt(3, migration.oldest());
+            insert.setString(4, migration.checksum());
+            insert.executeUpdate();
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
