@@ -422,7 +422,8 @@ final class CommitQueue implements Commits, AutoCloseable {
         }
     }
 
-    // The outcome is unknown -----------------------------------------------------------------------------------
+    // The outcome is unknown
+    // -----------------------------------------------------------------------------------
 
     private void recover(List<Entry> batch, Attempt.Lost lost, int losses) {
         LOG.warn("The connection of the writer was lost; connecting again", lost.cause());
@@ -510,7 +511,8 @@ final class CommitQueue implements Commits, AutoCloseable {
         }
     }
 
-    // The disk is full -----------------------------------------------------------------------------------------
+    // The disk is full
+    // -----------------------------------------------------------------------------------------
 
     private void rememberDiskFull() {
         diskFull = true;

@@ -32,8 +32,7 @@ abstract sealed class Entry {
     static StorageException cause(Throwable e) {
         return e instanceof StorageException failure
                 ? failure
-                : new StorageException(
-                        StorageException.Kind.STATEMENT, "the write threw " + e, e);
+                : new StorageException(StorageException.Kind.STATEMENT, "the write threw " + e, e);
     }
 
     /// Writes what it has into the transaction; may be called again after a rollback.

@@ -74,9 +74,9 @@ final class LaneRow {
                 probe.at(CommitProbe.Step.AFTER_BUMP, session);
                 return held;
             }
-            // The answer to an earlier bump of ours may have been lost: then node and generation are still ours.
-            Held seen =
-                    session.first(READ, Held::of, lane.number(), node, believed.generation());
+            // The answer to an earlier bump of ours may have been lost: then node and generation
+            // are still ours.
+            Held seen = session.first(READ, Held::of, lane.number(), node, believed.generation());
             session.commit();
             if (seen == null) {
                 return null;

@@ -197,8 +197,7 @@ public final class Names {
             if (cached != null) {
                 return OptionalLong.of(cached);
             }
-            return database
-                    .read(tx -> tx.one(findSql, row -> row.number(1), parameters(text)))
+            return database.read(tx -> tx.one(findSql, row -> row.number(1), parameters(text)))
                     .map(nid -> OptionalLong.of(remember(nid, text)))
                     .orElse(OptionalLong.empty());
         }

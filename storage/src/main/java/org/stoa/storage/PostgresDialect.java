@@ -53,7 +53,8 @@ final class PostgresDialect implements Dialect {
     @Override
     public void execute(Session session, RowKind kind, List<@Nullable Object[]> rows)
             throws SQLException {
-        PreparedStatement statement = session.prepare(texts.computeIfAbsent(kind, PostgresDialect::sql));
+        PreparedStatement statement =
+                session.prepare(texts.computeIfAbsent(kind, PostgresDialect::sql));
         List<RowKind.Column> columns = kind.columns();
         for (int column = 0; column < columns.size(); column++) {
             statement.setArray(column + 1, array(statement, columns.get(column), rows, column));

@@ -62,7 +62,9 @@ final class RowBatch {
                 return false;
             }
             changed[index] =
-                    column.or() && changed[index] instanceof Long old && values[i] instanceof Long bits
+                    column.or()
+                                    && changed[index] instanceof Long old
+                                    && values[i] instanceof Long bits
                             ? Long.valueOf(old | bits)
                             : values[i];
         }

@@ -19,9 +19,7 @@ final class RowSql {
         if (kind.others().isEmpty()) {
             return keys + " DO NOTHING";
         }
-        return keys
-                + " DO UPDATE"
-                + assignments(kind, column -> "excluded." + column.name());
+        return keys + " DO UPDATE" + assignments(kind, column -> "excluded." + column.name());
     }
 
     static String assignments(RowKind kind, Function<RowKind.Column, String> value) {

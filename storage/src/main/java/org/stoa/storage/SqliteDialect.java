@@ -70,7 +70,8 @@ final class SqliteDialect implements Dialect {
     @Override
     public void execute(Session session, RowKind kind, List<@Nullable Object[]> rows)
             throws SQLException {
-        PreparedStatement statement = session.prepare(texts.computeIfAbsent(kind, SqliteDialect::sql));
+        PreparedStatement statement =
+                session.prepare(texts.computeIfAbsent(kind, SqliteDialect::sql));
         for (@Nullable Object[] row : rows) {
             int index = 1;
             for (int i = 0; i < row.length; i++) {

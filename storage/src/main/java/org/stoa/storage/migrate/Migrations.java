@@ -57,8 +57,7 @@ public final class Migrations {
         run(connection, definition, ALL);
     }
 
-    static void run(
-            Connection connection, UnaryOperator<String> definition, List<Migration> known)
+    static void run(Connection connection, UnaryOperator<String> definition, List<Migration> known)
             throws SQLException {
         new Migrations(connection, definition, known).run();
     }

@@ -11,8 +11,15 @@ import org.stoa.storage.RowKind;
 /// @param type event type
 /// @param content JSON object; `{}` when deleted
 /// @param slot slot of the change
-public record AccountDataRow(long user, long room, String type, String content, int slot) implements Row {
-    private static final RowKind KIND = RowKind.upsert("account_data").key("user_nid", "room").textKey("type").texts("content").numbers("pos").build();
+public record AccountDataRow(long user, long room, String type, String content, int slot)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.upsert("account_data")
+                    .key("user_nid", "room")
+                    .textKey("type")
+                    .texts("content")
+                    .numbers("pos")
+                    .build();
 
     @Override
     public RowKind rowKind() {

@@ -11,7 +11,12 @@ import org.stoa.storage.RowKind;
 /// @param untilSlot slot of the change
 /// @param joined 0
 public record CloseRoomServer(long room, long server, int untilSlot, long joined) implements Row {
-    private static final RowKind KIND = RowKind.update("room_server").key("room", "server").numbers("until", "joined").where("until IS NULL").build();
+    private static final RowKind KIND =
+            RowKind.update("room_server")
+                    .key("room", "server")
+                    .numbers("until", "joined")
+                    .where("until IS NULL")
+                    .build();
 
     @Override
     public RowKind rowKind() {

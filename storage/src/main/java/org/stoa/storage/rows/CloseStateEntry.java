@@ -10,8 +10,13 @@ import org.stoa.storage.RowKind;
 /// @param stateKey number of the pair (type, state key)
 /// @param fromVersion first version that has it
 /// @param toVersion first version that has it no more
-public record CloseStateEntry(long line, long stateKey, long fromVersion, long toVersion) implements Row {
-    private static final RowKind KIND = RowKind.update("state_entry").key("line", "state_key", "from_version").numbers("to_version").build();
+public record CloseStateEntry(long line, long stateKey, long fromVersion, long toVersion)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.update("state_entry")
+                    .key("line", "state_key", "from_version")
+                    .numbers("to_version")
+                    .build();
 
     @Override
     public RowKind rowKind() {

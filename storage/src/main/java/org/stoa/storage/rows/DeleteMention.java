@@ -10,7 +10,8 @@ import org.stoa.storage.RowKind;
 /// @param user number of the user; 0: everybody in the room
 /// @param ord place of the event
 public record DeleteMention(long room, long user, long ord) implements Row {
-    private static final RowKind KIND = RowKind.delete("mention").key("room", "user_nid", "ord").build();
+    private static final RowKind KIND =
+            RowKind.delete("mention").key("room", "user_nid", "ord").build();
 
     @Override
     public RowKind rowKind() {

@@ -10,7 +10,8 @@ import org.stoa.storage.RowKind;
 /// @param eventId id of the event, as stored
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way to the database, never compared
 public record DeleteNamed(long room, byte[] eventId) implements Row {
-    private static final RowKind KIND = RowKind.delete("named").key("room").bytesKey("event_id").build();
+    private static final RowKind KIND =
+            RowKind.delete("named").key("room").bytesKey("event_id").build();
 
     @Override
     public RowKind rowKind() {

@@ -11,7 +11,12 @@ import org.stoa.storage.RowKind;
 /// @param redaction number of the redaction
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way to the database, never compared
 public record DeletePendingRedaction(long room, byte[] eventId, long redaction) implements Row {
-    private static final RowKind KIND = RowKind.delete("pending_redaction").key("room").bytesKey("event_id").key("redaction").build();
+    private static final RowKind KIND =
+            RowKind.delete("pending_redaction")
+                    .key("room")
+                    .bytesKey("event_id")
+                    .key("redaction")
+                    .build();
 
     @Override
     public RowKind rowKind() {

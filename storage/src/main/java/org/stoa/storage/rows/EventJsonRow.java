@@ -11,8 +11,14 @@ import org.stoa.storage.RowKind;
 /// @param client what clients get, packed
 /// @param federation what only peers get, packed
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way to the database, never compared
-public record EventJsonRow(long event, long dictionary, byte[] client, byte[] federation) implements Row {
-    private static final RowKind KIND = RowKind.upsert("event_json").key("event").numbers("dictionary").bytes("client", "federation").build();
+public record EventJsonRow(long event, long dictionary, byte[] client, byte[] federation)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.upsert("event_json")
+                    .key("event")
+                    .numbers("dictionary")
+                    .bytes("client", "federation")
+                    .build();
 
     @Override
     public RowKind rowKind() {

@@ -31,8 +31,56 @@ import org.stoa.storage.Write;
 /// @param redaction number of the event that redacted it
 /// @param fetchFailedTs when it could not be fetched, in milliseconds
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way to the database, never compared
-public record EventRow(long event, byte[] eventId, long room, int slot, @Nullable Long ord, long sender, long type, @Nullable Long stateKey, long ts, long depth, long flags, @Nullable Long stateLine, @Nullable Long stateVersion, @Nullable Long replaces, @Nullable Long authNo, byte @Nullable [] prevs, byte @Nullable [] auths, @Nullable Long thread, @Nullable Long countedMain, @Nullable Long countedThread, @Nullable Long redaction, @Nullable Long fetchFailedTs) implements Row {
-    private static final RowKind KIND = RowKind.upsert("event").key("event").bytes("event_id").numbers("room", "pos", "ord", "sender", "type", "state_key", "ts", "depth", "flags", "state_line", "state_version", "replaces", "auth_no").bytes("prevs", "auths").numbers("thread", "counted_main", "counted_thread", "redaction", "fetch_failed_ts").build();
+public record EventRow(
+        long event,
+        byte[] eventId,
+        long room,
+        int slot,
+        @Nullable Long ord,
+        long sender,
+        long type,
+        @Nullable Long stateKey,
+        long ts,
+        long depth,
+        long flags,
+        @Nullable Long stateLine,
+        @Nullable Long stateVersion,
+        @Nullable Long replaces,
+        @Nullable Long authNo,
+        byte @Nullable [] prevs,
+        byte @Nullable [] auths,
+        @Nullable Long thread,
+        @Nullable Long countedMain,
+        @Nullable Long countedThread,
+        @Nullable Long redaction,
+        @Nullable Long fetchFailedTs)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.upsert("event")
+                    .key("event")
+                    .bytes("event_id")
+                    .numbers(
+                            "room",
+                            "pos",
+                            "ord",
+                            "sender",
+                            "type",
+                            "state_key",
+                            "ts",
+                            "depth",
+                            "flags",
+                            "state_line",
+                            "state_version",
+                            "replaces",
+                            "auth_no")
+                    .bytes("prevs", "auths")
+                    .numbers(
+                            "thread",
+                            "counted_main",
+                            "counted_thread",
+                            "redaction",
+                            "fetch_failed_ts")
+                    .build();
 
     /// Starts a row; what is not set is null, 0 or no position.
     public static Builder builder(long event, byte[] eventId, long room) {
@@ -46,7 +94,28 @@ public record EventRow(long event, byte[] eventId, long room, int slot, @Nullabl
 
     @Override
     public void cells(Cells cells) {
-        cells.number(event).bytes(eventId).number(room).position(slot).number(ord).number(sender).number(type).number(stateKey).number(ts).number(depth).number(flags).number(stateLine).number(stateVersion).number(replaces).number(authNo).bytes(prevs).bytes(auths).number(thread).number(countedMain).number(countedThread).number(redaction).number(fetchFailedTs);
+        cells.number(event)
+                .bytes(eventId)
+                .number(room)
+                .position(slot)
+                .number(ord)
+                .number(sender)
+                .number(type)
+                .number(stateKey)
+                .number(ts)
+                .number(depth)
+                .number(flags)
+                .number(stateLine)
+                .number(stateVersion)
+                .number(replaces)
+                .number(authNo)
+                .bytes(prevs)
+                .bytes(auths)
+                .number(thread)
+                .number(countedMain)
+                .number(countedThread)
+                .number(redaction)
+                .number(fetchFailedTs);
     }
 
     /// Sets the columns of a row one by one. Not thread-safe.
@@ -196,7 +265,29 @@ public record EventRow(long event, byte[] eventId, long room, int slot, @Nullabl
 
         /// Returns the row.
         public EventRow build() {
-            return new EventRow(event, eventId, room, slot, ord, sender, type, stateKey, ts, depth, flags, stateLine, stateVersion, replaces, authNo, prevs, auths, thread, countedMain, countedThread, redaction, fetchFailedTs);
+            return new EventRow(
+                    event,
+                    eventId,
+                    room,
+                    slot,
+                    ord,
+                    sender,
+                    type,
+                    stateKey,
+                    ts,
+                    depth,
+                    flags,
+                    stateLine,
+                    stateVersion,
+                    replaces,
+                    authNo,
+                    prevs,
+                    auths,
+                    thread,
+                    countedMain,
+                    countedThread,
+                    redaction,
+                    fetchFailedTs);
         }
     }
 }

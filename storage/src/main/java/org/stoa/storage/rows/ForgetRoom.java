@@ -10,7 +10,8 @@ import org.stoa.storage.RowKind;
 /// @param room number of the room
 /// @param forgotten whether it is forgotten
 public record ForgetRoom(long user, long room, boolean forgotten) implements Row {
-    private static final RowKind KIND = RowKind.update("local_membership").key("user_nid", "room").numbers("forgotten").build();
+    private static final RowKind KIND =
+            RowKind.update("local_membership").key("user_nid", "room").numbers("forgotten").build();
 
     @Override
     public RowKind rowKind() {

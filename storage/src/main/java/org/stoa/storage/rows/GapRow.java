@@ -11,7 +11,8 @@ import org.stoa.storage.RowKind;
 /// @param missing ids of the missing events
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way to the database, never compared
 public record GapRow(long room, long ord, byte[] missing) implements Row {
-    private static final RowKind KIND = RowKind.upsert("gap").key("room", "ord").bytes("missing").build();
+    private static final RowKind KIND =
+            RowKind.upsert("gap").key("room", "ord").bytes("missing").build();
 
     @Override
     public RowKind rowKind() {

@@ -17,8 +17,24 @@ import org.stoa.storage.RowKind;
 /// @param joinedOrd place of the event that made the user joined
 /// @param leftOrd place of the event that ended it
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way to the database, never compared
-public record LocalMembershipRow(long user, long room, long membership, @Nullable Long event, int slot, byte @Nullable [] strippedState, boolean forgotten, @Nullable Long joinedOrd, @Nullable Long leftOrd) implements Row {
-    private static final RowKind KIND = RowKind.upsert("local_membership").key("user_nid", "room").numbers("membership", "event", "pos").bytes("stripped_state").numbers("forgotten", "joined_ord", "left_ord").build();
+public record LocalMembershipRow(
+        long user,
+        long room,
+        long membership,
+        @Nullable Long event,
+        int slot,
+        byte @Nullable [] strippedState,
+        boolean forgotten,
+        @Nullable Long joinedOrd,
+        @Nullable Long leftOrd)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.upsert("local_membership")
+                    .key("user_nid", "room")
+                    .numbers("membership", "event", "pos")
+                    .bytes("stripped_state")
+                    .numbers("forgotten", "joined_ord", "left_ord")
+                    .build();
 
     @Override
     public RowKind rowKind() {
@@ -27,7 +43,15 @@ public record LocalMembershipRow(long user, long room, long membership, @Nullabl
 
     @Override
     public void cells(Cells cells) {
-        cells.number(user).number(room).number(membership).number(event).position(slot).bytes(strippedState).flag(forgotten).number(joinedOrd).number(leftOrd);
+        cells.number(user)
+                .number(room)
+                .number(membership)
+                .number(event)
+                .position(slot)
+                .bytes(strippedState)
+                .flag(forgotten)
+                .number(joinedOrd)
+                .number(leftOrd);
     }
 
     @Override

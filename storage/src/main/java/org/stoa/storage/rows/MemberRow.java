@@ -11,7 +11,8 @@ import org.stoa.storage.RowKind;
 /// @param membership 0 leave, 1 invite, 2 join, 3 knock, 4 ban
 /// @param event number of the membership event
 public record MemberRow(long room, long user, long membership, long event) implements Row {
-    private static final RowKind KIND = RowKind.upsert("member").key("user_nid", "room").numbers("membership", "event").build();
+    private static final RowKind KIND =
+            RowKind.upsert("member").key("user_nid", "room").numbers("membership", "event").build();
 
     @Override
     public RowKind rowKind() {

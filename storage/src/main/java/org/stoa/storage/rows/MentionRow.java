@@ -11,8 +11,13 @@ import org.stoa.storage.RowKind;
 /// @param ord place of the event
 /// @param thread -1 main, else the number of the thread's root
 /// @param extra whether the event itself is not counted
-public record MentionRow(long room, long user, long ord, long thread, boolean extra) implements Row {
-    private static final RowKind KIND = RowKind.upsert("mention").key("room", "user_nid", "ord").numbers("thread", "extra").build();
+public record MentionRow(long room, long user, long ord, long thread, boolean extra)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.upsert("mention")
+                    .key("room", "user_nid", "ord")
+                    .numbers("thread", "extra")
+                    .build();
 
     @Override
     public RowKind rowKind() {

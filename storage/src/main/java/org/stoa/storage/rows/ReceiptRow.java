@@ -14,8 +14,14 @@ import org.stoa.storage.RowKind;
 /// @param event number of the event
 /// @param ts when, in milliseconds
 /// @param slot slot of the receipt
-public record ReceiptRow(long room, long user, long kind, long thread, long ord, long event, long ts, int slot) implements Row {
-    private static final RowKind KIND = RowKind.upsert("receipt").key("room", "user_nid", "kind", "thread").numbers("ord", "event", "ts", "pos").build();
+public record ReceiptRow(
+        long room, long user, long kind, long thread, long ord, long event, long ts, int slot)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.upsert("receipt")
+                    .key("room", "user_nid", "kind", "thread")
+                    .numbers("ord", "event", "ts", "pos")
+                    .build();
 
     @Override
     public RowKind rowKind() {
@@ -24,6 +30,13 @@ public record ReceiptRow(long room, long user, long kind, long thread, long ord,
 
     @Override
     public void cells(Cells cells) {
-        cells.number(room).number(user).number(kind).number(thread).number(ord).number(event).number(ts).position(slot);
+        cells.number(room)
+                .number(user)
+                .number(kind)
+                .number(thread)
+                .number(ord)
+                .number(event)
+                .number(ts)
+                .position(slot);
     }
 }

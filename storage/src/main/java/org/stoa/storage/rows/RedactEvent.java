@@ -10,7 +10,8 @@ import org.stoa.storage.RowKind;
 /// @param redaction number of the event that redacted it
 /// @param addedFlags flags to set beside those it has
 public record RedactEvent(long event, long redaction, long addedFlags) implements Row {
-    private static final RowKind KIND = RowKind.update("event").key("event").numbers("redaction").bits("flags").build();
+    private static final RowKind KIND =
+            RowKind.update("event").key("event").numbers("redaction").bits("flags").build();
 
     @Override
     public RowKind rowKind() {

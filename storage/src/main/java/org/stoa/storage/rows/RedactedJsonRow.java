@@ -11,8 +11,15 @@ import org.stoa.storage.RowKind;
 /// @param client what clients got, packed
 /// @param expiresTs when the row may go, in milliseconds
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way to the database, never compared
-public record RedactedJsonRow(long event, long dictionary, byte[] client, long expiresTs) implements Row {
-    private static final RowKind KIND = RowKind.upsert("redacted_json").key("event").numbers("dictionary").bytes("client").numbers("expires_ts").build();
+public record RedactedJsonRow(long event, long dictionary, byte[] client, long expiresTs)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.upsert("redacted_json")
+                    .key("event")
+                    .numbers("dictionary")
+                    .bytes("client")
+                    .numbers("expires_ts")
+                    .build();
 
     @Override
     public RowKind rowKind() {

@@ -12,7 +12,13 @@ import org.stoa.storage.RowKind;
 /// @param room number of the room
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way to the database, never compared
 public record RelationRow(long event, byte[] target, String kind, long room) implements Row {
-    private static final RowKind KIND = RowKind.upsert("relation").key("event").bytes("target").texts("kind").numbers("room").build();
+    private static final RowKind KIND =
+            RowKind.upsert("relation")
+                    .key("event")
+                    .bytes("target")
+                    .texts("kind")
+                    .numbers("room")
+                    .build();
 
     @Override
     public RowKind rowKind() {

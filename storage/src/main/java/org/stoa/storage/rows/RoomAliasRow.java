@@ -10,7 +10,12 @@ import org.stoa.storage.RowKind;
 /// @param roomId id of the room it stands for
 /// @param creator number of the user who made it
 public record RoomAliasRow(String alias, String roomId, long creator) implements Row {
-    private static final RowKind KIND = RowKind.upsert("room_alias").textKey("alias").texts("room_id").numbers("creator").build();
+    private static final RowKind KIND =
+            RowKind.upsert("room_alias")
+                    .textKey("alias")
+                    .texts("room_id")
+                    .numbers("creator")
+                    .build();
 
     @Override
     public RowKind rowKind() {

@@ -19,8 +19,34 @@ import org.stoa.storage.RowKind;
 /// @param partial null when the state is complete
 /// @param completedPos position at which the state became complete
 /// @param isPublic whether the directory lists it
-public record RoomRow(long room, String roomId, String version, long creator, long currentLine, long currentVersion, long lastOrd, long depth, long nextAuthNo, @Nullable String partial, @Nullable Long completedPos, boolean isPublic) implements Row {
-    private static final RowKind KIND = RowKind.upsert("room").key("room").texts("room_id", "version").numbers("creator", "current_line", "current_version", "last_ord", "depth", "next_auth_no").texts("partial").numbers("completed_pos", "is_public").build();
+public record RoomRow(
+        long room,
+        String roomId,
+        String version,
+        long creator,
+        long currentLine,
+        long currentVersion,
+        long lastOrd,
+        long depth,
+        long nextAuthNo,
+        @Nullable String partial,
+        @Nullable Long completedPos,
+        boolean isPublic)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.upsert("room")
+                    .key("room")
+                    .texts("room_id", "version")
+                    .numbers(
+                            "creator",
+                            "current_line",
+                            "current_version",
+                            "last_ord",
+                            "depth",
+                            "next_auth_no")
+                    .texts("partial")
+                    .numbers("completed_pos", "is_public")
+                    .build();
 
     @Override
     public RowKind rowKind() {
@@ -29,6 +55,17 @@ public record RoomRow(long room, String roomId, String version, long creator, lo
 
     @Override
     public void cells(Cells cells) {
-        cells.number(room).text(roomId).text(version).number(creator).number(currentLine).number(currentVersion).number(lastOrd).number(depth).number(nextAuthNo).text(partial).number(completedPos).flag(isPublic);
+        cells.number(room)
+                .text(roomId)
+                .text(version)
+                .number(creator)
+                .number(currentLine)
+                .number(currentVersion)
+                .number(lastOrd)
+                .number(depth)
+                .number(nextAuthNo)
+                .text(partial)
+                .number(completedPos)
+                .flag(isPublic);
     }
 }

@@ -11,7 +11,8 @@ import org.stoa.storage.RowKind;
 /// @param sinceSlot slot of the change
 /// @param joined how many of its users are joined
 public record RoomServerRow(long room, long server, int sinceSlot, long joined) implements Row {
-    private static final RowKind KIND = RowKind.upsert("room_server").key("room", "server", "since").numbers("joined").build();
+    private static final RowKind KIND =
+            RowKind.upsert("room_server").key("room", "server", "since").numbers("joined").build();
 
     @Override
     public RowKind rowKind() {

@@ -13,8 +13,19 @@ import org.stoa.storage.RowKind;
 /// @param version version in the line
 /// @param oldLine at a change of line: the line before
 /// @param oldVersion at a change of line: the version before that is equal, or null
-public record RoomVersionRow(long room, int slot, long line, long version, @Nullable Long oldLine, @Nullable Long oldVersion) implements Row {
-    private static final RowKind KIND = RowKind.upsert("room_version").key("room", "pos").numbers("line", "version", "old_line", "old_version").build();
+public record RoomVersionRow(
+        long room,
+        int slot,
+        long line,
+        long version,
+        @Nullable Long oldLine,
+        @Nullable Long oldVersion)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.upsert("room_version")
+                    .key("room", "pos")
+                    .numbers("line", "version", "old_line", "old_version")
+                    .build();
 
     @Override
     public RowKind rowKind() {
@@ -23,6 +34,11 @@ public record RoomVersionRow(long room, int slot, long line, long version, @Null
 
     @Override
     public void cells(Cells cells) {
-        cells.number(room).position(slot).number(line).number(version).number(oldLine).number(oldVersion);
+        cells.number(room)
+                .position(slot)
+                .number(line)
+                .number(version)
+                .number(oldLine)
+                .number(oldVersion);
     }
 }

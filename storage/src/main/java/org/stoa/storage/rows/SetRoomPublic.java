@@ -9,7 +9,8 @@ import org.stoa.storage.RowKind;
 /// @param room number of the room
 /// @param isPublic whether the directory lists it
 public record SetRoomPublic(long room, boolean isPublic) implements Row {
-    private static final RowKind KIND = RowKind.update("room").key("room").numbers("is_public").build();
+    private static final RowKind KIND =
+            RowKind.update("room").key("room").numbers("is_public").build();
 
     @Override
     public RowKind rowKind() {

@@ -11,11 +11,16 @@ import org.stoa.storage.RowKind;
 /// @param fromVersion first version that has it
 /// @param toVersion first version that has it no more; [#ALIVE] as long as there is none
 /// @param event number of the event; 0: the key is absent
-public record StateEntryRow(long line, long stateKey, long fromVersion, long toVersion, long event) implements Row {
+public record StateEntryRow(long line, long stateKey, long fromVersion, long toVersion, long event)
+        implements Row {
     /// Stands for "no later version" in `toVersion`.
     public static final long ALIVE = Long.MAX_VALUE;
 
-    private static final RowKind KIND = RowKind.upsert("state_entry").key("line", "state_key", "from_version").numbers("to_version", "event").build();
+    private static final RowKind KIND =
+            RowKind.upsert("state_entry")
+                    .key("line", "state_key", "from_version")
+                    .numbers("to_version", "event")
+                    .build();
 
     @Override
     public RowKind rowKind() {

@@ -12,8 +12,14 @@ import org.stoa.storage.RowKind;
 /// @param parentLine line it inherits from; null for a root line
 /// @param parentVersion version it inherits from
 /// @param depth lines above it, 0 to 4
-public record StateLineRow(long line, long room, @Nullable Long parentLine, @Nullable Long parentVersion, long depth) implements Row {
-    private static final RowKind KIND = RowKind.upsert("state_line").key("line").numbers("room", "parent_line", "parent_version", "depth").build();
+public record StateLineRow(
+        long line, long room, @Nullable Long parentLine, @Nullable Long parentVersion, long depth)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.upsert("state_line")
+                    .key("line")
+                    .numbers("room", "parent_line", "parent_version", "depth")
+                    .build();
 
     @Override
     public RowKind rowKind() {

@@ -11,8 +11,15 @@ import org.stoa.storage.RowKind;
 /// @param kind who handles it
 /// @param payload what its handler gets
 /// @param attempts 0
-public record TaskRow(int slot, long due, String kind, String payload, long attempts) implements Row {
-    private static final RowKind KIND = RowKind.upsert("task").key("task").numbers("due").texts("kind", "payload").numbers("attempts").build();
+public record TaskRow(int slot, long due, String kind, String payload, long attempts)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.upsert("task")
+                    .key("task")
+                    .numbers("due")
+                    .texts("kind", "payload")
+                    .numbers("attempts")
+                    .build();
 
     @Override
     public RowKind rowKind() {

@@ -11,7 +11,8 @@ import org.stoa.storage.RowKind;
 /// @param lastOrd place of the newest event
 /// @param lastEvent number of the newest event
 public record ThreadRow(long room, long root, long lastOrd, long lastEvent) implements Row {
-    private static final RowKind KIND = RowKind.upsert("thread").key("room", "root").numbers("last_ord", "last_event").build();
+    private static final RowKind KIND =
+            RowKind.upsert("thread").key("room", "root").numbers("last_ord", "last_event").build();
 
     @Override
     public RowKind rowKind() {

@@ -13,8 +13,15 @@ import org.stoa.storage.RowKind;
 /// @param event number of the event that the request made
 /// @param slot slot of the event
 /// @param ts when, in milliseconds
-public record TransactionIdRow(long user, String device, String endpoint, String txnId, long event, int slot, long ts) implements Row {
-    private static final RowKind KIND = RowKind.upsert("transaction_id").key("user_nid").textKey("device", "endpoint", "txn_id").numbers("event", "pos", "ts").build();
+public record TransactionIdRow(
+        long user, String device, String endpoint, String txnId, long event, int slot, long ts)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.upsert("transaction_id")
+                    .key("user_nid")
+                    .textKey("device", "endpoint", "txn_id")
+                    .numbers("event", "pos", "ts")
+                    .build();
 
     @Override
     public RowKind rowKind() {
@@ -23,6 +30,12 @@ public record TransactionIdRow(long user, String device, String endpoint, String
 
     @Override
     public void cells(Cells cells) {
-        cells.number(user).text(device).text(endpoint).text(txnId).number(event).position(slot).number(ts);
+        cells.number(user)
+                .text(device)
+                .text(endpoint)
+                .text(txnId)
+                .number(event)
+                .position(slot)
+                .number(ts);
     }
 }

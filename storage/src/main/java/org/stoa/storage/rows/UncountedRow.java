@@ -10,7 +10,8 @@ import org.stoa.storage.RowKind;
 /// @param thread -1 main, else the number of the thread's root
 /// @param ord place of the event
 public record UncountedRow(long room, long thread, long ord) implements Row {
-    private static final RowKind KIND = RowKind.upsert("uncounted").key("room", "thread", "ord").build();
+    private static final RowKind KIND =
+            RowKind.upsert("uncounted").key("room", "thread", "ord").build();
 
     @Override
     public RowKind rowKind() {

@@ -12,8 +12,14 @@ import org.stoa.storage.RowKind;
 /// @param lastOrd place of the newest event
 /// @param depth greatest depth of an extremity
 /// @param nextAuthNo next number for an event that can be an auth event
-public record UpdateRoomHead(long room, long currentLine, long currentVersion, long lastOrd, long depth, long nextAuthNo) implements Row {
-    private static final RowKind KIND = RowKind.update("room").key("room").numbers("current_line", "current_version", "last_ord", "depth", "next_auth_no").build();
+public record UpdateRoomHead(
+        long room, long currentLine, long currentVersion, long lastOrd, long depth, long nextAuthNo)
+        implements Row {
+    private static final RowKind KIND =
+            RowKind.update("room")
+                    .key("room")
+                    .numbers("current_line", "current_version", "last_ord", "depth", "next_auth_no")
+                    .build();
 
     @Override
     public RowKind rowKind() {
@@ -22,6 +28,11 @@ public record UpdateRoomHead(long room, long currentLine, long currentVersion, l
 
     @Override
     public void cells(Cells cells) {
-        cells.number(room).number(currentLine).number(currentVersion).number(lastOrd).number(depth).number(nextAuthNo);
+        cells.number(room)
+                .number(currentLine)
+                .number(currentVersion)
+                .number(lastOrd)
+                .number(depth)
+                .number(nextAuthNo);
     }
 }

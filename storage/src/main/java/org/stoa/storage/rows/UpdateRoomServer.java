@@ -10,7 +10,12 @@ import org.stoa.storage.RowKind;
 /// @param server number of the server
 /// @param joined how many of its users are joined
 public record UpdateRoomServer(long room, long server, long joined) implements Row {
-    private static final RowKind KIND = RowKind.update("room_server").key("room", "server").numbers("joined").where("until IS NULL").build();
+    private static final RowKind KIND =
+            RowKind.update("room_server")
+                    .key("room", "server")
+                    .numbers("joined")
+                    .where("until IS NULL")
+                    .build();
 
     @Override
     public RowKind rowKind() {
