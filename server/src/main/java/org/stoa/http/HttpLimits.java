@@ -1,0 +1,20 @@
+package org.stoa.http;
+
+import java.time.Duration;
+
+/// How much of the server one connection may take.
+///
+/// @param maxBody the largest body in bytes, where a route says nothing else
+/// @param maxHead the largest head (request line and headers) in bytes
+/// @param headTimeout how long a client may take to send a head
+/// @param idle how long a connection may lie idle, and a client may read or write nothing when it should
+/// @param minBytesPerSecond how slow a client may send a body, after a grace of `headTimeout`
+public record HttpLimits(
+        long maxBody, int maxHead, Duration headTimeout, Duration idle, long minBytesPerSecond) {
+
+    /// Returns limits that a telephone on a bad line keeps.
+    public static HttpLimits defaults() {
+        return new HttpLimits(
+                2 << 20, 64 << 10, Duration.ofSeconds(20), Duration.ofSeconds(60), 1_000);
+    }
+}

@@ -1,0 +1,67 @@
+package org.stoa.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The parameters of a query, in the order they came. Decoded strictly when they are asked for, so that a parameter nobody
+/// knows can be anything.
+final class Query {
+    private final List<String> parts;
+
+    private Query(List<String> parts) {
+        this.parts = parts;
+    }
+
+    static Query parse(@Nullable String raw) {
+        return new Query(raw == null || raw.isEmpty() ? List.of() : List.of(raw.split("&", -1)));
+    }
+
+    Optional<String> first(String name) {
+        for (String part : parts) {
+            if (isNamed(part, name)) {
+                return Optional.of(valueOf(part));
+            }
+        }
+        return Optional.empty();
+    }
+
+    List<String> all(String name) {
+        List<String> values = new ArrayList<>();
+        for (String part : parts) {
+            if (isNamed(part, name)) {
+                values.add(valueOf(part));
+            }
+        }
+        return values;
+    }
+
+    /// Returns names and values as they came.
+    List<Part> rawParts() {
+        return parts.stream().map(part -> new Part(rawName(part), rawValue(part))).toList();
+    }
+
+    /// One parameter, encoded.
+    record Part(String name, String value) {}
+
+    private static boolean isNamed(String part, String name) {
+        String rawName = rawName(part);
+        return rawName.equals(name)
+                || (rawName.indexOf('%') >= 0 && PercentEncoding.decodeQuery(rawName).equals(name));
+    }
+
+    private static String rawName(String part) {
+        int equals = part.indexOf('=');
+        return equals < 0 ? part : part.substring(0, equals);
+    }
+
+    private static String valueOf(String part) {
+        return PercentEncoding.decodeQuery(rawValue(part));
+    }
+
+    private static String rawValue(String part) {
+        int equals = part.indexOf('=');
+        return equals < 0 ? "" : part.substring(equals + 1);
+    }
+}

@@ -1,0 +1,26 @@
+package org.stoa.http;
+
+/// What is counted together when requests are limited. Each kind has its own buckets, per user where there is one, else
+/// per address.
+public enum RateLimitKind {
+    /// Never limited: cheap, and needed to find out that one is limited.
+    NONE,
+    /// Whatever has no kind of its own.
+    GENERAL,
+    /// Logging in, and whatever else checks a password or a code.
+    LOGIN,
+    /// Making an account.
+    REGISTER,
+    /// Asking whether a name is free, and other things that tell who exists.
+    PROBE,
+    /// Sending events, to-device messages and ephemeral events.
+    SEND,
+    /// Making rooms.
+    CREATE_ROOM,
+    /// Joining and knocking.
+    JOIN,
+    /// Inviting.
+    INVITE,
+    /// Searches and other requests that cost a lot.
+    EXPENSIVE
+}

@@ -1,0 +1,245 @@
+package org.stoa.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.stoa.http.auth.Requester;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonException;
+import org.stoa.protocol.json.JsonObject;
+
+/// One request, after the router found its endpoint.
+///
+/// It holds names and numbers, and the body only between the first call of [#body()] and [#forgetBody()], so that one that
+/// waits costs little. For the thread that handles the request only.
+public final class Request {
+    private final Incoming incoming;
+    private final RouteMatch.Found match;
+    private final Query query;
+    private final InetAddress remoteAddress;
+    private final String id;
+    private final long maxBody;
+    private final @Nullable Requester requester;
+    private boolean bodyTaken;
+    private @Nullable JsonObject body;
+
+    Request(
+            Incoming incoming,
+            RouteMatch.Found match,
+            InetAddress remoteAddress,
+            String id,
+            long maxBody) {
+        this(
+                incoming,
+                match,
+                Query.parse(incoming.rawQuery()),
+                remoteAddress,
+                id,
+                maxBody,
+                null);
+    }
+
+    private Request(
+            Incoming incoming,
+            RouteMatch.Found match,
+            Query query,
+            InetAddress remoteAddress,
+            String id,
+            long maxBody,
+            @Nullable Requester requester) {
+        this.incoming = incoming;
+        this.match = match;
+        this.query = query;
+        this.remoteAddress = remoteAddress;
+        this.id = id;
+        this.maxBody = maxBody;
+        this.requester = requester;
+    }
+
+    Request by(Requester requester) {
+        return new Request(incoming, match, query, remoteAddress, id, maxBody, requester);
+    }
+
+    /// Returns the method, such as `GET`.
+    public String method() {
+        return incoming.method();
+    }
+
+    /// Returns a variable of the path, decoded; the empty string when the path is a shorter form that lacks it.
+    public String path(String name) {
+        return match.variables().getOrDefault(name, "");
+    }
+
+    /// Returns a variable of the path, decoded; empty when the path is a shorter form that lacks it.
+    public Optional<String> optionalPath(String name) {
+        return Optional.ofNullable(match.variables().get(name));
+    }
+
+    /// Returns the path as it came, encoded, without the query.
+    public String rawPath() {
+        return incoming.rawPath();
+    }
+
+    /// Returns the template that matched, which names the kind of request.
+    public String routeTemplate() {
+        return match.template();
+    }
+
+    /// Returns the prefix that matched.
+    public Era era() {
+        return match.era();
+    }
+
+    /// Returns the id by which logs and the client know the request.
+    public String id() {
+        return id;
+    }
+
+    /// Returns the first parameter of the query with a name. Errors: M_INVALID_PARAM when it is not decodable.
+    public Optional<String> query(String name) {
+        return query.first(name);
+    }
+
+    /// Returns a parameter that must be there. Errors: M_MISSING_PARAM.
+    public String requiredQuery(String name) {
+        return query(name)
+                .orElseThrow(
+                        () ->
+                                new MatrixException(
+                                        ErrorCode.MISSING_PARAM,
+                                        "The parameter '" + name + "' is missing"));
+    }
+
+    /// Returns all parameters of the query with a name, in order.
+    public List<String> queryAll(String name) {
+        return query.all(name);
+    }
+
+    /// Returns an integer of the query; empty when it is absent. Errors: M_INVALID_PARAM when it is none.
+    public OptionalLong queryInteger(String name) {
+        Optional<String> text = query(name);
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(text.get()));
+        } catch (NumberFormatException e) {
+            throw invalidQuery(name, "an integer");
+        }
+    }
+
+    /// Returns `true` or `false` as the query says, `otherwise` when it says nothing. Errors: M_INVALID_PARAM for anything else.
+    public boolean queryBool(String name, boolean otherwise) {
+        String text = query(name).orElse(String.valueOf(otherwise)).toLowerCase(Locale.ROOT);
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalidQuery(name, "true or false");
+        };
+    }
+
+    /// Returns an error for a parameter of the query whose value cannot be.
+    public MatrixException invalidQuery(String name, String expected) {
+        return new MatrixException(
+                ErrorCode.INVALID_PARAM, "The parameter '" + name + "' must be " + expected);
+    }
+
+    /// Returns the first value of a header; its name in any case.
+    public Optional<String> header(String name) {
+        return incoming.headers(name).stream().findFirst();
+    }
+
+    /// Returns the address of the client, also behind a trusted proxy.
+    public InetAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    /// Returns who makes the request, on a route that is for users.
+    public Requester requester() {
+        return optionalRequester()
+                .orElseThrow(
+                        () -> new IllegalStateException(routeTemplate() + " has no requester"));
+    }
+
+    /// Returns who makes the request; empty when nobody said.
+    public Optional<Requester> optionalRequester() {
+        return Optional.ofNullable(requester);
+    }
+
+    /// Returns the body as a JSON object, whatever its content type says; an absent body is `{}`.
+    ///
+    /// Errors: M_NOT_JSON, M_BAD_JSON when it is something else than an object, M_TOO_LARGE.
+    public JsonObject body() {
+        JsonObject known = body;
+        if (known == null) {
+            known = parse(rawBody());
+            body = known;
+        }
+        return known;
+    }
+
+    /// Returns the members of the body, to be read with the errors that the specification has for them.
+    public Fields fields() {
+        return Fields.of(body());
+    }
+
+    /// Returns a string of the body that must be there. Errors: M_MISSING_PARAM, M_BAD_JSON.
+    public String requiredString(String name) {
+        return fields().requiredString(name);
+    }
+
+    /// Lets go of the parsed body, before the request waits for long.
+    public void forgetBody() {
+        body = JsonObject.EMPTY;
+    }
+
+    /// Returns the bytes of the body, once.
+    ///
+    /// Errors: M_TOO_LARGE above the limit of the route.
+    public byte[] rawBody() {
+        try (InputStream in = bodyStream()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+
+    /// Returns the body to be read piece by piece, once; it throws M_TOO_LARGE when it turns out larger than the limit.
+    public InputStream bodyStream() {
+        if (bodyTaken) {
+            throw new IllegalStateException("The body is read once");
+        }
+        bodyTaken = true;
+        if (incoming.contentLength() > maxBody) {
+            throw LimitedInputStream.tooLarge(maxBody);
+        }
+        return new LimitedInputStream(incoming.body(), maxBody);
+    }
+
+    private static JsonObject parse(byte[] bytes) {
+        if (isBlank(bytes)) {
+            return JsonObject.EMPTY;
+        }
+        try {
+            return Json.parseObject(bytes);
+        } catch (JsonException e) {
+            throw ErrorResponses.refusal(e);
+        }
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

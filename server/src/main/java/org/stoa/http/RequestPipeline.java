@@ -1,0 +1,123 @@
+package org.stoa.http;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.MDC;
+import org.stoa.http.auth.Authenticator;
+import org.stoa.http.auth.Requester;
+import org.stoa.http.auth.TokenLookup;
+import org.stoa.platform.Platform;
+import org.stoa.protocol.error.MatrixException;
+
+/// What every request passes on its way to an endpoint, and every answer on its way back. Thread-safe.
+final class RequestPipeline {
+    private static final String REQUEST_ID = "X-Request-Id";
+
+    private final Router router;
+    private final Authenticator authenticator;
+    private final RateLimits rateLimits;
+    private final ClientAddress clientAddress;
+    private final HttpLimits limits;
+    private final Platform platform;
+    private final RequestMetrics metrics;
+    private final RequestIds ids;
+
+    RequestPipeline(
+            HttpConfig config,
+            Router router,
+            TokenLookup tokens,
+            RateLimits rateLimits,
+            Platform platform) {
+        this.router = router;
+        this.authenticator = new Authenticator(tokens);
+        this.rateLimits = rateLimits;
+        this.clientAddress = new ClientAddress(config.trustedProxies());
+        this.limits = config.limits();
+        this.platform = platform;
+        this.metrics = new RequestMetrics(platform.metrics());
+        this.ids = new RequestIds(platform.randomness());
+    }
+
+    /// Answers a request, whatever happens: an endpoint that throws is answered with an error.
+    ///
+    /// Throws only [ClientGoneException], when nobody is there to hear the answer.
+    Response handle(Incoming incoming) {
+        Exchange exchange = new Exchange(incoming, ids.next(), clientAddress.of(incoming));
+        long start = platform.time().nanoTime();
+        MDC.put("request", exchange.id);
+        try {
+            Response response = finish(answer(exchange), exchange.id);
+            long nanos = platform.time().nanoTime() - start;
+            metrics.count(incoming.method(), exchange.template, response.status(), nanos);
+            AccessLog.write(incoming, exchange.client, exchange.who, response, nanos);
+            return response;
+        } finally {
+            MDC.remove("request");
+        }
+    }
+
+    /// What becomes known of a request on its way, for logs and metrics.
+    private static final class Exchange {
+        final Incoming incoming;
+        final String id;
+        final InetAddress client;
+        String template = "unmatched";
+        String who = "-";
+
+        Exchange(Incoming incoming, String id, InetAddress client) {
+            this.incoming = incoming;
+            this.id = id;
+            this.client = client;
+        }
+    }
+
+    private Response answer(Exchange exchange) {
+        if (exchange.incoming.method().equals("OPTIONS")) {
+            return Response.empty(204).withHeader("Access-Control-Max-Age", "86400");
+        }
+        try {
+            return switch (router.match(exchange.incoming.method(), exchange.incoming.rawPath())) {
+                case RouteMatch.Found found -> call(exchange, found);
+                case RouteMatch.OtherMethods other -> ErrorResponses.ofOtherMethods(other);
+                case RouteMatch.Unknown() -> ErrorResponses.ofUnknownPath();
+            };
+        } catch (MatrixException e) {
+            return ErrorResponses.of(e);
+        } catch (ClientGoneException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            return ErrorResponses.ofBug(
+                    e, exchange.incoming.method() + " " + exchange.template, exchange.id);
+        }
+    }
+
+    private Response call(Exchange exchange, RouteMatch.Found found) {
+        Route route = found.route();
+        exchange.template = found.template();
+        long maxBody = route.maxBody() > 0 ? route.maxBody() : limits.maxBody();
+        Request request =
+                new Request(exchange.incoming, found, exchange.client, exchange.id, maxBody);
+        Optional<Requester> requester = authenticator.authenticate(request, route);
+        if (requester.isEmpty()) {
+            rateLimits.take(route.limit(), exchange.client);
+            return found.endpoint().handle(request);
+        }
+        exchange.who = requester.get().userId().toString();
+        rateLimits.take(route.limit(), requester.get());
+        return found.endpoint().handle(request.by(requester.get()));
+    }
+
+    /// Adds what every answer has. Spec: client-server-api#web-browser-clients.
+    private static Response finish(Response response, String id) {
+        List<Response.Header> headers = new ArrayList<>(8);
+        headers.add(new Response.Header(REQUEST_ID, id));
+        for (Response.Header header : CommonHeaders.ALL) {
+            if (response.header(header.name()).isEmpty()) {
+                headers.add(header);
+            }
+        }
+        return response.withHeaders(headers);
+    }
+}

@@ -1,0 +1,16 @@
+package org.stoa.http.auth;
+
+import org.stoa.http.Request;
+
+/// Finds the account behind an access token; declared here, implemented by the accounts. Thread-safe.
+public interface TokenLookup {
+
+    /// Returns what is known of `token`.
+    ///
+    /// The request is not authenticated yet. It is given for what an application service may assert in its query
+    /// (`user_id`, `device_id`, `ts`), and for the address and user agent that a device was last seen with.
+    ///
+    /// Errors: M_FORBIDDEN or M_UNKNOWN_DEVICE when an application service asserts what it may not.
+    /// Spec: application-service-api#identity-assertion, #timestamp-massaging.
+    TokenResult find(String token, Request request);
+}
