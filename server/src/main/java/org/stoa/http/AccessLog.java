@@ -12,13 +12,33 @@ final class AccessLog {
     private static final Logger LOG = LoggerFactory.getLogger("org.stoa.http.access");
     private static final Set<String> HARMLESS =
             Set.of(
-                    "since", "timeout", "full_state", "set_presence", "from", "to", "dir", "limit",
-                    "user_id", "device_id", "ts", "at", "membership", "not_membership", "via",
-                    "server_name", "kind", "width", "height", "method", "animated", "recurse");
+                    "since",
+                    "timeout",
+                    "full_state",
+                    "set_presence",
+                    "from",
+                    "to",
+                    "dir",
+                    "limit",
+                    "user_id",
+                    "device_id",
+                    "ts",
+                    "at",
+                    "membership",
+                    "not_membership",
+                    "via",
+                    "server_name",
+                    "kind",
+                    "width",
+                    "height",
+                    "method",
+                    "animated",
+                    "recurse");
 
     private AccessLog() {}
 
-    static void write(Incoming incoming, InetAddress client, String who, Response response, long nanos) {
+    static void write(
+            Incoming incoming, InetAddress client, String who, Response response, long nanos) {
         if (LOG.isDebugEnabled()) {
             LOG.debug(
                     "{} {}{} {} {} ms {} {}",
@@ -37,7 +57,11 @@ final class AccessLog {
             return "";
         }
         return query.rawParts().stream()
-                .map(part -> part.name() + "=" + (HARMLESS.contains(part.name()) ? part.value() : "..."))
+                .map(
+                        part ->
+                                part.name()
+                                        + "="
+                                        + (HARMLESS.contains(part.name()) ? part.value() : "..."))
                 .collect(Collectors.joining("&", "?", ""));
     }
 }

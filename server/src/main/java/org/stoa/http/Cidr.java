@@ -17,7 +17,8 @@ public final class Cidr {
     /// Errors: IllegalArgumentException for anything else, names included.
     public static Cidr parse(String text) {
         int slash = text.indexOf('/');
-        byte[] network = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
+        byte[] network =
+                InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
         int length = network.length * 8;
         try {
             int prefix = slash < 0 ? length : Integer.parseInt(text.substring(slash + 1));

@@ -30,7 +30,8 @@ final class ClientAddress {
             try {
                 address = InetAddress.ofLiteral(withoutPort(hop));
             } catch (IllegalArgumentException e) {
-                // Not an address: a proxy that hides it, or a client that plays. What came after it is known.
+                // Not an address: a proxy that hides it, or a client that plays. What came after it
+                // is known.
                 return address;
             }
             if (!isTrusted(address)) {

@@ -26,7 +26,9 @@ final class ErrorResponses {
 
     static Response ofBug(Throwable e, String what, String requestId) {
         LOG.error("{} failed (request {})", what, requestId, e);
-        return of(new MatrixException(ErrorCode.UNKNOWN, "Internal server error (" + requestId + ")"));
+        return of(
+                new MatrixException(
+                        ErrorCode.UNKNOWN, "Internal server error (" + requestId + ")"));
     }
 
     static Response ofUnknownPath() {
@@ -34,9 +36,7 @@ final class ErrorResponses {
     }
 
     static Response ofOtherMethods(RouteMatch.OtherMethods match) {
-        return of(
-                        new MatrixException(ErrorCode.UNRECOGNIZED, "Method not allowed")
-                                .withStatus(405))
+        return of(new MatrixException(ErrorCode.UNRECOGNIZED, "Method not allowed").withStatus(405))
                 .withHeader("Allow", String.join(", ", match.methods()));
     }
 

@@ -103,7 +103,8 @@ public record Fields(JsonObject json, String path) {
 
     /// Returns an error for a member that has the right type and a value that cannot be.
     public MatrixException invalid(String name, String expected) {
-        return new MatrixException(ErrorCode.INVALID_PARAM, "'" + path + name + "' must be " + expected);
+        return new MatrixException(
+                ErrorCode.INVALID_PARAM, "'" + path + name + "' must be " + expected);
     }
 
     /// Returns an error for a member that is not there.

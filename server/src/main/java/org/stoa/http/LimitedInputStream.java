@@ -17,7 +17,8 @@ final class LimitedInputStream extends FilterInputStream {
     }
 
     static MatrixException tooLarge(long limit) {
-        return new MatrixException(ErrorCode.TOO_LARGE, "The body is larger than " + limit + " bytes");
+        return new MatrixException(
+                ErrorCode.TOO_LARGE, "The body is larger than " + limit + " bytes");
     }
 
     @Override

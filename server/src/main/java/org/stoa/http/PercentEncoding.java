@@ -52,7 +52,8 @@ final class PercentEncoding {
     private static MatrixException malformed(@Nullable Throwable cause) {
         MatrixException refusal =
                 new MatrixException(
-                        ErrorCode.INVALID_PARAM, "The address has a percent-encoding that is not valid UTF-8 text");
+                        ErrorCode.INVALID_PARAM,
+                        "The address has a percent-encoding that is not valid UTF-8 text");
         if (cause != null) {
             refusal.initCause(cause);
         }

@@ -36,14 +36,7 @@ public final class Request {
             InetAddress remoteAddress,
             String id,
             long maxBody) {
-        this(
-                incoming,
-                match,
-                Query.parse(incoming.rawQuery()),
-                remoteAddress,
-                id,
-                maxBody,
-                null);
+        this(incoming, match, Query.parse(incoming.rawQuery()), remoteAddress, id, maxBody, null);
     }
 
     private Request(

@@ -50,7 +50,11 @@ public final class Router {
         Target target = search.find(root, 0);
         if (target != null) {
             return new RouteMatch.Found(
-                    target.endpoint, target.route, target.template, target.era, target.values(segments));
+                    target.endpoint,
+                    target.route,
+                    target.template,
+                    target.era,
+                    target.values(segments));
         }
         return search.otherMethods.isEmpty()
                 ? new RouteMatch.Unknown()
@@ -73,7 +77,8 @@ public final class Router {
                 node = node.names.computeIfAbsent(segment, name -> new Node());
             }
         }
-        Target target = new Target(endpoint, route, template, Era.of(template), Map.copyOf(variables));
+        Target target =
+                new Target(endpoint, route, template, Era.of(template), Map.copyOf(variables));
         Target earlier = node.targets.putIfAbsent(route.method(), target);
         if (earlier != null) {
             throw new IllegalArgumentException(
@@ -102,7 +107,11 @@ public final class Router {
 
     /// What stands at the end of a path, for one method; `variables` are places in the path by name.
     private record Target(
-            Endpoint endpoint, Route route, String template, Era era, Map<String, Integer> variables) {
+            Endpoint endpoint,
+            Route route,
+            String template,
+            Era era,
+            Map<String, Integer> variables) {
         Map<String, String> values(String[] segments) {
             Map<String, String> values = HashMap.newHashMap(variables.size());
             variables.forEach((name, place) -> values.put(name, segments[place]));

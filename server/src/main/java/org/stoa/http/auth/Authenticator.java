@@ -93,8 +93,7 @@ public final class Authenticator {
 
     private static boolean notGuest(Requester requester) {
         if (requester.guest()) {
-            throw new MatrixException(
-                    ErrorCode.GUEST_ACCESS_FORBIDDEN, "Guests cannot do that");
+            throw new MatrixException(ErrorCode.GUEST_ACCESS_FORBIDDEN, "Guests cannot do that");
         }
         return true;
     }
