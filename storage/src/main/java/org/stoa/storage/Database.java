@@ -1,6 +1,7 @@
 package org.stoa.storage;
 
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,14 @@ public final class Database implements AutoCloseable {
     private final CommitQueue queue;
     private final Nids nids;
     private final Names names;
+    private final Scheduler scheduler;
 
-    private Database(Engine engine, CommitQueue queue) {
+    private Database(Engine engine, CommitQueue queue, InstantSource time) {
         this.engine = engine;
         this.queue = queue;
         this.nids = new Nids(this);
         this.names = new Names(this);
+        this.scheduler = new Scheduler(this, time);
     }
 
     /// Locks the data, brings the schema up to date and takes the lane.
@@ -45,7 +48,7 @@ public final class Database implements AutoCloseable {
                             probe,
                             config.diskFullRetry());
             queue.start();
-            return new Database(engine, queue);
+            return new Database(engine, queue, config.time());
         } catch (RuntimeException | Error e) {
             engine.close();
             throw e;
@@ -56,7 +59,7 @@ public final class Database implements AutoCloseable {
         return switch (config.location()) {
             case DatabaseConfig.Sqlite sqlite ->
                     new SqliteEngine(sqlite.folder(), config.readers(), config.cacheBytes());
-            case DatabaseConfig.Postgres postgres -> throw new UnsupportedOperationException();
+            case DatabaseConfig.Postgres postgres -> new PostgresEngine(postgres, config.readers());
         };
     }
 
@@ -123,6 +126,11 @@ public final class Database implements AutoCloseable {
         return names;
     }
 
+    /// Returns the durable scheduler; its owner starts it when all handlers are registered.
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
     /// Returns how many writes wait to be committed, for metrics.
     public int waitingWrites() {
         return queue.depth();
@@ -131,6 +139,7 @@ public final class Database implements AutoCloseable {
     /// Commits what waits, stops and lets go of the data.
     @Override
     public void close() {
+        scheduler.close();
         queue.close();
         engine.close();
     }

@@ -1,8 +1,8 @@
 package org.stoa.storage;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.OptionalLong;
+import java.util.Optional;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.id.UserId;
 
 /// The numbers that stand for users, servers, event types and pairs of type and state key. A name keeps its number for
 /// ever; both directions are cached, bounded in number.
@@ -12,8 +12,17 @@ import java.util.OptionalLong;
 ///
 /// Thread-safe.
 public final class Names {
-    /// Names cached per kind and direction: about 200 bytes each.
-    private static final long MAX_CACHED = 50_000;
+    private final NameTable<UserId> users;
+    private final NameTable<ServerName> servers;
+    private final NameTable<String> types;
+    private final NameTable<StateKey> stateKeys;
+
+    Names(Database database) {
+        this.servers = new NameTable<>(database, new ServerSql());
+        this.types = new NameTable<>(database, new TypeSql());
+        this.users = new NameTable<>(database, new UserSql());
+        this.stateKeys = new NameTable<>(database, new StateKeySql());
+    }
 
     /// A pair of event type and state key.
     ///
@@ -24,105 +33,34 @@ public final class Names {
 
     private record StateKey(long type, String text) {}
 
-    private final Database database;
-    private final Table<String> users;
-    private final Table<String> servers;
-    private final Table<String> types;
-    private final Table<StateKey> stateKeys;
-
-    Names(Database database) {
-        this.database = database;
-        this.servers =
-                new Table<>(
-                        "SELECT server FROM server_name WHERE name = ?",
-                        "SELECT name FROM server_name WHERE server = ?",
-                        "INSERT INTO server_name (server, name) VALUES (?, ?)",
-                        Nids.Space.SERVER,
-                        row -> row.text(1)) {
-                    @Override
-                    Object[] parameters(String name) {
-                        return new Object[] {name};
-                    }
-                };
-        this.types =
-                new Table<>(
-                        "SELECT type FROM event_type WHERE name = ?",
-                        "SELECT name FROM event_type WHERE type = ?",
-                        "INSERT INTO event_type (type, name) VALUES (?, ?)",
-                        Nids.Space.TYPE,
-                        row -> row.text(1)) {
-                    @Override
-                    Object[] parameters(String name) {
-                        return new Object[] {name};
-                    }
-                };
-        this.users =
-                new Table<>(
-                        "SELECT user_nid FROM user_name WHERE user_id = ?",
-                        "SELECT user_id FROM user_name WHERE user_nid = ?",
-                        "INSERT INTO user_name (user_nid, user_id, server) VALUES (?, ?, ?)",
-                        Nids.Space.USER,
-                        row -> row.text(1)) {
-                    @Override
-                    Object[] parameters(String name) {
-                        return new Object[] {name};
-                    }
-
-                    @Override
-                    Object[] insertParameters(long nid, String name) {
-                        return new Object[] {nid, name, server(serverOf(name))};
-                    }
-                };
-        this.stateKeys =
-                new Table<>(
-                        "SELECT state_key FROM state_key WHERE type = ? AND text = ?",
-                        "SELECT type, text FROM state_key WHERE state_key = ?",
-                        "INSERT INTO state_key (state_key, type, text) VALUES (?, ?, ?)",
-                        Nids.Space.STATE_KEY,
-                        row -> new StateKey(row.number(1), row.text(2))) {
-                    @Override
-                    Object[] parameters(StateKey key) {
-                        return new Object[] {key.type(), key.text()};
-                    }
-                };
+    /// Returns the number of a user, a new one if need be.
+    public long user(UserId user) {
+        return users.intern(user);
     }
 
-    private static String serverOf(String userId) {
-        int colon = userId.indexOf(':');
-        if (colon < 0) {
-            throw new IllegalArgumentException("a user id without a server: " + userId);
-        }
-        return userId.substring(colon + 1);
+    /// Returns the number of a user, empty when nobody needed one so far.
+    public Optional<Long> findUser(UserId user) {
+        return users.find(user);
     }
 
-    /// Returns the number of a user id, a new one if need be.
-    public long user(String userId) {
-        return users.intern(userId);
-    }
-
-    /// Returns the number of a user id, empty when it has none.
-    public OptionalLong findUser(String userId) {
-        return users.find(userId);
-    }
-
-    /// Returns the user id of a number.
-    public String userIdText(long nid) {
-        return users.text(nid);
+    /// Returns the user with a number.
+    public UserId userId(long nid) {
+        return users.name(nid);
     }
 
     /// Returns the number of a server, a new one if need be.
-    public long server(String name) {
-        return servers.intern(name);
+    public long server(ServerName server) {
+        return servers.intern(server);
     }
 
-    /// Returns the number of a server, empty when it has none.
-    public OptionalLong findServer(String name) {
-        return servers.find(name);
+    /// Returns the number of a server, empty when nobody needed one so far.
+    public Optional<Long> findServer(ServerName server) {
+        return servers.find(server);
     }
 
-    /// Returns the name of a server.
-    public String serverText(long nid) {
-        return servers.text(nid);
+    /// Returns the server with a number.
+    public ServerName serverName(long nid) {
+        return servers.name(nid);
     }
 
     /// Returns the number of an event type, a new one if need be.
@@ -130,14 +68,14 @@ public final class Names {
         return types.intern(name);
     }
 
-    /// Returns the number of an event type, empty when it has none.
-    public OptionalLong findType(String name) {
+    /// Returns the number of an event type, empty when nobody needed one so far.
+    public Optional<Long> findType(String name) {
         return types.find(name);
     }
 
-    /// Returns the event type of a number.
+    /// Returns the event type with a number.
     public String typeName(long nid) {
-        return types.text(nid);
+        return types.name(nid);
     }
 
     /// Returns the number of a pair of event type and state key, a new one if need be.
@@ -145,101 +83,140 @@ public final class Names {
         return stateKeys.intern(new StateKey(type(type), key));
     }
 
-    /// Returns the number of a pair of event type and state key, empty when it has none.
-    public OptionalLong findStateKey(String type, String key) {
-        OptionalLong typeNid = findType(type);
-        return typeNid.isEmpty()
-                ? OptionalLong.empty()
-                : stateKeys.find(new StateKey(typeNid.getAsLong(), key));
+    /// Returns the number of a pair of event type and state key, empty when nobody needed one so far.
+    public Optional<Long> findStateKey(String type, String key) {
+        return findType(type).flatMap(nid -> stateKeys.find(new StateKey(nid, key)));
     }
 
-    /// Returns the pair of a number.
+    /// Returns the pair with a number.
     public StateKeyText stateKeyText(long nid) {
-        StateKey key = stateKeys.text(nid);
+        StateKey key = stateKeys.name(nid);
         return new StateKeyText(key.type(), typeName(key.type()), key.text());
     }
 
-    /// One table of names with its caches.
-    private abstract class Table<T> {
-        private final String findSql;
-        private final String textSql;
-        private final String insertSql;
-        private final Nids.Space space;
-        private final RowMapper<T> mapper;
-        private final Cache<T, Long> byText = Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
-        private final Cache<Long, T> byNid = Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
-
-        Table(
-                String findSql,
-                String textSql,
-                String insertSql,
-                Nids.Space space,
-                RowMapper<T> mapper) {
-            this.findSql = findSql;
-            this.textSql = textSql;
-            this.insertSql = insertSql;
-            this.space = space;
-            this.mapper = mapper;
+    private static final class ServerSql implements NameTable.Sql<ServerName> {
+        @Override
+        public Nids.Space space() {
+            return Nids.Space.SERVER;
         }
 
-        abstract Object[] parameters(T text);
-
-        Object[] insertParameters(long nid, T text) {
-            Object[] rest = parameters(text);
-            Object[] all = new Object[rest.length + 1];
-            all[0] = nid;
-            System.arraycopy(rest, 0, all, 1, rest.length);
-            return all;
+        @Override
+        public Optional<Long> find(Tx tx, ServerName name) {
+            return tx.one(
+                    "SELECT server FROM server_name WHERE name = ?",
+                    row -> row.number(1),
+                    name.toString());
         }
 
-        OptionalLong find(T text) {
-            Long cached = byText.getIfPresent(text);
-            if (cached != null) {
-                return OptionalLong.of(cached);
-            }
-            return database.read(tx -> tx.one(findSql, row -> row.number(1), parameters(text)))
-                    .map(nid -> OptionalLong.of(remember(nid, text)))
-                    .orElse(OptionalLong.empty());
+        @Override
+        public Optional<ServerName> name(Tx tx, long nid) {
+            return tx.one(
+                    "SELECT name FROM server_name WHERE server = ?",
+                    row -> ServerName.parse(row.text(1)),
+                    nid);
         }
 
-        long intern(T text) {
-            OptionalLong known = find(text);
-            if (known.isPresent()) {
-                return known.getAsLong();
-            }
-            long fresh = database.nids().next(space);
-            Object[] insert = insertParameters(fresh, text);
-            long nid =
-                    database.write(
-                            tx ->
-                                    tx.one(findSql, row -> row.number(1), parameters(text))
-                                            .orElseGet(
-                                                    () -> {
-                                                        tx.update(insertSql, insert);
-                                                        return fresh;
-                                                    }));
-            return remember(nid, text);
+        @Override
+        public void insert(WriteTx tx, long nid, ServerName name) {
+            tx.update(
+                    "INSERT INTO server_name (server, name) VALUES (?, ?)", nid, name.toString());
+        }
+    }
+
+    private static final class TypeSql implements NameTable.Sql<String> {
+        @Override
+        public Nids.Space space() {
+            return Nids.Space.TYPE;
         }
 
-        T text(long nid) {
-            T cached = byNid.getIfPresent(nid);
-            if (cached != null) {
-                return cached;
-            }
-            T text =
-                    database.read(tx -> tx.one(textSql, mapper, nid))
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "no " + space + " has the number " + nid));
-            remember(nid, text);
-            return text;
+        @Override
+        public Optional<Long> find(Tx tx, String name) {
+            return tx.one(
+                    "SELECT type FROM event_type WHERE name = ?", row -> row.number(1), name);
         }
 
-        private long remember(long nid, T text) {
-            byText.put(text, nid);
-            byNid.put(nid, text);
-            return nid;
+        @Override
+        public Optional<String> name(Tx tx, long nid) {
+            return tx.one("SELECT name FROM event_type WHERE type = ?", row -> row.text(1), nid);
+        }
+
+        @Override
+        public void insert(WriteTx tx, long nid, String name) {
+            tx.update("INSERT INTO event_type (type, name) VALUES (?, ?)", nid, name);
+        }
+    }
+
+    private final class UserSql implements NameTable.Sql<UserId> {
+        @Override
+        public Nids.Space space() {
+            return Nids.Space.USER;
+        }
+
+        @Override
+        public Optional<Long> find(Tx tx, UserId name) {
+            return tx.one(
+                    "SELECT user_nid FROM user_name WHERE user_id = ?",
+                    row -> row.number(1),
+                    name.toString());
+        }
+
+        @Override
+        public Optional<UserId> name(Tx tx, long nid) {
+            return tx.one(
+                    "SELECT user_id FROM user_name WHERE user_nid = ?",
+                    row -> UserId.parse(row.text(1)),
+                    nid);
+        }
+
+        /// The server's number stands in the user's row; from here on it is in the database.
+        @Override
+        public void prepare(UserId name) {
+            server(name.server());
+        }
+
+        @Override
+        public void insert(WriteTx tx, long nid, UserId name) {
+            tx.update(
+                    """
+                    INSERT INTO user_name (user_nid, user_id, server)
+                    SELECT ?, ?, server FROM server_name WHERE name = ?
+                    """,
+                    nid,
+                    name.toString(),
+                    name.server().toString());
+        }
+    }
+
+    private static final class StateKeySql implements NameTable.Sql<StateKey> {
+        @Override
+        public Nids.Space space() {
+            return Nids.Space.STATE_KEY;
+        }
+
+        @Override
+        public Optional<Long> find(Tx tx, StateKey name) {
+            return tx.one(
+                    "SELECT state_key FROM state_key WHERE type = ? AND text = ?",
+                    row -> row.number(1),
+                    name.type(),
+                    name.text());
+        }
+
+        @Override
+        public Optional<StateKey> name(Tx tx, long nid) {
+            return tx.one(
+                    "SELECT type, text FROM state_key WHERE state_key = ?",
+                    row -> new StateKey(row.number(1), row.text(2)),
+                    nid);
+        }
+
+        @Override
+        public void insert(WriteTx tx, long nid, StateKey name) {
+            tx.update(
+                    "INSERT INTO state_key (state_key, type, text) VALUES (?, ?, ?)",
+                    nid,
+                    name.type(),
+                    name.text());
         }
     }
 }

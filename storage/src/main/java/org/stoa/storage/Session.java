@@ -20,12 +20,22 @@ final class Session implements AutoCloseable {
     private final Connection connection;
     private final Dialect dialect;
     private final LinkedHashMap<String, PreparedStatement> statements =
-            new LinkedHashMap<>(64, 0.75f, true);
+            new LinkedHashMap<>(16, 0.75f, true);
 
-    Session(Connection connection, Dialect dialect) throws SQLException {
+    private Session(Connection connection, Dialect dialect) {
         this.connection = connection;
         this.dialect = dialect;
+    }
+
+    /// Uses a connection that nobody else uses.
+    static Session owned(Connection connection, Dialect dialect) throws SQLException {
         connection.setAutoCommit(false);
+        return new Session(connection, dialect);
+    }
+
+    /// Uses a connection of a pool, without auto-commit, whose driver keeps statements prepared by itself.
+    static Session pooled(Connection connection, Dialect dialect) {
+        return new Session(connection, dialect);
     }
 
     Connection connection() {

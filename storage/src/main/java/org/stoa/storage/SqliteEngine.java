@@ -64,7 +64,7 @@ final class SqliteEngine implements Engine {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
         }
-        return new Session(connection, dialect);
+        return Session.owned(connection, dialect);
     }
 
     private Session openReader() throws SQLException {
@@ -74,7 +74,7 @@ final class SqliteEngine implements Engine {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = true");
         }
-        return new Session(connection, dialect);
+        return Session.owned(connection, dialect);
     }
 
     private static SQLiteConfig config(long cache) {

@@ -41,7 +41,7 @@ CREATE TABLE task (
     payload    TEXT   NOT NULL,
     attempts   BIGINT NOT NULL DEFAULT 0
 );
-CREATE INDEX task_due ON task (due);
+CREATE INDEX task_due ON task (kind, due);
 
 -- Resumable rewrites of stored data that go on beside the running server.
 CREATE TABLE background_rewrite (
