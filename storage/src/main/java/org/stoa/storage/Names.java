@@ -118,8 +118,7 @@ public final class Names {
 
         @Override
         public void insert(WriteTx tx, long nid, ServerName name) {
-            tx.update(
-                    "INSERT INTO server_name (server, name) VALUES (?, ?)", nid, name.toString());
+            tx.update("INSERT INTO server_name (server, name) VALUES (?, ?)", nid, name.toString());
         }
     }
 
@@ -131,8 +130,7 @@ public final class Names {
 
         @Override
         public Optional<Long> find(Tx tx, String name) {
-            return tx.one(
-                    "SELECT type FROM event_type WHERE name = ?", row -> row.number(1), name);
+            return tx.one("SELECT type FROM event_type WHERE name = ?", row -> row.number(1), name);
         }
 
         @Override

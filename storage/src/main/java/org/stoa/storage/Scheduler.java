@@ -228,7 +228,8 @@ public final class Scheduler implements AutoCloseable {
             tx.update(DELETE, task.task());
             return;
         }
-        tx.update(POSTPONE, time.instant().plus(pause(task.attempts())).toEpochMilli(), task.task());
+        tx.update(
+                POSTPONE, time.instant().plus(pause(task.attempts())).toEpochMilli(), task.task());
     }
 
     /// Returns 5 s, doubled with each attempt, at most an hour.
