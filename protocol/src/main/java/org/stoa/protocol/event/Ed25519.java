@@ -35,7 +35,8 @@ sealed interface Ed25519 permits BouncyCastleEd25519, ProviderEd25519 {
     /// Chosen when it is first needed: loading a native library takes a moment.
     final class Fastest {
 
-        static final Ed25519 CHOICE = ProviderEd25519.amazonCorretto().orElse(new BouncyCastleEd25519());
+        static final Ed25519 CHOICE =
+                ProviderEd25519.amazonCorretto().orElse(new BouncyCastleEd25519());
 
         private Fastest() {}
     }

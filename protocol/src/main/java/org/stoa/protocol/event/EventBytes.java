@@ -13,7 +13,8 @@ import org.stoa.protocol.json.JsonObject;
 ///
 /// @param client `content`, `type`, `sender`, `state_key`, `origin_server_ts`, `redacts` and all unknown members
 /// @param federation `auth_events`, `prev_events`, `depth`, `hashes`, `signatures`, `origin`, `event_id` and `room_id`
-@SuppressWarnings("ArrayRecordComponent") // A pair of buffers on their way to storage; nobody compares them.
+@SuppressWarnings(
+        "ArrayRecordComponent") // A pair of buffers on their way to storage; nobody compares them.
 public record EventBytes(byte[] client, byte[] federation) {
 
     private static final Set<String> FEDERATION =

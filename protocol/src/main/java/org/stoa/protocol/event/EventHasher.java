@@ -24,8 +24,7 @@ public final class EventHasher {
     /// @throws org.stoa.protocol.json.JsonException when the room version demands canonical numbers and it has others
     public static byte[] contentHash(JsonObject pdu, RoomRules rules) {
         return sha256(
-                canonical(
-                        pdu.without("unsigned").without("signatures").without("hashes"), rules));
+                canonical(pdu.without("unsigned").without("signatures").without("hashes"), rules));
     }
 
     /// Returns the event with its content hash in `hashes`.

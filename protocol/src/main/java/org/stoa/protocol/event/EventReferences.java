@@ -52,8 +52,7 @@ public final class EventReferences {
     }
 
     private static JsonObject hashes(byte[] referenceHash) {
-        return JsonObject.of(
-                "sha256", UnpaddedBase64.encode(referenceHash));
+        return JsonObject.of("sha256", UnpaddedBase64.encode(referenceHash));
     }
 
     private static List<EventId> read(JsonObject pdu, String name, int most, RoomRules rules) {

@@ -71,7 +71,9 @@ public final class EventSigner {
     }
 
     private static Optional<UserId> authoriser(Event event) {
-        if (!event.rules().restrictedJoinRule() || !event.isState() || !event.type().equals(MEMBER)) {
+        if (!event.rules().restrictedJoinRule()
+                || !event.isState()
+                || !event.type().equals(MEMBER)) {
             return Optional.empty();
         }
         return event.content().string("join_authorised_via_users_server").flatMap(UserId::tryParse);

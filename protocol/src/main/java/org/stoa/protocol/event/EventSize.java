@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
-import org.stoa.protocol.json.CanonicalJson;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.json.JsonString;
 import org.stoa.protocol.version.RoomRules;
@@ -44,7 +43,8 @@ public final class EventSize {
     }
 
     private static void requireField(String name, String value) {
-        // A character has three bytes at most (those outside the basic plane count as two, and have four).
+        // A character has three bytes at most (those outside the basic plane count as two, and have
+        // four).
         if (value.length() * 3 <= MAX_FIELD_BYTES) {
             return;
         }
@@ -52,7 +52,12 @@ public final class EventSize {
         if (bytes > MAX_FIELD_BYTES) {
             throw MatrixException.of(
                     ErrorCode.TOO_LARGE,
-                    "Expected a " + name + " of at most " + MAX_FIELD_BYTES + " bytes, found " + bytes);
+                    "Expected a "
+                            + name
+                            + " of at most "
+                            + MAX_FIELD_BYTES
+                            + " bytes, found "
+                            + bytes);
         }
     }
 }

@@ -48,7 +48,8 @@ final class MemberScanner {
     String name() {
         for (int i = nameStart; i < nameEnd; i++) {
             if (text[i] == '\\') {
-                return ((JsonString) Json.parse(Arrays.copyOfRange(text, nameStart, nameEnd))).value();
+                return ((JsonString) Json.parse(Arrays.copyOfRange(text, nameStart, nameEnd)))
+                        .value();
             }
         }
         return new String(text, nameStart + 1, nameEnd - nameStart - 2, StandardCharsets.UTF_8);

@@ -41,7 +41,8 @@ final class ProviderEd25519 implements Ed25519 {
     /// Returns the Amazon Corretto Crypto Provider; empty when it is not on the class path, has no native library for
     /// this machine, or fails the self-test.
     static Optional<Ed25519> amazonCorretto() {
-        // Without its own keys it would translate the JDK's at each signature, which takes as long as signing. The
+        // Without its own keys it would translate the JDK's at each signature, which takes as long
+        // as signing. The
         // provider is not installed, so nobody else is given these keys.
         System.setProperty(AMAZON_CORRETTO_KEYS, "true");
         try {

@@ -33,8 +33,7 @@ public final class SigningKey {
     /// @throws IllegalArgumentException when the seed has another length, or the version other characters
     public static SigningKey of(String version, byte[] seed) {
         if (!isVersion(version)) {
-            throw new IllegalArgumentException(
-                    "Expected a key version of letters, digits and '_'");
+            throw new IllegalArgumentException("Expected a key version of letters, digits and '_'");
         }
         return new SigningKey(version, seed);
     }
@@ -87,6 +86,9 @@ public final class SigningKey {
     }
 
     private static boolean isVersionCharacter(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '_';
     }
 }

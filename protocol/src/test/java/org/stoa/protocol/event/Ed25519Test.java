@@ -58,7 +58,9 @@ class Ed25519Test {
         }
 
         boolean valid =
-                implementation.verifier(BouncyCastleEd25519.publicKey(seed)).verify(message, signature);
+                implementation
+                        .verifier(BouncyCastleEd25519.publicKey(seed))
+                        .verify(message, signature);
 
         assertThat(valid).isFalse();
     }
@@ -110,8 +112,10 @@ class Ed25519Test {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0200000000000000000000000000000000000000000000000000000000000000", // not on the curve
-                "0100000000000000000000000000000000000000000000000000000000000000", // the neutral point
+                "0200000000000000000000000000000000000000000000000000000000000000", // not on the
+                // curve
+                "0100000000000000000000000000000000000000000000000000000000000000", // the neutral
+                // point
                 "0000000000000000000000000000000000000000000000000000000000000000", // of order 4
                 "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff" // not canonical
             })

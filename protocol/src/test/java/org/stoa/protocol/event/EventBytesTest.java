@@ -9,7 +9,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.json.RandomJson;
 
@@ -101,8 +100,7 @@ class EventBytesTest {
 
             assertThat(bytes.toJson()).isEqualTo(event.without("unsigned"));
             assertThat(EventBytes.of(event).toJson()).isEqualTo(event.without("unsigned"));
-            assertThat(bytes.toFederation())
-                    .hasSameSizeAs(event.without("unsigned").toBytes());
+            assertThat(bytes.toFederation()).hasSameSizeAs(event.without("unsigned").toBytes());
         }
     }
 

@@ -38,7 +38,8 @@ class EventSizeTest {
         RoomRules rules = RoomVersion.V12.rules();
         JsonObject few = JsonObject.of("body", character.repeat(10_000));
         int bytes = CanonicalJson.encode(few).length;
-        JsonObject many = JsonObject.of("body", character.repeat(EventSize.MAX_BYTES * 10_000 / bytes + 50));
+        JsonObject many =
+                JsonObject.of("body", character.repeat(EventSize.MAX_BYTES * 10_000 / bytes + 50));
 
         assertThatCode(() -> EventSize.check(few, rules)).doesNotThrowAnyException();
         assertThat(codeOf(many, rules)).isEqualTo(ErrorCode.TOO_LARGE);

@@ -262,8 +262,7 @@ class EventTest {
         RoomRules rules = version.rules();
         UnaryOperator<JsonObject> atLimit =
                 pdu -> pdu.with("depth", JsonNumber.of(rules.maxDepth()));
-        UnaryOperator<JsonObject> beyond =
-                pdu -> pdu.with("depth", JsonNumber.of((1L << 53)));
+        UnaryOperator<JsonObject> beyond = pdu -> pdu.with("depth", JsonNumber.of((1L << 53)));
 
         assertThat(Event.parse(atLimit.apply(pdu(rules)), rules).depth())
                 .isEqualTo(rules.maxDepth());
@@ -328,8 +327,7 @@ class EventTest {
         RoomRules rules = version.rules();
         EventId other = otherId(rules);
 
-        JsonArray references =
-                EventReferences.toJson(List.of(other), rules, id -> new byte[32]);
+        JsonArray references = EventReferences.toJson(List.of(other), rules, id -> new byte[32]);
 
         String expected =
                 rules.eventIdFormat().isHash()

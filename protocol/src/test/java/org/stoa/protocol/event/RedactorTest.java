@@ -33,9 +33,7 @@ class RedactorTest {
             new TreeMap<>(
                     Map.of(
                             "m.room.member",
-                            List.of(
-                                    "1..12: membership",
-                                    "9..12: join_authorised_via_users_server"),
+                            List.of("1..12: membership", "9..12: join_authorised_via_users_server"),
                             "m.room.create",
                             List.of(
                                     "1..12: creator",
@@ -68,8 +66,7 @@ class RedactorTest {
         return Arrays.stream(RoomVersion.values())
                 .flatMap(
                         version ->
-                                CONTENT.keySet().stream()
-                                        .map(type -> Arguments.of(version, type)));
+                                CONTENT.keySet().stream().map(type -> Arguments.of(version, type)));
     }
 
     @ParameterizedTest
@@ -96,8 +93,7 @@ class RedactorTest {
                 .forEach(
                         (name, value) ->
                                 assertThat(value)
-                                        .isEqualTo(
-                                                full.object("content").orElseThrow().get(name)));
+                                        .isEqualTo(full.object("content").orElseThrow().get(name)));
     }
 
     @ParameterizedTest

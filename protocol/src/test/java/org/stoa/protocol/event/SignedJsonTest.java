@@ -14,7 +14,13 @@ class SignedJsonTest {
 
     private static final ServerName SERVER = ServerName.parse("a.org");
     private static final SigningKey KEY = SigningKey.of("1", new byte[32]);
-    private static final SigningKey OTHER = SigningKey.of("2", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32});
+    private static final SigningKey OTHER =
+            SigningKey.of(
+                    "2",
+                    new byte[] {
+                        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                        22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32
+                    });
 
     @Test
     void sign_ofASignedObject_keepsTheOtherSignatures() {

@@ -60,7 +60,8 @@ class SigningVectorsTest {
     }
 
     /// One line of `signed-events.tsv`.
-    record SignedEvent(RoomVersion version, JsonObject event, String eventId, String referenceHash) {
+    record SignedEvent(
+            RoomVersion version, JsonObject event, String eventId, String referenceHash) {
 
         RoomRules rules() {
             return version.rules();
@@ -94,9 +95,7 @@ class SigningVectorsTest {
 
     @Test
     void signedEvents_areOfEveryVersion() {
-        assertThat(signedEvents())
-                .extracting(SignedEvent::version)
-                .contains(RoomVersion.values());
+        assertThat(signedEvents()).extracting(SignedEvent::version).contains(RoomVersion.values());
     }
 
     @ParameterizedTest
