@@ -18,7 +18,11 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
     public Answer {
         headers =
                 headers.entrySet().stream()
-                        .collect(Collectors.toUnmodifiableMap(h -> h.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue, (a, b) -> a));
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        h -> h.getKey().toLowerCase(Locale.ROOT),
+                                        Map.Entry::getValue,
+                                        (a, b) -> a));
     }
 
     /// The object of an answer with status 200; any other status fails the test.
@@ -29,7 +33,8 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
     /// The object of an answer with this status; any other status fails the test.
     public JsonObject with(int expected) {
         if (status != expected) {
-            throw new AssertionError("expected " + expected + ", answered " + status + ": " + text());
+            throw new AssertionError(
+                    "expected " + expected + ", answered " + status + ": " + text());
         }
         return Json.parseObject(body);
     }
@@ -53,13 +58,16 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
     /// The string member of a successful answer; without one the test fails.
     public String string(String name) {
         JsonObject object = ok();
-        return object.string(name).orElseThrow(() -> new AssertionError("no string " + name + " in " + object));
+        return object.string(name)
+                .orElseThrow(() -> new AssertionError("no string " + name + " in " + object));
     }
 
     /// The objects in the array of that name of a successful answer; without one the test fails.
     public List<JsonObject> objects(String name) {
         JsonObject object = ok();
-        return object.array(name).orElseThrow(() -> new AssertionError("no array " + name + " in " + object)).objects();
+        return object.array(name)
+                .orElseThrow(() -> new AssertionError("no array " + name + " in " + object))
+                .objects();
     }
 
     /// The first value of a header, whatever its case.

@@ -23,7 +23,8 @@ final class ProofCheck implements BeforeEachCallback, AfterTestExecutionCallback
             return;
         }
         List<Call> calls = CallLog.calls();
-        for (String operation : context.getRequiredTestMethod().getAnnotation(Proves.class).value()) {
+        for (String operation :
+                context.getRequiredTestMethod().getAnnotation(Proves.class).value()) {
             check(operation, calls);
         }
     }
@@ -31,12 +32,17 @@ final class ProofCheck implements BeforeEachCallback, AfterTestExecutionCallback
     private static void check(String operation, List<Call> calls) {
         int at = firstSuccess(operation, calls);
         if (at < 0) {
-            throw new AssertionError("says that it proves " + operation + ", but never calls it with success");
+            throw new AssertionError(
+                    "says that it proves " + operation + ", but never calls it with success");
         }
-        boolean reads = calls.get(at).operation().method().equals("GET") || READS.contains(operation);
-        boolean readBack = calls.subList(at + 1, calls.size()).stream().anyMatch(call -> !call.operation().name().equals(operation));
+        boolean reads =
+                calls.get(at).operation().method().equals("GET") || READS.contains(operation);
+        boolean readBack =
+                calls.subList(at + 1, calls.size()).stream()
+                        .anyMatch(call -> !call.operation().name().equals(operation));
         if (!reads && !readBack) {
-            throw new AssertionError("calls " + operation + ", but asks for nothing afterwards that could show it");
+            throw new AssertionError(
+                    "calls " + operation + ", but asks for nothing afterwards that could show it");
         }
     }
 

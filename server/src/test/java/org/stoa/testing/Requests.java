@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /// Targets of requests from templates.
 final class Requests {
     private static final Pattern HOLE = Pattern.compile("\\{}");
-    private static final List<String> WHOLE_PATHS = List.of("/_matrix/", "/_synapse/", "/.well-known/", "/health");
+    private static final List<String> WHOLE_PATHS =
+            List.of("/_matrix/", "/_synapse/", "/.well-known/", "/health");
 
     private Requests() {}
 

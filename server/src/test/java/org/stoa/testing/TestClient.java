@@ -55,7 +55,12 @@ public final class TestClient {
     public TestClient register(String localpart) {
         JsonObject request =
                 JsonObject.of(
-                        "username", localpart, "password", PASSWORD, "auth", JsonObject.of("type", "m.login.dummy"));
+                        "username",
+                        localpart,
+                        "password",
+                        PASSWORD,
+                        "auth",
+                        JsonObject.of("type", "m.login.dummy"));
         return as(post("/register", request).ok());
     }
 
@@ -131,15 +136,23 @@ public final class TestClient {
         String path = target.replaceFirst("\\?.*", "");
         Optional<Operation> operation = SpecOperations.all().asked(method, path);
         operation.ifPresent(asked -> CallLog.add(asked, answer.status()));
-        if (operation.isEmpty() || !answer.header("Content-Type").orElse("").startsWith("application/json")) {
+        if (operation.isEmpty()
+                || !answer.header("Content-Type").orElse("").startsWith("application/json")) {
             return;
         }
         Optional<Mismatch> mismatch =
                 ShapeValidator.get().answer(operation.get(), answer.status(), answer.json());
         if (mismatch.isPresent()) {
             throw new AssertionError(
-                    method + " " + target + " answered " + answer.status() + " with another shape than the specification's: "
-                            + mismatch.get() + "\n" + answer.text());
+                    method
+                            + " "
+                            + target
+                            + " answered "
+                            + answer.status()
+                            + " with another shape than the specification's: "
+                            + mismatch.get()
+                            + "\n"
+                            + answer.text());
         }
     }
 
@@ -179,7 +192,8 @@ public final class TestClient {
     /// Sends an event with a transaction id of its own and returns the id of the event.
     public String send(String room, String type, JsonObject content) {
         transactions++;
-        return put("/rooms/{}/send/{}/{}", content, room, type, "t" + transactions).string("event_id");
+        return put("/rooms/{}/send/{}/{}", content, room, type, "t" + transactions)
+                .string("event_id");
     }
 
     /// Sets state and returns the id of the event.
