@@ -28,12 +28,15 @@ final class AuthEventRules {
                 return reject(rule + ".1", "Two auth events have the same type and state key");
             }
         }
-        // 3.2. If there are entries whose `type` and `state_key` don't match those specified by the auth events selection
+        // 3.2. If there are entries whose `type` and `state_key` don't match those specified by the
+        // auth events selection
         // algorithm described in the server specification, reject.
-        if (!authEvents.stream().allMatch(Event::isState) || !expected(event).containsAll(present)) {
+        if (!authEvents.stream().allMatch(Event::isState)
+                || !expected(event).containsAll(present)) {
             return reject(rule + ".2", "An auth event is not one that this event needs");
         }
-        // 3.3. If there are entries which were themselves rejected under the checks performed on receipt of a PDU,
+        // 3.3. If there are entries which were themselves rejected under the checks performed on
+        // receipt of a PDU,
         // reject.
         if (authEvents.stream().map(Event::eventId).anyMatch(rejected)) {
             return reject(rule + ".3", "An auth event was rejected");
@@ -43,7 +46,8 @@ final class AuthEventRules {
                 && !present.contains(new StateKeyPair(EventTypes.CREATE, ""))) {
             return reject(rule + ".4", "The create event is not among the auth events");
         }
-        // 3.4. If any event in `auth_events` has a `room_id` which does not match that of the event being authorised,
+        // 3.4. If any event in `auth_events` has a `room_id` which does not match that of the event
+        // being authorised,
         // reject.
         if (!authEvents.stream().allMatch(auth -> auth.roomId().equals(event.roomId()))) {
             return reject(steps.authEventsRoom(), "An auth event is of another room");

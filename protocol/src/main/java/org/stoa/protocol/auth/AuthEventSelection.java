@@ -59,14 +59,17 @@ final class AuthEventSelection {
             selected.add(member(target));
         }
         Membership membership = content.membership().orElse(Membership.LEAVE);
-        // If `membership` is `join`, `invite` or `knock`, the current `m.room.join_rules` event, if any.
+        // If `membership` is `join`, `invite` or `knock`, the current `m.room.join_rules` event, if
+        // any.
         if (membership == Membership.JOIN
                 || membership == Membership.INVITE
                 || membership == Membership.KNOCK) {
             selected.add(JOIN_RULES);
         }
-        // If membership is `invite` and `content` contains a `third_party_invite` property, the current
-        // `m.room.third_party_invite` event with `state_key` matching `content.third_party_invite.signed.token`, if any.
+        // If membership is `invite` and `content` contains a `third_party_invite` property, the
+        // current
+        // `m.room.third_party_invite` event with `state_key` matching
+        // `content.third_party_invite.signed.token`, if any.
         if (membership == Membership.INVITE) {
             content.signedThirdPartyInvite()
                     .flatMap(SignedThirdPartyInvite::token)
@@ -76,7 +79,8 @@ final class AuthEventSelection {
                                             new StateKeyPair(
                                                     EventTypes.THIRD_PARTY_INVITE, token)));
         }
-        // If `membership` is `join`, `content.join_authorised_via_users_server` is present, and the room version
+        // If `membership` is `join`, `content.join_authorised_via_users_server` is present, and the
+        // room version
         // supports restricted rooms, then the `m.room.member` event with `state_key` matching
         // `content.join_authorised_via_users_server`.
         Optional<String> authorisedVia = content.joinAuthorisedVia();

@@ -35,9 +35,11 @@ public final class AuthRules {
         }
         StepNumbers steps = StepNumbers.of(event.rules());
         Event create = state.get(EventTypes.CREATE, "");
-        // 2. If the event's `room_id` is not an event ID for an accepted (not rejected) `m.room.create` event, with the
+        // 2. If the event's `room_id` is not an event ID for an accepted (not rejected)
+        // `m.room.create` event, with the
         // sigil `!` instead of `$`, reject.
-        // Until version 11 the same follows from the rules about the auth events, of which the create event is one.
+        // Until version 11 the same follows from the rules about the auth events, of which the
+        // create event is one.
         if (create == null) {
             return missingCreate(event.rules(), steps);
         }
@@ -86,8 +88,10 @@ public final class AuthRules {
     private static AuthResult checkInRoom(Check check) {
         StepNumbers steps = check.steps();
         Event event = check.event();
-        // 4. If the `content` of the `m.room.create` event in the room state has the property `m.federate` set to
-        // `false`, and the `sender` domain of the event does not match the `sender` domain of the create event, reject.
+        // 4. If the `content` of the `m.room.create` event in the room state has the property
+        // `m.federate` set to
+        // `false`, and the `sender` domain of the event does not match the `sender` domain of the
+        // create event, reject.
         if (!check.create().federates()
                 && !event.sender().server().equals(check.createEvent().sender().server())) {
             return check.reject(steps.federate(), "The room is not open to other servers");
@@ -128,20 +132,23 @@ public final class AuthRules {
         Event event = check.event();
         // 7. If type is `m.room.third_party_invite`:
         if (event.type().equals(EventTypes.THIRD_PARTY_INVITE)) {
-            // 7.1. Allow if and only if `sender`'s current power level is greater than or equal to the *invite level*.
+            // 7.1. Allow if and only if `sender`'s current power level is greater than or equal to
+            // the *invite level*.
             String rule = steps.thirdPartyInvite() + ".1";
             return check.senderLevel() >= check.levels().invite()
                     ? check.allow(rule)
                     : check.reject(rule, "The sender's power level is too low to invite");
         }
-        // 8. If the event type's *required power level* is greater than the `sender`'s power level, reject.
+        // 8. If the event type's *required power level* is greater than the `sender`'s power level,
+        // reject.
         long required = check.levels().event(event.type(), event.isState());
         if (required > check.senderLevel()) {
             return check.reject(
                     steps.requiredLevel(),
                     "The sender's power level is too low to send " + event.type());
         }
-        // 9. If the event has a `state_key` that starts with an `@` and does not match the `sender`, reject.
+        // 9. If the event has a `state_key` that starts with an `@` and does not match the
+        // `sender`, reject.
         if (event.stateKey().filter(key -> key.startsWith("@")).isPresent()
                 && !check.concernsSender()) {
             return check.reject(steps.stateKey(), "The state key is the id of another user");

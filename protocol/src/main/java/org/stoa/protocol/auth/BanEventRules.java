@@ -13,7 +13,8 @@ final class BanEventRules {
         if (!check.senderIs(Membership.JOIN)) {
             return check.reject(ban + ".1", "The sender is not in the room");
         }
-        // 5.6.2. If the `sender`'s power level is greater than or equal to the *ban level*, and the *target user*'s power
+        // 5.6.2. If the `sender`'s power level is greater than or equal to the *ban level*, and the
+        // *target user*'s power
         // level is less than the `sender`'s power level, allow.
         long level = check.senderLevel();
         if (level >= check.levels().ban() && check.levels().user(target) < level) {

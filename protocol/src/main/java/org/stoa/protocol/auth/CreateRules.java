@@ -27,7 +27,8 @@ final class CreateRules {
             if (event.json().has("room_id")) {
                 return reject("1.2", "A create event has no room id");
             }
-            // Until version 11: 1.2. If the domain of the `room_id` does not match the domain of the `sender`, reject.
+            // Until version 11: 1.2. If the domain of the `room_id` does not match the domain of
+            // the `sender`, reject.
         } else if (!isOfServer(event, event.sender().server())) {
             return reject("1.2", "The room id is not of the sender's server");
         }
@@ -36,7 +37,8 @@ final class CreateRules {
                 && content.string("room_version").flatMap(RoomVersion::of).isEmpty()) {
             return reject("1.3", "The room version is not known");
         }
-        // 1.4. If `additional_creators` is present in `content` and is not an array of strings where each string passes
+        // 1.4. If `additional_creators` is present in `content` and is not an array of strings
+        // where each string passes
         // the same user ID validation applied to `sender`, reject.
         if (rules.privilegedCreators()
                 && content.has("additional_creators")

@@ -22,7 +22,8 @@ final class InviteEventRules {
         if (current == Membership.JOIN || current == Membership.BAN) {
             return check.reject(invite + ".3", "The invited user is in the room or banned");
         }
-        // 5.4.4. If the `sender`'s power level is greater than or equal to the *invite level*, allow.
+        // 5.4.4. If the `sender`'s power level is greater than or equal to the *invite level*,
+        // allow.
         if (check.senderLevel() >= check.levels().invite()) {
             return check.allow(invite + ".4");
         }

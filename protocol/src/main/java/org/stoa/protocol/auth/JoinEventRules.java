@@ -14,7 +14,8 @@ final class JoinEventRules {
 
     static AuthResult check(Check check, String target) {
         String join = check.steps().join();
-        // 5.3.1. If the only previous event is an `m.room.create` and the `state_key` is the sender of the
+        // 5.3.1. If the only previous event is an `m.room.create` and the `state_key` is the sender
+        // of the
         // `m.room.create`, allow.
         // Until version 10: ... and the `state_key` is the creator, allow.
         if (isFirstJoin(check, target)) {
@@ -36,7 +37,8 @@ final class JoinEventRules {
         StepNumbers steps = check.steps();
         JoinRule rule = check.joinRule();
         boolean invited = current == Membership.INVITE || current == Membership.JOIN;
-        // 5.3.4. If the `join_rule` is `invite` or `knock` then allow if membership state is `invite` or `join`.
+        // 5.3.4. If the `join_rule` is `invite` or `knock` then allow if membership state is
+        // `invite` or `join`.
         if (invited && isForInvited(rule, check.rules())) {
             return check.allow(steps.join() + ".4");
         }
@@ -58,7 +60,8 @@ final class JoinEventRules {
         if (invited) {
             return check.allow(restricted + ".1");
         }
-        // 5.3.5.2. If the `join_authorised_via_users_server` key in `content` is not a user with sufficient permission
+        // 5.3.5.2. If the `join_authorised_via_users_server` key in `content` is not a user with
+        // sufficient permission
         // to invite other users or is not a joined member of the room, reject.
         Optional<String> authoriser = RoomMember.of(check.event()).joinAuthorisedVia();
         if (authoriser.isEmpty() || !mayInvite(check, authoriser.orElseThrow())) {

@@ -10,7 +10,8 @@ final class LeaveEventRules {
     static AuthResult check(Check check, String target) {
         String leave = check.steps().leave();
         Membership current = check.membership(target);
-        // 5.5.1. If the `sender` matches `state_key`, allow if and only if that user's current membership state is
+        // 5.5.1. If the `sender` matches `state_key`, allow if and only if that user's current
+        // membership state is
         // `invite`, `join`, or `knock`.
         if (check.concernsSender()) {
             return mayLeave(current, check)
@@ -22,12 +23,14 @@ final class LeaveEventRules {
             return check.reject(leave + ".2", "The sender is not in the room");
         }
         long level = check.senderLevel();
-        // 5.5.3. If the *target user*'s current membership state is `ban`, and the `sender`'s power level is less than
+        // 5.5.3. If the *target user*'s current membership state is `ban`, and the `sender`'s power
+        // level is less than
         // the *ban level*, reject.
         if (current == Membership.BAN && level < check.levels().ban()) {
             return check.reject(leave + ".3", "The sender's power level is too low to unban");
         }
-        // 5.5.4. If the `sender`'s power level is greater than or equal to the *kick level*, and the *target user*'s
+        // 5.5.4. If the `sender`'s power level is greater than or equal to the *kick level*, and
+        // the *target user*'s
         // power level is less than the `sender`'s power level, allow.
         if (level >= check.levels().kick() && check.levels().user(target) < level) {
             return check.allow(leave + ".4");

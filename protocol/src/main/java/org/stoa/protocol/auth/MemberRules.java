@@ -19,7 +19,8 @@ final class MemberRules {
     static AuthResult check(Check check) {
         StepNumbers steps = check.steps();
         JsonObject content = check.event().content();
-        // 5.1. If there is no `state_key` property, or no `membership` property in `content`, reject.
+        // 5.1. If there is no `state_key` property, or no `membership` property in `content`,
+        // reject.
         if (check.event().stateKey().isEmpty() || !content.has("membership")) {
             return check.reject(
                     steps.member() + ".1", "A member event has a state key and a membership");
@@ -30,7 +31,8 @@ final class MemberRules {
             return check.reject(steps.member() + ".1", "The state key is not a user id");
         }
         // 5.2. If `content` has a `join_authorised_via_users_server` key:
-        // 5.2.1. If the event is not validly signed by the homeserver of the user ID denoted by the key, reject.
+        // 5.2.1. If the event is not validly signed by the homeserver of the user ID denoted by the
+        // key, reject.
         if (check.rules().restrictedJoinRule()
                 && content.has(AUTHORISED_VIA)
                 && !isSignedByServerOf(check, content.get(AUTHORISED_VIA))) {
@@ -65,8 +67,7 @@ final class MemberRules {
         return check.reject(check.steps().unknownMembership(), "The membership is not known");
     }
 
-    private static boolean isSignedByServerOf(
-            Check check, @Nullable Json userId) {
+    private static boolean isSignedByServerOf(Check check, @Nullable Json userId) {
         if (!(userId instanceof JsonString(String text))) {
             return false;
         }

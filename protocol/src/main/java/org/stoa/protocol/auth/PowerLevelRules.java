@@ -58,14 +58,16 @@ final class PowerLevelRules {
     private @Nullable AuthResult checkForm() {
         String rule = check.steps().powerLevels();
         if (rules.integerPowerLevels()) {
-            // 10.1. If any of the properties `users_default`, `events_default`, `state_default`, `ban`, `redact`, `kick`,
+            // 10.1. If any of the properties `users_default`, `events_default`, `state_default`,
+            // `ban`, `redact`, `kick`,
             // or `invite` in `content` are present and not an integer, reject.
             for (String name : LEVELS) {
                 if (!isAbsentOrLevel(content.get(name))) {
                     return check.reject(rule + ".1", name + " is not an integer");
                 }
             }
-            // 10.2. If either of the properties `events` or `notifications` in `content` are present and not an object
+            // 10.2. If either of the properties `events` or `notifications` in `content` are
+            // present and not an object
             // with values that are integers, reject.
             for (String name : List.of("events", "notifications")) {
                 if (!isAbsentOrLevels(content.get(name))) {
@@ -73,7 +75,8 @@ final class PowerLevelRules {
                 }
             }
         }
-        // 10.3. If the `users` property in `content` is not an object with keys that are valid user IDs with values that
+        // 10.3. If the `users` property in `content` is not an object with keys that are valid user
+        // IDs with values that
         // are integers, reject.
         // Until version 9: ... that are integers (or a string that is an integer), reject.
         String usersRule = rule + "." + check.steps().levelUsers();
@@ -81,8 +84,10 @@ final class PowerLevelRules {
         if (!isAbsentOrLevels(users) || !users(users).stream().allMatch(this::isUserId)) {
             return check.reject(usersRule, "users are not user ids with integers");
         }
-        // 10.4. If the `users` property in `content` contains the `sender` of the `m.room.create` event or any of the
-        // `additional_creators` array (if present) from the `content` of the `m.room.create` event, reject.
+        // 10.4. If the `users` property in `content` contains the `sender` of the `m.room.create`
+        // event or any of the
+        // `additional_creators` array (if present) from the `content` of the `m.room.create` event,
+        // reject.
         if (rules.privilegedCreators()
                 && users(users).stream().anyMatch(check.create()::isCreator)) {
             return check.reject(rule + ".4", "users has a creator, whose level cannot be given");
@@ -91,12 +96,15 @@ final class PowerLevelRules {
     }
 
     private @Nullable AuthResult checkChanges(JsonObject old) {
-        // 10.6. For the properties `users_default`, `events_default`, `state_default`, `ban`, `redact`, `kick`, `invite`
+        // 10.6. For the properties `users_default`, `events_default`, `state_default`, `ban`,
+        // `redact`, `kick`, `invite`
         // check if they were added, changed or removed. For each found alteration:
         AuthResult result = checkProperties(old);
-        // 10.7. For each entry being changed in, or removed from, the `events` or `notifications` properties:
+        // 10.7. For each entry being changed in, or removed from, the `events` or `notifications`
+        // properties:
         // 10.7.1. If the current value is greater than the `sender`'s current power level, reject.
-        // 10.8. For each entry being added to, or changed in, the `events` or `notifications` properties:
+        // 10.8. For each entry being added to, or changed in, the `events` or `notifications`
+        // properties:
         // 10.8.1. If the new value is greater than the `sender`'s current power level, reject.
         List<String> maps =
                 rules.notificationLevelsProtected()
@@ -124,7 +132,8 @@ final class PowerLevelRules {
             if (before.equals(after)) {
                 continue;
             }
-            // 10.6.1. If the current value is higher than the `sender`'s current power level, reject.
+            // 10.6.1. If the current value is higher than the `sender`'s current power level,
+            // reject.
             if (isAbove(before)) {
                 return check.reject(step(1) + ".1", name + " is above the sender's level");
             }
@@ -163,7 +172,8 @@ final class PowerLevelRules {
 
     private @Nullable AuthResult checkOldUsers(JsonObject old) {
         JsonObject users = entries(old, "users");
-        // 10.9. For each entry being changed in, or removed from, the `users` property, other than the `sender`'s own
+        // 10.9. For each entry being changed in, or removed from, the `users` property, other than
+        // the `sender`'s own
         // entry:
         for (String user : users.names()) {
             OptionalLong before = level(users, user);
@@ -171,7 +181,8 @@ final class PowerLevelRules {
                     before.isPresent()
                             && !user.equals(check.sender())
                             && !before.equals(level(entries(content, "users"), user));
-            // 10.9.1. If the current value is greater than or equal to the `sender`'s current power level, reject.
+            // 10.9.1. If the current value is greater than or equal to the `sender`'s current power
+            // level, reject.
             if (changed && before.getAsLong() >= senderLevel) {
                 return check.reject(
                         step(4) + ".1", "A changed user's level is not below the sender's");

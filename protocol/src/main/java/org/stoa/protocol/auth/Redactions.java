@@ -22,8 +22,10 @@ public final class Redactions {
         if (redaction.rules().redactionAuthRule()) {
             return true;
         }
-        // 1. The power level of the redaction event's `sender` is greater than or equal to the *redact level*.
-        // 2. The domain of the redaction event's `sender` matches that of the original event's `sender`.
+        // 1. The power level of the redaction event's `sender` is greater than or equal to the
+        // *redact level*.
+        // 2. The domain of the redaction event's `sender` matches that of the original event's
+        // `sender`.
         return levels.user(redaction.sender()) >= levels.redact()
                 || redaction.sender().server().equals(target.sender().server());
     }

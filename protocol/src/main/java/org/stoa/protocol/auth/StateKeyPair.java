@@ -12,7 +12,6 @@ public record StateKeyPair(String type, String key) {
         return new StateKeyPair(
                 event.type(),
                 event.stateKey()
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("Expected a state event")));
+                        .orElseThrow(() -> new IllegalArgumentException("Expected a state event")));
     }
 }

@@ -43,8 +43,7 @@ record StepNumbers(
         String otherwise) {
 
     /// One object for each version, filled once and only read after that.
-    private static final IdentityHashMap<RoomRules, StepNumbers> BY_RULES =
-            new IdentityHashMap<>();
+    private static final IdentityHashMap<RoomRules, StepNumbers> BY_RULES = new IdentityHashMap<>();
 
     static {
         for (RoomVersion version : RoomVersion.values()) {

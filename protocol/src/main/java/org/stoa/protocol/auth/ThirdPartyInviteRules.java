@@ -40,7 +40,8 @@ final class ThirdPartyInviteRules {
         if (!userId.orElseThrow().equals(target)) {
             return check.reject(rule + ".4", "The third-party invite is for another user");
         }
-        // 5.4.1.5. If there is no `m.room.third_party_invite` event in the current room state with `state_key` matching
+        // 5.4.1.5. If there is no `m.room.third_party_invite` event in the current room state with
+        // `state_key` matching
         // `token`, reject.
         Event invite = check.state().get(EventTypes.THIRD_PARTY_INVITE, token.orElseThrow());
         if (invite == null) {
@@ -50,8 +51,10 @@ final class ThirdPartyInviteRules {
         if (!invite.sender().equals(check.event().sender())) {
             return check.reject(rule + ".6", "The third-party invite was sent by somebody else");
         }
-        // 5.4.1.7. If any signature in `signed` matches any public key in the `m.room.third_party_invite` event, allow.
-        // The public keys are in `content` of `m.room.third_party_invite` as: 1. A single public key in the `public_key`
+        // 5.4.1.7. If any signature in `signed` matches any public key in the
+        // `m.room.third_party_invite` event, allow.
+        // The public keys are in `content` of `m.room.third_party_invite` as: 1. A single public
+        // key in the `public_key`
         // property. 2. A list of public keys in the `public_keys` property.
         if (ThirdPartySignature.isBy(signed, ThirdPartyInvite.of(invite).publicKeys())) {
             return check.allow(rule + ".7");

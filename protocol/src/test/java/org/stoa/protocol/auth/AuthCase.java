@@ -23,13 +23,11 @@ record AuthCase(
         }
     }
 
-    static AuthCase allow(
-            String step, String title, Function<RoomVersion, AuthResult> check) {
+    static AuthCase allow(String step, String title, Function<RoomVersion, AuthResult> check) {
         return new AuthCase(step, true, title, rules -> true, check);
     }
 
-    static AuthCase reject(
-            String step, String title, Function<RoomVersion, AuthResult> check) {
+    static AuthCase reject(String step, String title, Function<RoomVersion, AuthResult> check) {
         return new AuthCase(step, false, title, rules -> true, check);
     }
 

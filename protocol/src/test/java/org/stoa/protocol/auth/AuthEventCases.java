@@ -20,23 +20,78 @@ final class AuthEventCases {
 
     static List<AuthCase> all() {
         return List.of(
-                rejected("2", "an event of a room without create event", room -> room.without("m.room.create", "").send("m.room.message", ALICE)),
-                rejected("2", "an event of another room", room -> room.withCreateOf(other(room)).send("m.room.message", ALICE)),
-                rejected("v11:2.4", "an event of a room without create event", room -> room.without("m.room.create", "").send("m.room.message", ALICE)),
-                rejected("3.1", "two member events of the sender", room -> message(room, room.get("m.room.power_levels", ""), room.get("m.room.member", ALICE), memberAgain(room))),
-                rejected("3.2", "a member event of somebody else", room -> message(room, room.get("m.room.member", ALICE), room.get("m.room.member", BOB))),
-                rejected("3.2", "join rules for a message", room -> message(room, room.get("m.room.member", ALICE), room.get("m.room.join_rules", ""))),
-                rejected("3.2", "an event that is no state", room -> message(room, room.get("m.room.member", ALICE), room.draft("m.room.message", ALICE).event())),
-                rejected("3.2", "the create event", room -> message(room, room.create(), room.get("m.room.member", ALICE)))
+                rejected(
+                        "2",
+                        "an event of a room without create event",
+                        room -> room.without("m.room.create", "").send("m.room.message", ALICE)),
+                rejected(
+                        "2",
+                        "an event of another room",
+                        room -> room.withCreateOf(other(room)).send("m.room.message", ALICE)),
+                rejected(
+                        "v11:2.4",
+                        "an event of a room without create event",
+                        room -> room.without("m.room.create", "").send("m.room.message", ALICE)),
+                rejected(
+                        "3.1",
+                        "two member events of the sender",
+                        room ->
+                                message(
+                                        room,
+                                        room.get("m.room.power_levels", ""),
+                                        room.get("m.room.member", ALICE),
+                                        memberAgain(room))),
+                rejected(
+                        "3.2",
+                        "a member event of somebody else",
+                        room ->
+                                message(
+                                        room,
+                                        room.get("m.room.member", ALICE),
+                                        room.get("m.room.member", BOB))),
+                rejected(
+                        "3.2",
+                        "join rules for a message",
+                        room ->
+                                message(
+                                        room,
+                                        room.get("m.room.member", ALICE),
+                                        room.get("m.room.join_rules", ""))),
+                rejected(
+                        "3.2",
+                        "an event that is no state",
+                        room ->
+                                message(
+                                        room,
+                                        room.get("m.room.member", ALICE),
+                                        room.draft("m.room.message", ALICE).event())),
+                rejected(
+                                "3.2",
+                                "the create event",
+                                room ->
+                                        message(
+                                                room,
+                                                room.create(),
+                                                room.get("m.room.member", ALICE)))
                         .where(rules -> rules.roomIdFromCreate()),
                 rejected("3.3", "a rejected event", room -> rejectedMember(room)),
-                rejected("v11:2.4", "no create event", room -> AuthRules.checkAuthEvents(room.draft("m.room.message", ALICE).event(), List.of(room.get("m.room.member", ALICE)))),
+                rejected(
+                        "v11:2.4",
+                        "no create event",
+                        room ->
+                                AuthRules.checkAuthEvents(
+                                        room.draft("m.room.message", ALICE).event(),
+                                        List.of(room.get("m.room.member", ALICE)))),
                 reject("3.4", "an event of another room", AuthEventCases::memberOfOtherRoom));
     }
 
     /// Another room whose create event differs, in versions before 12 also by its room id.
     private static TestRoom other(TestRoom room) {
-        RoomVersion version = Arrays.stream(RoomVersion.values()).filter(v -> v.rules().equals(room.rules())).findFirst().orElseThrow();
+        RoomVersion version =
+                Arrays.stream(RoomVersion.values())
+                        .filter(v -> v.rules().equals(room.rules()))
+                        .findFirst()
+                        .orElseThrow();
         return TestRoom.usual(version, JsonObject.of("type", "org.example.other"));
     }
 

@@ -44,9 +44,7 @@ final class AuthRulesTest {
         List<AuthCase> cases = CASES.stream().filter(c -> c.appliesTo(version)).toList();
 
         List<Step> untested =
-                AuthSteps.of(version).stream()
-                        .filter(step -> !isCovered(step, cases))
-                        .toList();
+                AuthSteps.of(version).stream().filter(step -> !isCovered(step, cases)).toList();
 
         assertThat(untested).isEmpty();
     }

@@ -51,70 +51,237 @@ final class PowerLevelCases {
         return List.of(
                 rejected("10.1", name + " as a string", room -> change(room, name, "50")),
                 rejected("10.1", name + " as null", room -> change(room, name, JsonNull.NULL)),
-                rejected("10.1", name + " as an object", room -> change(room, name, JsonObject.EMPTY)),
-                rejected("10.6.1", name + " lowered from above", room -> change(room.level(name, 51), name, 50)),
-                rejected("10.6.1", name + " removed from above", room -> room.level(name, 51).newLevels(ALICE, usualLevels())),
+                rejected(
+                        "10.1",
+                        name + " as an object",
+                        room -> change(room, name, JsonObject.EMPTY)),
+                rejected(
+                        "10.6.1",
+                        name + " lowered from above",
+                        room -> change(room.level(name, 51), name, 50)),
+                rejected(
+                        "10.6.1",
+                        name + " removed from above",
+                        room -> room.level(name, 51).newLevels(ALICE, usualLevels())),
                 rejected("10.6.2", name + " added above", room -> change(room, name, 51)),
-                rejected("10.6.2", name + " raised above", room -> change(room.level(name, 50), name, 51)),
+                rejected(
+                        "10.6.2",
+                        name + " raised above",
+                        room -> change(room.level(name, 50), name, 51)),
                 rejected("10.6.2", name + " that is no level", room -> change(room, name, "high"))
                         .where(rules -> !rules.integerPowerLevels()),
                 allowed("10.11", name + " added", room -> change(room, name, 50)),
-                allowed("10.11", name + " removed", room -> room.level(name, 50).newLevels(ALICE, usualLevels())),
-                allowed("10.11", name + " above, not changed", room -> change(room.level(name, 51), name, 51)),
-                allowed("10.11", name + " above, spelled as a string", room -> change(room.level(name, 51), name, " +051 "))
+                allowed(
+                        "10.11",
+                        name + " removed",
+                        room -> room.level(name, 50).newLevels(ALICE, usualLevels())),
+                allowed(
+                        "10.11",
+                        name + " above, not changed",
+                        room -> change(room.level(name, 51), name, 51)),
+                allowed(
+                                "10.11",
+                                name + " above, spelled as a string",
+                                room -> change(room.level(name, 51), name, " +051 "))
                         .where(rules -> !rules.integerPowerLevels()));
     }
 
-    private static List<AuthCase> map(
-            String map, Predicate<RoomRules> isProtected) {
+    private static List<AuthCase> map(String map, Predicate<RoomRules> isProtected) {
         return List.of(
-                rejected("10.7.1", map + ", one lowered from above", room -> change(room.level(map, JsonObject.of("x", 51)), map, JsonObject.of("x", 50))).where(isProtected),
-                rejected("10.7.1", map + ", one removed from above", room -> change(room.level(map, JsonObject.of("x", 51)), map, JsonObject.EMPTY)).where(isProtected),
-                rejected("10.7.1", map + " removed, one above", room -> room.level(map, JsonObject.of("x", 51)).newLevels(ALICE, usualLevels().without(map))).where(isProtected),
-                rejected("10.8.1", map + ", one added above", room -> change(room.level(map, JsonObject.EMPTY), map, JsonObject.of("x", 51))).where(isProtected),
-                rejected("10.8.1", map + ", one raised above", room -> change(room.level(map, JsonObject.of("x", 50)), map, JsonObject.of("x", 51))).where(isProtected),
-                rejected("10.8.1", map + ", one that is no level", room -> change(room.level(map, JsonObject.EMPTY), map, JsonObject.of("x", "high"))).where(rules -> isProtected.test(rules) && !rules.integerPowerLevels()),
-                rejected("10.8.1", map + " that are no object", room -> change(room.level(map, JsonObject.EMPTY), map, "x")).where(rules -> isProtected.test(rules) && !rules.integerPowerLevels()),
-                allowed("10.11", map + ", unprotected, one lowered from above", room -> change(room.level(map, JsonObject.of("x", 51)), map, JsonObject.of("x", 50))).where(isProtected.negate()),
-                allowed("10.11", map + ", unprotected, one raised above", room -> change(room.level(map, JsonObject.of("x", 50)), map, JsonObject.of("x", 51))).where(isProtected.negate()),
-                allowed("10.11", map + ", one raised", room -> change(room.level(map, JsonObject.of("x", 0)), map, JsonObject.of("x", 50))),
-                allowed("10.11", map + ", one removed", room -> change(room.level(map, JsonObject.of("x", 50)), map, JsonObject.EMPTY)),
-                allowed("10.11", map + ", one above, not changed", room -> change(room.level(map, JsonObject.of("x", 51)), map, JsonObject.of("x", 51, "y", 50))));
+                rejected(
+                                "10.7.1",
+                                map + ", one lowered from above",
+                                room ->
+                                        change(
+                                                room.level(map, JsonObject.of("x", 51)),
+                                                map,
+                                                JsonObject.of("x", 50)))
+                        .where(isProtected),
+                rejected(
+                                "10.7.1",
+                                map + ", one removed from above",
+                                room ->
+                                        change(
+                                                room.level(map, JsonObject.of("x", 51)),
+                                                map,
+                                                JsonObject.EMPTY))
+                        .where(isProtected),
+                rejected(
+                                "10.7.1",
+                                map + " removed, one above",
+                                room ->
+                                        room.level(map, JsonObject.of("x", 51))
+                                                .newLevels(ALICE, usualLevels().without(map)))
+                        .where(isProtected),
+                rejected(
+                                "10.8.1",
+                                map + ", one added above",
+                                room ->
+                                        change(
+                                                room.level(map, JsonObject.EMPTY),
+                                                map,
+                                                JsonObject.of("x", 51)))
+                        .where(isProtected),
+                rejected(
+                                "10.8.1",
+                                map + ", one raised above",
+                                room ->
+                                        change(
+                                                room.level(map, JsonObject.of("x", 50)),
+                                                map,
+                                                JsonObject.of("x", 51)))
+                        .where(isProtected),
+                rejected(
+                                "10.8.1",
+                                map + ", one that is no level",
+                                room ->
+                                        change(
+                                                room.level(map, JsonObject.EMPTY),
+                                                map,
+                                                JsonObject.of("x", "high")))
+                        .where(rules -> isProtected.test(rules) && !rules.integerPowerLevels()),
+                rejected(
+                                "10.8.1",
+                                map + " that are no object",
+                                room -> change(room.level(map, JsonObject.EMPTY), map, "x"))
+                        .where(rules -> isProtected.test(rules) && !rules.integerPowerLevels()),
+                allowed(
+                                "10.11",
+                                map + ", unprotected, one lowered from above",
+                                room ->
+                                        change(
+                                                room.level(map, JsonObject.of("x", 51)),
+                                                map,
+                                                JsonObject.of("x", 50)))
+                        .where(isProtected.negate()),
+                allowed(
+                                "10.11",
+                                map + ", unprotected, one raised above",
+                                room ->
+                                        change(
+                                                room.level(map, JsonObject.of("x", 50)),
+                                                map,
+                                                JsonObject.of("x", 51)))
+                        .where(isProtected.negate()),
+                allowed(
+                        "10.11",
+                        map + ", one raised",
+                        room ->
+                                change(
+                                        room.level(map, JsonObject.of("x", 0)),
+                                        map,
+                                        JsonObject.of("x", 50))),
+                allowed(
+                        "10.11",
+                        map + ", one removed",
+                        room ->
+                                change(
+                                        room.level(map, JsonObject.of("x", 50)),
+                                        map,
+                                        JsonObject.EMPTY)),
+                allowed(
+                        "10.11",
+                        map + ", one above, not changed",
+                        room ->
+                                change(
+                                        room.level(map, JsonObject.of("x", 51)),
+                                        map,
+                                        JsonObject.of("x", 51, "y", 50))));
     }
 
     private static List<AuthCase> maps() {
         return List.of(
-                rejected("10.2", "events that are no object", room -> change(room, "events", JsonArray.EMPTY)),
-                rejected("10.2", "events with a string", room -> change(room, "events", JsonObject.of("x", "50"))),
-                rejected("10.2", "notifications that are no object", room -> change(room, "notifications", 50)),
-                rejected("10.2", "notifications with a string", room -> change(room, "notifications", JsonObject.of("room", "50"))));
+                rejected(
+                        "10.2",
+                        "events that are no object",
+                        room -> change(room, "events", JsonArray.EMPTY)),
+                rejected(
+                        "10.2",
+                        "events with a string",
+                        room -> change(room, "events", JsonObject.of("x", "50"))),
+                rejected(
+                        "10.2",
+                        "notifications that are no object",
+                        room -> change(room, "notifications", 50)),
+                rejected(
+                        "10.2",
+                        "notifications with a string",
+                        room -> change(room, "notifications", JsonObject.of("room", "50"))));
     }
 
     private static List<AuthCase> users() {
         return List.of(
-                rejected("10.3", "users that are no object", room -> change(room, "users", JsonArray.EMPTY)),
-                rejected("10.3", "a user that is no user id", room -> change(room, "users", JsonObject.of("bob", 0))),
-                rejected("10.3", "a level that is no integer", room -> change(room, "users", JsonObject.of(BOB, "high"))),
-                rejected("10.3", "a level that is null", room -> change(room, "users", JsonObject.of(BOB, JsonNull.NULL))),
-                rejected("10.3", "a level that is a fraction in a string", room -> change(room, "users", JsonObject.of(BOB, "1.5"))),
+                rejected(
+                        "10.3",
+                        "users that are no object",
+                        room -> change(room, "users", JsonArray.EMPTY)),
+                rejected(
+                        "10.3",
+                        "a user that is no user id",
+                        room -> change(room, "users", JsonObject.of("bob", 0))),
+                rejected(
+                        "10.3",
+                        "a level that is no integer",
+                        room -> change(room, "users", JsonObject.of(BOB, "high"))),
+                rejected(
+                        "10.3",
+                        "a level that is null",
+                        room -> change(room, "users", JsonObject.of(BOB, JsonNull.NULL))),
+                rejected(
+                        "10.3",
+                        "a level that is a fraction in a string",
+                        room -> change(room, "users", JsonObject.of(BOB, "1.5"))),
                 rejected("10.3", "a level as a string", room -> withUser(room, BOB, "10"))
                         .where(RoomRules::integerPowerLevels),
                 allowed("10.11", "a level as a string", room -> withUser(room, BOB, "10"))
                         .where(rules -> !rules.integerPowerLevels()),
-                allowed("10.11", "a level as a fraction", room -> change(room, "users", usualUsers().with(BOB, Json.parse("50.99"))))
+                allowed(
+                                "10.11",
+                                "a level as a fraction",
+                                room ->
+                                        change(
+                                                room,
+                                                "users",
+                                                usualUsers().with(BOB, Json.parse("50.99"))))
                         .where(rules -> !rules.strictCanonicalJson()),
-                rejected("10.3", "a level beyond all numbers", room -> change(room, "users", usualUsers().with(BOB, Json.parse("1e999"))))
+                rejected(
+                                "10.3",
+                                "a level beyond all numbers",
+                                room ->
+                                        change(
+                                                room,
+                                                "users",
+                                                usualUsers().with(BOB, Json.parse("1e999"))))
                         .where(rules -> !rules.strictCanonicalJson()),
-                rejected("10.9.1", "lowering a user of the same level", room -> withUser(room, ERIN, 49)),
-                rejected("10.9.1", "raising a user of the same level", room -> withUser(room, ERIN, 51)),
+                rejected(
+                        "10.9.1",
+                        "lowering a user of the same level",
+                        room -> withUser(room, ERIN, 49)),
+                rejected(
+                        "10.9.1",
+                        "raising a user of the same level",
+                        room -> withUser(room, ERIN, 51)),
                 rejected("10.9.1", "lowering a user above", room -> withUser(room, SENIOR, 50)),
-                rejected("10.9.1", "removing a user of the same level", room -> change(room, "users", usualUsers().without(ERIN))),
-                rejected("10.9.1", "removing users", room -> room.newLevels(ALICE, usualLevels().without("users"))),
-                rejected("10.10.1", "raising a user above oneself", room -> withUser(room, BOB, 51)),
+                rejected(
+                        "10.9.1",
+                        "removing a user of the same level",
+                        room -> change(room, "users", usualUsers().without(ERIN))),
+                rejected(
+                        "10.9.1",
+                        "removing users",
+                        room -> room.newLevels(ALICE, usualLevels().without("users"))),
+                rejected(
+                        "10.10.1", "raising a user above oneself", room -> withUser(room, BOB, 51)),
                 rejected("10.10.1", "raising oneself", room -> withUser(room, ALICE, 51)),
-                allowed("10.11", "raising a user to one's own level", room -> withUser(room, BOB, 50)),
+                allowed(
+                        "10.11",
+                        "raising a user to one's own level",
+                        room -> withUser(room, BOB, 50)),
                 allowed("10.11", "lowering oneself", room -> withUser(room, ALICE, 0)),
-                allowed("10.11", "removing oneself", room -> change(room, "users", usualUsers().without(ALICE))),
+                allowed(
+                        "10.11",
+                        "removing oneself",
+                        room -> change(room, "users", usualUsers().without(ALICE))),
                 allowed("10.11", "nothing changed", room -> room.newLevels(ALICE, usualLevels())));
     }
 
@@ -122,24 +289,68 @@ final class PowerLevelCases {
         JsonObject bobToo = JsonObject.of("additional_creators", List.of(BOB));
         return List.of(
                 rejected("10.4", "the creator", room -> withUser(room, CREATOR, 100)),
-                reject("10.4", "an additional creator", v -> withUser(TestRoom.usual(v, bobToo), BOB, 0)),
-                allowed("10.11", "a creator who changes all", room -> room.newLevels(CREATOR, JsonObject.of("ban", 9007199254740991L, "users", JsonObject.of(BOB, 9007199254740991L))))
+                reject(
+                        "10.4",
+                        "an additional creator",
+                        v -> withUser(TestRoom.usual(v, bobToo), BOB, 0)),
+                allowed(
+                                "10.11",
+                                "a creator who changes all",
+                                room ->
+                                        room.newLevels(
+                                                CREATOR,
+                                                JsonObject.of(
+                                                        "ban",
+                                                        9007199254740991L,
+                                                        "users",
+                                                        JsonObject.of(BOB, 9007199254740991L))))
                         .where(RoomRules::privilegedCreators),
-                allow("10.11", "an additional creator who changes all", v -> TestRoom.usual(v, bobToo).newLevels(BOB, JsonObject.of("ban", 9007199254740991L)))
+                allow(
+                                "10.11",
+                                "an additional creator who changes all",
+                                v ->
+                                        TestRoom.usual(v, bobToo)
+                                                .newLevels(
+                                                        BOB,
+                                                        JsonObject.of("ban", 9007199254740991L)))
                         .where(RoomRules::privilegedCreators),
-                reject("8", "an additional creator without privilege", v -> TestRoom.usual(v, bobToo).newLevels(BOB, usualLevels()))
+                reject(
+                                "8",
+                                "an additional creator without privilege",
+                                v -> TestRoom.usual(v, bobToo).newLevels(BOB, usualLevels()))
                         .where(rules -> !rules.privilegedCreators()),
-                allow("10.11", "a level for the creator", v -> withUser(TestRoom.usual(v), CREATOR, 10))
+                allow(
+                                "10.11",
+                                "a level for the creator",
+                                v -> withUser(TestRoom.usual(v), CREATOR, 10))
                         .where(rules -> !rules.privilegedCreators()));
     }
 
     private static List<AuthCase> others() {
         return List.of(
-                allowed("10.5", "the first levels", room -> room.without("m.room.power_levels", "").newLevels(CREATOR, usualLevels())),
-                allowed("10.5", "first levels that are none", room -> room.without("m.room.power_levels", "").newLevels(CREATOR, JsonObject.of("ban", "high")))
+                allowed(
+                        "10.5",
+                        "the first levels",
+                        room ->
+                                room.without("m.room.power_levels", "")
+                                        .newLevels(CREATOR, usualLevels())),
+                allowed(
+                                "10.5",
+                                "first levels that are none",
+                                room ->
+                                        room.without("m.room.power_levels", "")
+                                                .newLevels(CREATOR, JsonObject.of("ban", "high")))
                         .where(rules -> !rules.integerPowerLevels()),
-                rejected("8", "first levels from another user", room -> room.without("m.room.power_levels", "").newLevels(ALICE, usualLevels())),
-                allowed("10.11", "old levels that are none", room -> change(room.level("ban", "high"), "ban", 50))
+                rejected(
+                        "8",
+                        "first levels from another user",
+                        room ->
+                                room.without("m.room.power_levels", "")
+                                        .newLevels(ALICE, usualLevels())),
+                allowed(
+                                "10.11",
+                                "old levels that are none",
+                                room -> change(room.level("ban", "high"), "ban", 50))
                         .where(rules -> !rules.integerPowerLevels()));
     }
 

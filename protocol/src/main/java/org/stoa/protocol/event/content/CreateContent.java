@@ -79,8 +79,7 @@ public record CreateContent(Event event) {
 
     private static boolean contains(JsonArray creators, String userId) {
         for (int i = 0; i < creators.size(); i++) {
-            if (creators.get(i) instanceof JsonString(String creator)
-                    && creator.equals(userId)) {
+            if (creators.get(i) instanceof JsonString(String creator) && creator.equals(userId)) {
                 return true;
             }
         }

@@ -29,7 +29,10 @@ public record ThirdPartyInvite(JsonObject content) {
                 .ifPresent(
                         array ->
                                 array.objects()
-                                        .forEach(key -> key.string("public_key").ifPresent(keys::add)));
+                                        .forEach(
+                                                key ->
+                                                        key.string("public_key")
+                                                                .ifPresent(keys::add)));
         return List.copyOf(keys);
     }
 }

@@ -102,7 +102,8 @@ final class ContentTest {
     @Test
     void canonicalAlias_thatIsEmpty_isNone() {
         CanonicalAlias aliases =
-                new CanonicalAlias(Json.parseObject("{\"alias\": \"\", \"alt_aliases\": [\"#a:b\", 5]}"));
+                new CanonicalAlias(
+                        Json.parseObject("{\"alias\": \"\", \"alt_aliases\": [\"#a:b\", 5]}"));
 
         assertThat(aliases.alias()).isEmpty();
         assertThat(aliases.alternatives()).containsExactly("#a:b");

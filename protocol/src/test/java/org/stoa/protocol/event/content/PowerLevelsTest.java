@@ -102,7 +102,11 @@ final class PowerLevelsTest {
                 levels(
                         RoomVersion.V12,
                         JsonObject.of(
-                                "ban", "7", "users", JsonArray.EMPTY, "events",
+                                "ban",
+                                "7",
+                                "users",
+                                JsonArray.EMPTY,
+                                "events",
                                 JsonObject.of("m.room.name", "7")));
 
         assertThat(levels.ban()).isEqualTo(50);
@@ -130,8 +134,7 @@ final class PowerLevelsTest {
                         JsonArray.ofStrings(List.of(SECOND.toString())));
         Event create = event(version, "m.room.create", createContent);
         return PowerLevels.of(
-                create,
-                content == null ? null : event(version, "m.room.power_levels", content));
+                create, content == null ? null : event(version, "m.room.power_levels", content));
     }
 
     private static Event event(RoomVersion version, String type, JsonObject content) {
