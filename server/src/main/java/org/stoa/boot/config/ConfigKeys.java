@@ -1,0 +1,220 @@
+package org.stoa.boot.config;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.stoa.http.HttpConfig;
+import org.stoa.http.ListenerConfig;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.version.RoomVersion;
+import org.stoa.storage.DatabaseConfig;
+
+/// All keys, in the order in which `generate-config` writes them.
+public final class ConfigKeys {
+    public static final ConfigKey<ServerName> SERVER_NAME =
+            new ConfigKey<>(
+                    "server_name",
+                    ConfigTypes.text(ConfigChecks::serverName),
+                    ServerName.parse("localhost"),
+                    """
+                    The name of this homeserver: the part behind the colon of its users' ids, @alice:example.org.
+                    It can never be changed once the first user exists. 'localhost' is for trying out.""");
+
+    public static final ConfigKey<String> DATA_DIR =
+            new ConfigKey<>(
+                    "data_dir",
+                    ConfigTypes.text(ConfigChecks::notEmpty),
+                    "data",
+                    """
+                    The folder that holds everything the server must not lose. Made when it is missing.
+                    A relative path starts at the folder of this file.""");
+
+    public static final ConfigKey<@Nullable URI> PUBLIC_BASE_URL =
+            new ConfigKey<>(
+                    "public_base_url",
+                    ConfigTypes.optional(ConfigChecks::webAddress),
+                    null,
+                    """
+                    The URL at which clients reach this server, when it is not the address of a listener (a proxy in front
+                    of it, for example). Clients that ask /.well-known/matrix/client are told this.
+                    Example: https://matrix.example.org""");
+
+    public static final ConfigKey<List<ListenerConfig>> LISTENERS =
+            new ConfigKey<>(
+                    "listeners",
+                    ConfigTypes.list(new ListenerType()),
+                    HttpConfig.defaults().listeners(),
+                    """
+                    Addresses and ports that requests are taken at. With tls_certificate and tls_key (PEM files, read again
+                    when they change) a listener speaks HTTPS. One that is optional may be an address that the machine lacks.
+                    In the environment: STOA_LISTENERS=127.0.0.1:8008,[::1]:8008""");
+
+    public static final ConfigKey<List<Network>> TRUSTED_PROXIES =
+            new ConfigKey<>(
+                    "trusted_proxies",
+                    ConfigTypes.list(ConfigTypes.text(Network::parse)),
+                    List.of(Network.parse("127.0.0.1"), Network.parse("::1")),
+                    """
+                    Addresses or networks (10.0.0.0/8) of reverse proxies. Only from them is X-Forwarded-For believed.""");
+
+    public static final ConfigKey<RegistrationMode> REGISTRATION_MODE =
+            new ConfigKey<>(
+                    "registration.mode",
+                    ConfigTypes.choice(RegistrationMode.class),
+                    RegistrationMode.OFF,
+                    """
+                    Who may make an account: nobody but the operator with './stoa user add' (off), who has a registration
+                    token (token), or everybody (open; do not do this on the internet).
+                    Without a configuration file, and with the name localhost, it is open.""");
+
+    public static final ConfigKey<List<String>> REGISTRATION_TOKENS =
+            new ConfigKey<>(
+                    "registration.tokens",
+                    ConfigTypes.list(ConfigTypes.text(ConfigChecks::registrationToken)),
+                    List.of(),
+                    """
+                    Registration tokens that are good for any number of accounts, when the mode is token.""");
+
+    public static final ConfigKey<@Nullable String> REGISTRATION_SHARED_SECRET =
+            new ConfigKey<>(
+                    "registration.shared_secret",
+                    ConfigTypes.optional(ConfigChecks::notEmpty),
+                    null,
+                    """
+                    Who knows this secret can make accounts, administrators too, at /_synapse/admin/v1/register,
+                    as tools do. Unset: that endpoint is off.""");
+
+    public static final ConfigKey<Boolean> REGISTRATION_GUESTS =
+            new ConfigKey<>(
+                    "registration.guests",
+                    ConfigTypes.flag(),
+                    false,
+                    """
+                    Whether guests get accounts: they have no password and see only rooms that allow guests.""");
+
+    public static final ConfigKey<Integer> PASSWORD_MEMORY =
+            new ConfigKey<>(
+                    "passwords.memory_kib",
+                    ConfigTypes.integer(8, 4 * 1024 * 1024),
+                    19 * 1024,
+                    """
+                    The cost of Argon2id for new passwords: memory in KiB and passes over it. Lower is weaker.""");
+
+    public static final ConfigKey<Integer> PASSWORD_ITERATIONS =
+            new ConfigKey<>(
+                    "passwords.iterations",
+                    ConfigTypes.integer(1, 100),
+                    2,
+                    """
+                    Passes over the memory.""");
+
+    public static final ConfigKey<RoomVersion> DEFAULT_ROOM_VERSION =
+            new ConfigKey<>(
+                    "rooms.default_version",
+                    ConfigTypes.text(ConfigChecks::roomVersion, RoomVersion::id),
+                    RoomVersion.DEFAULT,
+                    """
+                    The version of new rooms whose maker asks for none. Some older clients want 11.""");
+
+    public static final ConfigKey<@Nullable String> DATABASE_URL =
+            new ConfigKey<>(
+                    "database.url",
+                    ConfigTypes.optional(ConfigChecks::postgresUrl),
+                    null,
+                    """
+                    Unset: an embedded SQLite database in the data folder. For PostgreSQL 15 or later:
+                    postgresql://user:password@host:5432/stoa""");
+
+    public static final ConfigKey<Long> DATABASE_CACHE =
+            new ConfigKey<>(
+                    "database.cache_size",
+                    ConfigTypes.size(),
+                    DatabaseConfig.DEFAULT_CACHE_BYTES,
+                    """
+                    The most memory that SQLite uses to keep pages of the database; it takes what it needs of it.""");
+
+    public static final ConfigKey<Integer> DATABASE_CONNECTIONS =
+            new ConfigKey<>(
+                    "database.connections",
+                    ConfigTypes.integer(2, 500),
+                    10,
+                    """
+                    The most connections to PostgreSQL.""");
+
+    public static final ConfigKey<Boolean> RATE_LIMITS =
+            new ConfigKey<>(
+                    "rate_limits.enabled",
+                    ConfigTypes.flag(),
+                    true,
+                    """
+                    Whether users and addresses that ask too often are told to wait.""");
+
+    public static final ConfigKey<Boolean> METRICS_ENABLED =
+            new ConfigKey<>(
+                    "metrics.enabled",
+                    ConfigTypes.flag(),
+                    false,
+                    """
+                    Whether figures for Prometheus are given at http://ADDRESS:PORT/metrics, on a listener of its own.""");
+
+    public static final ConfigKey<String> METRICS_ADDRESS =
+            new ConfigKey<>(
+                    "metrics.address",
+                    ConfigTypes.text(ConfigChecks::notEmpty),
+                    "127.0.0.1",
+                    """
+                    Where that listener is. Keep it away from the public: the figures tell how the server is used.""");
+
+    public static final ConfigKey<Integer> METRICS_PORT =
+            new ConfigKey<>("metrics.port", ConfigTypes.integer(0, 65535), 9008, "Its port.");
+
+    public static final ConfigKey<LogLevel> LOG_LEVEL =
+            new ConfigKey<>(
+                    "log.level",
+                    ConfigTypes.choice(LogLevel.class),
+                    LogLevel.INFO,
+                    """
+                    The least important messages that are logged: error, warn, info, debug or trace. The log goes to the
+                    standard error.""");
+
+    public static final ConfigKey<LogFormat> LOG_FORMAT =
+            new ConfigKey<>(
+                    "log.format",
+                    ConfigTypes.choice(LogFormat.class),
+                    LogFormat.TEXT,
+                    """
+                    text for people, json for machines.""");
+
+    /// All of the above.
+    public static final List<ConfigKey<?>> ALL =
+            List.of(
+                    SERVER_NAME,
+                    DATA_DIR,
+                    PUBLIC_BASE_URL,
+                    LISTENERS,
+                    TRUSTED_PROXIES,
+                    REGISTRATION_MODE,
+                    REGISTRATION_TOKENS,
+                    REGISTRATION_SHARED_SECRET,
+                    REGISTRATION_GUESTS,
+                    PASSWORD_MEMORY,
+                    PASSWORD_ITERATIONS,
+                    DEFAULT_ROOM_VERSION,
+                    DATABASE_URL,
+                    DATABASE_CACHE,
+                    DATABASE_CONNECTIONS,
+                    RATE_LIMITS,
+                    METRICS_ENABLED,
+                    METRICS_ADDRESS,
+                    METRICS_PORT,
+                    LOG_LEVEL,
+                    LOG_FORMAT);
+
+    private ConfigKeys() {}
+
+    /// Returns the key with this path.
+    public static Optional<ConfigKey<?>> find(String path) {
+        return ALL.stream().filter(key -> key.path().equals(path)).findFirst();
+    }
+}

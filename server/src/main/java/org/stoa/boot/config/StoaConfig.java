@@ -1,0 +1,115 @@
+package org.stoa.boot.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.stoa.http.ListenerConfig;
+import org.stoa.http.TlsConfig;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.version.RoomVersion;
+
+/// The whole configuration of one server, checked. Immutable.
+///
+/// @param publicBaseUrl null when clients reach the server at its listeners
+/// @param trial whether the server runs without a configuration file under the name `localhost`, for trying out
+public record StoaConfig(
+        ServerName serverName,
+        Path dataDirectory,
+        @Nullable URI publicBaseUrl,
+        List<ListenerConfig> listeners,
+        List<Network> trustedProxies,
+        Registration registration,
+        PasswordCost passwordCost,
+        RoomVersion defaultRoomVersion,
+        DatabaseSettings database,
+        boolean rateLimits,
+        Metrics metrics,
+        Log log,
+        boolean trial) {
+
+    /// Who gets an account. `sharedSecret` is null when that way is closed.
+    public record Registration(
+            RegistrationMode mode, List<String> tokens, @Nullable String sharedSecret, boolean guests) {
+        public Registration {
+            tokens = List.copyOf(tokens);
+        }
+    }
+
+    /// The cost of Argon2id.
+    public record PasswordCost(int memoryKib, int iterations) {}
+
+    /// Where the database is. `url` is null for SQLite in the data folder.
+    public record DatabaseSettings(@Nullable String url, long cacheBytes, int connections) {}
+
+    /// The listener for Prometheus.
+    public record Metrics(boolean enabled, String address, int port) {}
+
+    /// What is logged, and how.
+    public record Log(LogLevel level, LogFormat format) {}
+
+    public StoaConfig {
+        listeners = List.copyOf(listeners);
+        trustedProxies = List.copyOf(trustedProxies);
+        if (listeners.isEmpty()) {
+            throw new ConfigException("listeners: expected at least one address and port; found none");
+        }
+    }
+
+    /// Returns the configuration that the settings make; throws ConfigException for a value that a key does not take.
+    ///
+    /// @param folder where the process was started: relative paths start here when there is no file
+    public static StoaConfig of(Settings settings, Path folder) {
+        ServerName serverName = settings.get(ConfigKeys.SERVER_NAME);
+        boolean trial = settings.file().isEmpty() && serverName.equals(ConfigKeys.SERVER_NAME.initial());
+        Path base = settings.file().map(file -> folder.resolve(file).getParent()).orElse(folder);
+        return new StoaConfig(
+                serverName,
+                base.resolve(settings.get(ConfigKeys.DATA_DIR)).normalize(),
+                settings.get(ConfigKeys.PUBLIC_BASE_URL),
+                settings.get(ConfigKeys.LISTENERS).stream().map(listener -> resolved(listener, base)).toList(),
+                settings.get(ConfigKeys.TRUSTED_PROXIES),
+                registration(settings, trial),
+                new PasswordCost(
+                        settings.get(ConfigKeys.PASSWORD_MEMORY), settings.get(ConfigKeys.PASSWORD_ITERATIONS)),
+                settings.get(ConfigKeys.DEFAULT_ROOM_VERSION),
+                new DatabaseSettings(
+                        settings.get(ConfigKeys.DATABASE_URL),
+                        settings.get(ConfigKeys.DATABASE_CACHE),
+                        settings.get(ConfigKeys.DATABASE_CONNECTIONS)),
+                settings.get(ConfigKeys.RATE_LIMITS),
+                new Metrics(
+                        settings.get(ConfigKeys.METRICS_ENABLED),
+                        settings.get(ConfigKeys.METRICS_ADDRESS),
+                        settings.get(ConfigKeys.METRICS_PORT)),
+                new Log(settings.get(ConfigKeys.LOG_LEVEL), settings.get(ConfigKeys.LOG_FORMAT)),
+                trial);
+    }
+
+    private static ListenerConfig resolved(ListenerConfig listener, Path base) {
+        TlsConfig tls = listener.tls();
+        if (tls == null) {
+            return listener;
+        }
+        TlsConfig resolved = new TlsConfig(base.resolve(tls.certificate()), base.resolve(tls.key()));
+        return new ListenerConfig(listener.address(), listener.port(), resolved, listener.optional());
+    }
+
+    /// Open by itself only when there is no file and the name is localhost: a server with a name of its own may stand
+    /// behind a proxy, where listening on loopback keeps nobody out.
+    private static Registration registration(Settings settings, boolean trial) {
+        RegistrationMode mode =
+                trial && !settings.isSet(ConfigKeys.REGISTRATION_MODE)
+                        ? RegistrationMode.OPEN
+                        : settings.get(ConfigKeys.REGISTRATION_MODE);
+        return new Registration(
+                mode,
+                settings.get(ConfigKeys.REGISTRATION_TOKENS),
+                settings.get(ConfigKeys.REGISTRATION_SHARED_SECRET), settings.get(ConfigKeys.REGISTRATION_GUESTS));
+    }
+
+    /// Returns the file in the data folder through which the commands talk to the running server.
+    public Path controlSocket() {
+        return dataDirectory.resolve("control.sock");
+    }
+}

@@ -1,0 +1,138 @@
+package org.stoa.boot.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.stoa.http.ListenerConfig;
+import org.stoa.http.TlsConfig;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.version.RoomVersion;
+
+final class StoaConfigTest {
+    private static final String EVERYTHING =
+            """
+            server_name: example.org
+            data_dir: /var/lib/stoa
+            public_base_url: https://matrix.example.org/
+            listeners:
+              - address: 0.0.0.0
+                port: 8448
+                tls_certificate: tls/fullchain.pem
+                tls_key: tls/privkey.pem
+            trusted_proxies: [10.1.0.0/16]
+            registration:
+              mode: token
+              tokens: [sesame]
+              shared_secret: secret
+              guests: true
+            passwords: {memory_kib: 8, iterations: 1}
+            rooms: {default_version: 11}
+            database:
+              url: postgresql://stoa:secret@db.example:5433/stoa
+              cache_size: 1 GiB
+              connections: 20
+            rate_limits: {enabled: false}
+            metrics: {enabled: true, address: 0.0.0.0, port: 9100}
+            log: {level: debug, format: json}
+            """;
+
+    @TempDir private Path folder;
+
+    @Test
+    void config_withoutAnySetting_isALocalServerForTrials() {
+        StoaConfig config = config(Settings.of(null, Map.of(), Map.of()));
+
+        assertThat(config)
+                .isEqualTo(
+                        new StoaConfig(
+                                ServerName.parse("localhost"),
+                                folder.resolve("data"),
+                                null,
+                                List.of(
+                                        ListenerConfig.http("127.0.0.1", 8008),
+                                        ListenerConfig.http("::1", 8008).ifAvailable()),
+                                List.of(new Network("127.0.0.1"), new Network("::1")),
+                                new StoaConfig.Registration(RegistrationMode.OPEN, List.of(), null, false),
+                                new StoaConfig.PasswordCost(19 * 1024, 2),
+                                RoomVersion.V12,
+                                new StoaConfig.DatabaseSettings(null, 64L << 20, 10),
+                                true,
+                                new StoaConfig.Metrics(false, "127.0.0.1", 9008),
+                                new StoaConfig.Log(LogLevel.INFO, LogFormat.TEXT),
+                                true));
+    }
+
+    @Test
+    void config_ofAFileWithEveryKey_hasAllOfIt() {
+        StoaConfig config = config(ConfigFiles.settings(folder, EVERYTHING));
+
+        assertThat(config)
+                .isEqualTo(
+                        new StoaConfig(
+                                ServerName.parse("example.org"),
+                                Path.of("/var/lib/stoa"),
+                                URI.create("https://matrix.example.org"),
+                                List.of(
+                                        ListenerConfig.https("0.0.0.0", 8448, new TlsConfig(
+                                                        folder.resolve("tls/fullchain.pem"),
+                                                        folder.resolve("tls/privkey.pem")))),
+                                List.of(new Network("10.1.0.0/16")),
+                                new StoaConfig.Registration(
+                                        RegistrationMode.TOKEN, List.of("sesame"), "secret", true),
+                                new StoaConfig.PasswordCost(8, 1),
+                                RoomVersion.V11,
+                                new StoaConfig.DatabaseSettings(
+                                        "postgresql://stoa:secret@db.example:5433/stoa", 1L << 30, 20),
+                                false,
+                                new StoaConfig.Metrics(true, "0.0.0.0", 9100),
+                                new StoaConfig.Log(LogLevel.DEBUG, LogFormat.JSON),
+                                false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, localhost, false, OPEN",
+        "false, example.org, false, OFF",
+        "true, localhost, false, OFF",
+        "true, example.org, false, OFF",
+        "false, localhost, true, TOKEN",
+    })
+    void registration_thatNobodyOpened_isOpenOnlyWithoutAFileAndForLocalhost(
+            boolean file, String name, boolean explicit, RegistrationMode expected) {
+        Map<String, String> flags =
+                explicit
+                        ? Map.of("server_name", name, "registration.mode", "token")
+                        : Map.of("server_name", name);
+        Settings settings = Settings.of(file ? ConfigFiles.file(folder, "") : null, Map.of(), flags);
+
+        assertThat(config(settings).registration().mode()).isEqualTo(expected);
+    }
+
+    @Test
+    void dataFolder_ofAFile_isRelativeToTheFile() {
+        Settings settings = ConfigFiles.settings(folder, "data_dir: kept");
+
+        StoaConfig config = StoaConfig.of(settings, Path.of("/elsewhere"));
+
+        assertThat(config.dataDirectory()).isEqualTo(folder.resolve("kept"));
+    }
+
+    @Test
+    void listeners_withoutAny_areRefused() {
+        assertThatThrownBy(() -> config(ConfigFiles.settings(folder, "listeners: []")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("listeners: expected at least one address and port; found none");
+    }
+
+    private StoaConfig config(Settings settings) {
+        return StoaConfig.of(settings, folder);
+    }
+}
