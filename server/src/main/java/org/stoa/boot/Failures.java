@@ -36,7 +36,10 @@ public final class Failures {
     }
 
     private static String oneLine(String message) {
-        return message.lines().map(String::strip).reduce((left, right) -> left + " " + right).orElse("");
+        return message.lines()
+                .map(String::strip)
+                .reduce((left, right) -> left + " " + right)
+                .orElse("");
     }
 
     private static ExitCode exitCode(StorageException.Kind kind) {
@@ -47,7 +50,8 @@ public final class Failures {
             case CORRUPT, CHANGED_MIGRATION -> ExitCode.CORRUPT;
             case NEWER_SCHEMA -> ExitCode.NEWER;
             case UNAVAILABLE -> ExitCode.UNREACHABLE;
-            case CONSTRAINT, STATEMENT, CASCADE, UNKNOWN_OUTCOME, CLOSED, OVERLOADED -> ExitCode.FAILURE;
+            case CONSTRAINT, STATEMENT, CASCADE, UNKNOWN_OUTCOME, CLOSED, OVERLOADED ->
+                    ExitCode.FAILURE;
         };
     }
 }

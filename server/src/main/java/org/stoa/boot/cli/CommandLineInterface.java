@@ -49,8 +49,11 @@ public final class CommandLineInterface {
     private static int refuse(ParameterException e) {
         CommandLine command = e.getCommandLine();
         List<String> suggestions =
-                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        String hint = suggestions.isEmpty() ? "" : "; did you mean '" + suggestions.getFirst() + "'?";
+                e instanceof UnmatchedArgumentException unmatched
+                        ? unmatched.getSuggestions()
+                        : List.of();
+        String hint =
+                suggestions.isEmpty() ? "" : "; did you mean '" + suggestions.getFirst() + "'?";
         String message = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
         String help = " ('./" + command.getCommandSpec().qualifiedName() + " --help' says more)";
         command.getErr().println("stoa: " + message + hint + help);

@@ -18,13 +18,17 @@ final class ConfigOptions {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "Configuration file; otherwise STOA_CONFIG, otherwise stoa.yaml in the working folder if it is there.")
+            description =
+                    "Configuration file; otherwise STOA_CONFIG, otherwise stoa.yaml in the working folder if it is there.")
     private @Nullable Path file;
 
     @Option(names = "--server-name", paramLabel = "NAME", description = "Name of the homeserver.")
     private @Nullable String serverName;
 
-    @Option(names = "--data-dir", paramLabel = "FOLDER", description = "Folder that holds the data.")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "FOLDER",
+            description = "Folder that holds the data.")
     private @Nullable String dataDirectory;
 
     @Option(
@@ -71,7 +75,10 @@ final class ConfigOptions {
         Map<String, String> flags = new HashMap<>(others);
         put(flags, ConfigKeys.SERVER_NAME.path(), serverName);
         put(flags, ConfigKeys.DATA_DIR.path(), dataDirectory);
-        put(flags, ConfigKeys.LISTENERS.path(), listeners == null ? null : String.join(",", listeners));
+        put(
+                flags,
+                ConfigKeys.LISTENERS.path(),
+                listeners == null ? null : String.join(",", listeners));
         return flags;
     }
 

@@ -31,7 +31,10 @@ final class GenerateConfigCommand implements Callable<Integer> {
             description = "Write to this new file instead of the standard output.")
     private @Nullable Path output;
 
-    @Option(names = "--server-name", paramLabel = "NAME", description = "Put this name into the file.")
+    @Option(
+            names = "--server-name",
+            paramLabel = "NAME",
+            description = "Put this name into the file.")
     private @Nullable String serverName;
 
     @Override

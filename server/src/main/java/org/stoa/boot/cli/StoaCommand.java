@@ -17,15 +17,13 @@ import picocli.CommandLine.Spec;
             "Without a configuration file it is a homeserver named localhost, for trying out."
         },
         footer = {"", "'./stoa generate-config' shows every key of the configuration."},
-        subcommands = {
-            GenerateConfigCommand.class,
-            VersionCommand.class
-        })
+        subcommands = {GenerateConfigCommand.class, VersionCommand.class})
 final class StoaCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getOut()); return 0;
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return 0;
     }
 }

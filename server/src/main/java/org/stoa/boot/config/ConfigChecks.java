@@ -22,7 +22,8 @@ final class ConfigChecks {
 
     static ServerName serverName(String text) {
         return ServerName.tryParse(text)
-                .orElseThrow(() -> new IllegalArgumentException("a server name such as example.org"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("a server name such as example.org"));
     }
 
     static RoomVersion roomVersion(String text) {
@@ -32,7 +33,8 @@ final class ConfigChecks {
 
     /// Spec: client-server-api#token-authenticated-registration (v1.19).
     static String registrationToken(String text) {
-        return matching(REGISTRATION_TOKEN, text, "1 to 64 of 0-9, A-Z, a-z, '.', '_', '~' and '-'");
+        return matching(
+                REGISTRATION_TOKEN, text, "1 to 64 of 0-9, A-Z, a-z, '.', '_', '~' and '-'");
     }
 
     private static String matching(Pattern pattern, String text, String expected) {
@@ -44,7 +46,10 @@ final class ConfigChecks {
 
     /// An absolute http or https URL without a query; a slash at its end is dropped.
     static URI webAddress(String text) {
-        URI uri = uri(text.endsWith("/") ? text.substring(0, text.length() - 1) : text, "a URL such as https://matrix.example.org");
+        URI uri =
+                uri(
+                        text.endsWith("/") ? text.substring(0, text.length() - 1) : text,
+                        "a URL such as https://matrix.example.org");
         boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
         if (!web || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException("a URL such as https://matrix.example.org");
@@ -55,7 +60,8 @@ final class ConfigChecks {
     static String postgresUrl(String text) {
         String expected = "a URL such as postgresql://user:password@host:5432/stoa";
         URI uri = uri(text, expected);
-        boolean postgres = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
+        boolean postgres =
+                "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
         if (!postgres || uri.getHost() == null || uri.getPath().length() < 2) {
             throw new IllegalArgumentException(expected);
         }

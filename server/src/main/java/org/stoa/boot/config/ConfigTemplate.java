@@ -37,7 +37,9 @@ public final class ConfigTemplate {
             }
         }
         String margin = "  ".repeat(depth);
-        key.documentation().lines().forEach(line -> text.append(margin).append("# ").append(line).append('\n'));
+        key.documentation()
+                .lines()
+                .forEach(line -> text.append(margin).append("# ").append(line).append('\n'));
         T value =
                 change == null
                         ? key.initial()

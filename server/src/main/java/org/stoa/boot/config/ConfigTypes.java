@@ -113,7 +113,8 @@ final class ConfigTypes {
         @Override
         public T read(String path, ConfigValue value) {
             if (!(value instanceof ConfigValue.Text text)) {
-                throw new ConfigException(value.place() + ": " + path + ": expected a single value");
+                throw new ConfigException(
+                        value.place() + ": " + path + ": expected a single value");
             }
             try {
                 return reader.apply(text.text());
@@ -127,7 +128,9 @@ final class ConfigTypes {
         @Override
         public String write(T value, int indent) {
             String text = writer.apply(value);
-            return plain(text) ? text : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+            return plain(text)
+                    ? text
+                    : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
         }
 
         /// Whether YAML reads the text as it stands. Numbers and booleans are texts to us, so they need no quotes.
@@ -142,7 +145,8 @@ final class ConfigTypes {
         @Override
         public @Nullable T read(String path, ConfigValue value) {
             boolean empty =
-                    value instanceof ConfigValue.Text text && (text.isNull() || text.text().isEmpty());
+                    value instanceof ConfigValue.Text text
+                            && (text.isNull() || text.text().isEmpty());
             return empty ? null : type.read(path, value);
         }
 
@@ -159,7 +163,9 @@ final class ConfigTypes {
                 case ConfigValue.Sequence sequence ->
                         sequence.items().stream().map(each -> item.read(path, each)).toList();
                 case ConfigValue.Text text when text.isNull() -> List.of();
-                case ConfigValue other -> throw new ConfigException(other.place() + ": " + path + ": expected a list");
+                case ConfigValue other ->
+                        throw new ConfigException(
+                                other.place() + ": " + path + ": expected a list");
             };
         }
 

@@ -31,9 +31,11 @@ final class ConfigYaml {
     static ConfigValue.Mapping mapping(String yaml, String source) {
         return switch (value(yaml, source)) {
             case ConfigValue.Mapping mapping -> mapping;
-            case ConfigValue.Text text when text.isNull() -> new ConfigValue.Mapping(Map.of(), source);
+            case ConfigValue.Text text when text.isNull() ->
+                    new ConfigValue.Mapping(Map.of(), source);
             case ConfigValue other ->
-                    throw new ConfigException(other.place() + ": expected lines of the form 'key: value'");
+                    throw new ConfigException(
+                            other.place() + ": expected lines of the form 'key: value'");
         };
     }
 
@@ -50,7 +52,8 @@ final class ConfigYaml {
             return root.map(new ConfigYaml(source)::convert)
                     .orElseGet(() -> new ConfigValue.Text("", true, source));
         } catch (MarkedYamlEngineException e) {
-            String line = e.getProblemMark().map(mark -> " line " + (mark.getLine() + 1)).orElse("");
+            String line =
+                    e.getProblemMark().map(mark -> " line " + (mark.getLine() + 1)).orElse("");
             throw new ConfigException(source + line + ": not YAML: " + oneLine(e.getProblem()));
         } catch (YamlEngineException e) {
             throw new ConfigException(source + ": not YAML: " + oneLine(e.toString()));
@@ -65,14 +68,16 @@ final class ConfigYaml {
         String place = place(node);
         return switch (node) {
             case ScalarNode scalar ->
-                    new ConfigValue.Text(scalar.getValue(), scalar.getTag().equals(Tag.NULL), place);
+                    new ConfigValue.Text(
+                            scalar.getValue(), scalar.getTag().equals(Tag.NULL), place);
             case SequenceNode sequence -> {
                 List<ConfigValue> items = new ArrayList<>();
                 sequence.getValue().forEach(item -> items.add(convert(item)));
                 yield new ConfigValue.Sequence(items, place);
             }
             case MappingNode mapping -> convert(mapping, place);
-            case AnchorNode _ -> throw new ConfigException(place + ": aliases of YAML are not supported here");
+            case AnchorNode _ ->
+                    throw new ConfigException(place + ": aliases of YAML are not supported here");
             default -> throw new ConfigException(place + ": expected a value");
         };
     }
@@ -87,13 +92,19 @@ final class ConfigYaml {
             ConfigValue before = entries.put(key.getValue(), value);
             if (before != null) {
                 throw new ConfigException(
-                        place(key) + ": " + key.getValue() + " is set twice, first at " + before.place());
+                        place(key)
+                                + ": "
+                                + key.getValue()
+                                + " is set twice, first at "
+                                + before.place());
             }
         }
         return new ConfigValue.Mapping(entries, place);
     }
 
     private String place(Node node) {
-        return node.getStartMark().map(mark -> source + " line " + (mark.getLine() + 1)).orElse(source);
+        return node.getStartMark()
+                .map(mark -> source + " line " + (mark.getLine() + 1))
+                .orElse(source);
     }
 }

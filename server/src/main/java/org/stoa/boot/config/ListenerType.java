@@ -9,7 +9,8 @@ import org.stoa.http.TlsConfig;
 
 /// Reads a listener: `{address, port, tls_certificate, tls_key, optional}` in the file, `address:port` elsewhere.
 final class ListenerType implements ConfigType<ListenerConfig> {
-    private static final List<String> KEYS = List.of("address", "port", "tls_certificate", "tls_key", "optional");
+    private static final List<String> KEYS =
+            List.of("address", "port", "tls_certificate", "tls_key", "optional");
     private static final ConfigType<Integer> PORT = ConfigTypes.integer(0, 65535);
     private static final ConfigType<Boolean> FLAG = ConfigTypes.flag();
     private static final ConfigType<String> TEXT = ConfigTypes.text(ConfigChecks::notEmpty);
@@ -20,7 +21,8 @@ final class ListenerType implements ConfigType<ListenerConfig> {
             case ConfigValue.Mapping mapping -> read(path, mapping);
             case ConfigValue.Text text -> readAuthority(path, text);
             case ConfigValue.Sequence sequence ->
-                    throw new ConfigException(sequence.place() + ": " + path + ": expected address and port");
+                    throw new ConfigException(
+                            sequence.place() + ": " + path + ": expected address and port");
         };
     }
 
@@ -29,7 +31,9 @@ final class ListenerType implements ConfigType<ListenerConfig> {
         for (Map.Entry<String, ConfigValue> entry : entries.entrySet()) {
             if (!KEYS.contains(entry.getKey())) {
                 throw UnknownKey.exception(
-                        entry.getValue().place(), path + "." + entry.getKey(), KEYS.stream().map(key -> path + "." + key).toList());
+                        entry.getValue().place(),
+                        path + "." + entry.getKey(),
+                        KEYS.stream().map(key -> path + "." + key).toList());
             }
         }
         return new ListenerConfig(
@@ -53,10 +57,12 @@ final class ListenerType implements ConfigType<ListenerConfig> {
     }
 
     private static @Nullable TlsConfig tls(String path, ConfigValue.Mapping mapping) {
-        if (!mapping.entries().containsKey("tls_certificate") && !mapping.entries().containsKey("tls_key")) {
+        if (!mapping.entries().containsKey("tls_certificate")
+                && !mapping.entries().containsKey("tls_key")) {
             return null;
         }
-        String certificate = TEXT.read(path + ".tls_certificate", required(path, mapping, "tls_certificate"));
+        String certificate =
+                TEXT.read(path + ".tls_certificate", required(path, mapping, "tls_certificate"));
         String key = TEXT.read(path + ".tls_key", required(path, mapping, "tls_key"));
         return new TlsConfig(Path.of(certificate), Path.of(key));
     }
@@ -65,11 +71,13 @@ final class ListenerType implements ConfigType<ListenerConfig> {
         int colon = text.text().lastIndexOf(':');
         if (colon < 1) {
             throw new ConfigException(
-                    "%s: %s: expected address:port; found '%s'".formatted(text.place(), path, text.text()));
+                    "%s: %s: expected address:port; found '%s'"
+                            .formatted(text.place(), path, text.text()));
         }
         String address = text.text().substring(0, colon);
         boolean brackets = address.startsWith("[") && address.endsWith("]");
-        ConfigValue port = new ConfigValue.Text(text.text().substring(colon + 1), false, text.place());
+        ConfigValue port =
+                new ConfigValue.Text(text.text().substring(colon + 1), false, text.place());
         return new ListenerConfig(
                 brackets ? address.substring(1, address.length() - 1) : address,
                 PORT.read(path + ".port", port),
@@ -80,8 +88,10 @@ final class ListenerType implements ConfigType<ListenerConfig> {
     @Override
     public String write(ListenerConfig value, int indent) {
         String margin = "\n" + " ".repeat(indent);
-        String address = value.address().contains(":") ? "\"" + value.address() + "\"" : value.address();
-        StringBuilder lines = new StringBuilder("address: " + address + margin + "port: " + value.port());
+        String address =
+                value.address().contains(":") ? "\"" + value.address() + "\"" : value.address();
+        StringBuilder lines =
+                new StringBuilder("address: " + address + margin + "port: " + value.port());
         TlsConfig tls = value.tls();
         if (tls != null) {
             lines.append(margin).append("tls_certificate: ").append(tls.certificate());

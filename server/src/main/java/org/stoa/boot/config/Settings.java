@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
     /// Variables that begin like ours and are none of our keys.
     private static final Set<String> OTHER_VARIABLES =
-            Set.of("STOA_CONFIG", "STOA_JAVA_HOME", "STOA_JAVA_OPTIONS", "STOA_NO_BUILD", "STOA_TEST_POSTGRES");
+            Set.of(
+                    "STOA_CONFIG",
+                    "STOA_JAVA_HOME",
+                    "STOA_JAVA_OPTIONS",
+                    "STOA_NO_BUILD",
+                    "STOA_TEST_POSTGRES");
 
     private final @Nullable Path file;
     private final Map<String, ConfigValue> values;
@@ -33,7 +38,8 @@ public final class Settings {
     /// Returns the settings of `file`, when there is one, under those of `environment` and `flags`.
     ///
     /// @param flags values of flags by the path of the key
-    public static Settings of(@Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
+    public static Settings of(
+            @Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
         Map<String, ConfigValue> values = new HashMap<>();
         if (file != null) {
             collect("", ConfigYaml.mapping(read(file), file.getFileName().toString()), values);
@@ -60,20 +66,25 @@ public final class Settings {
         }
     }
 
-    private static void collect(String prefix, ConfigValue.Mapping mapping, Map<String, ConfigValue> values) {
+    private static void collect(
+            String prefix, ConfigValue.Mapping mapping, Map<String, ConfigValue> values) {
         mapping.entries()
                 .forEach(
                         (name, value) -> {
                             String path = prefix + name;
                             if (ConfigKeys.find(path).isPresent()) {
                                 values.put(path, value);
-                            } else if (isSection(path) && value instanceof ConfigValue.Mapping section) {
+                            } else if (isSection(path)
+                                    && value instanceof ConfigValue.Mapping section) {
                                 collect(path + ".", section, values);
                             } else if (!isSection(path)) {
                                 throw unknown(value.place(), path);
                             } else if (!isEmpty(value)) {
                                 throw new ConfigException(
-                                        value.place() + ": " + path + ": expected keys below it, each on a line of its own");
+                                        value.place()
+                                                + ": "
+                                                + path
+                                                + ": expected keys below it, each on a line of its own");
                             }
                         });
     }
@@ -87,7 +98,8 @@ public final class Settings {
     }
 
     private static ConfigException unknown(String place, String path) {
-        return UnknownKey.exception(place, path, ConfigKeys.ALL.stream().map(ConfigKey::path).toList());
+        return UnknownKey.exception(
+                place, path, ConfigKeys.ALL.stream().map(ConfigKey::path).toList());
     }
 
     private static ConfigValue flag(String path, String text) {
@@ -96,14 +108,20 @@ public final class Settings {
     }
 
     private static List<String> unknownVariables(Set<String> names) {
-        Set<String> known = ConfigKeys.ALL.stream().map(ConfigKey::environmentName).collect(Collectors.toSet());
+        Set<String> known =
+                ConfigKeys.ALL.stream().map(ConfigKey::environmentName).collect(Collectors.toSet());
         List<String> warnings = new ArrayList<>();
         names.stream()
                 .filter(name -> name.startsWith("STOA_"))
                 .filter(name -> !known.contains(name) && !OTHER_VARIABLES.contains(name))
                 .sorted()
                 .forEach(
-                        name -> warnings.add("the environment variable " + name + " means nothing to Stoa" + UnknownKey.hint(name, known)));
+                        name ->
+                                warnings.add(
+                                        "the environment variable "
+                                                + name
+                                                + " means nothing to Stoa"
+                                                + UnknownKey.hint(name, known)));
         return warnings;
     }
 

@@ -30,7 +30,10 @@ public record StoaConfig(
 
     /// Who gets an account. `sharedSecret` is null when that way is closed.
     public record Registration(
-            RegistrationMode mode, List<String> tokens, @Nullable String sharedSecret, boolean guests) {
+            RegistrationMode mode,
+            List<String> tokens,
+            @Nullable String sharedSecret,
+            boolean guests) {
         public Registration {
             tokens = List.copyOf(tokens);
         }
@@ -52,7 +55,8 @@ public record StoaConfig(
         listeners = List.copyOf(listeners);
         trustedProxies = List.copyOf(trustedProxies);
         if (listeners.isEmpty()) {
-            throw new ConfigException("listeners: expected at least one address and port; found none");
+            throw new ConfigException(
+                    "listeners: expected at least one address and port; found none");
         }
     }
 
@@ -61,17 +65,21 @@ public record StoaConfig(
     /// @param folder where the process was started: relative paths start here when there is no file
     public static StoaConfig of(Settings settings, Path folder) {
         ServerName serverName = settings.get(ConfigKeys.SERVER_NAME);
-        boolean trial = settings.file().isEmpty() && serverName.equals(ConfigKeys.SERVER_NAME.initial());
+        boolean trial =
+                settings.file().isEmpty() && serverName.equals(ConfigKeys.SERVER_NAME.initial());
         Path base = settings.file().map(file -> folder.resolve(file).getParent()).orElse(folder);
         return new StoaConfig(
                 serverName,
                 base.resolve(settings.get(ConfigKeys.DATA_DIR)).normalize(),
                 settings.get(ConfigKeys.PUBLIC_BASE_URL),
-                settings.get(ConfigKeys.LISTENERS).stream().map(listener -> resolved(listener, base)).toList(),
+                settings.get(ConfigKeys.LISTENERS).stream()
+                        .map(listener -> resolved(listener, base))
+                        .toList(),
                 settings.get(ConfigKeys.TRUSTED_PROXIES),
                 registration(settings, trial),
                 new PasswordCost(
-                        settings.get(ConfigKeys.PASSWORD_MEMORY), settings.get(ConfigKeys.PASSWORD_ITERATIONS)),
+                        settings.get(ConfigKeys.PASSWORD_MEMORY),
+                        settings.get(ConfigKeys.PASSWORD_ITERATIONS)),
                 settings.get(ConfigKeys.DEFAULT_ROOM_VERSION),
                 new DatabaseSettings(
                         settings.get(ConfigKeys.DATABASE_URL),
@@ -91,8 +99,10 @@ public record StoaConfig(
         if (tls == null) {
             return listener;
         }
-        TlsConfig resolved = new TlsConfig(base.resolve(tls.certificate()), base.resolve(tls.key()));
-        return new ListenerConfig(listener.address(), listener.port(), resolved, listener.optional());
+        TlsConfig resolved =
+                new TlsConfig(base.resolve(tls.certificate()), base.resolve(tls.key()));
+        return new ListenerConfig(
+                listener.address(), listener.port(), resolved, listener.optional());
     }
 
     /// Open by itself only when there is no file and the name is localhost: a server with a name of its own may stand
@@ -105,7 +115,8 @@ public record StoaConfig(
         return new Registration(
                 mode,
                 settings.get(ConfigKeys.REGISTRATION_TOKENS),
-                settings.get(ConfigKeys.REGISTRATION_SHARED_SECRET), settings.get(ConfigKeys.REGISTRATION_GUESTS));
+                settings.get(ConfigKeys.REGISTRATION_SHARED_SECRET),
+                settings.get(ConfigKeys.REGISTRATION_GUESTS));
     }
 
     /// Returns the file in the data folder through which the commands talk to the running server.

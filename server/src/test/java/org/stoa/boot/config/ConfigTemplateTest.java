@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import java.util.stream.Stream;
 
 final class ConfigTemplateTest {
     @TempDir private Path folder;
@@ -24,7 +24,8 @@ final class ConfigTemplateTest {
                                         key.path(),
                                         () -> {
                                             assertThat(read.isSet(key)).isTrue();
-                                            assertThat((Object) read.get(key)).isEqualTo(key.initial());
+                                            assertThat((Object) read.get(key))
+                                                    .isEqualTo(key.initial());
                                         }));
     }
 
@@ -34,12 +35,17 @@ final class ConfigTemplateTest {
 
         assertThat(ConfigKeys.ALL)
                 .allSatisfy(
-                        key -> assertThat(key.documentation().lines()).allSatisfy(line -> assertThat(file).contains("# " + line)));
+                        key ->
+                                assertThat(key.documentation().lines())
+                                        .allSatisfy(
+                                                line -> assertThat(file).contains("# " + line)));
     }
 
     @Test
     void change_ofAKey_standsInTheFile() {
-        Settings read = ConfigFiles.settings(folder, ConfigTemplate.render(Map.of("server_name", "example.org")));
+        Settings read =
+                ConfigFiles.settings(
+                        folder, ConfigTemplate.render(Map.of("server_name", "example.org")));
 
         assertThat(read.get(ConfigKeys.SERVER_NAME)).hasToString("example.org");
     }

@@ -27,8 +27,11 @@ final class SettingsTest {
 
     @Test
     void key_setEverywhere_isThatOfTheFlag() {
-        Path file = ConfigFiles.file(folder, "log: {level: warn, format: json}\nserver_name: file.example");
-        Map<String, String> environment = Map.of("STOA_LOG_LEVEL", "error", "STOA_SERVER_NAME", "environment.example");
+        Path file =
+                ConfigFiles.file(
+                        folder, "log: {level: warn, format: json}\nserver_name: file.example");
+        Map<String, String> environment =
+                Map.of("STOA_LOG_LEVEL", "error", "STOA_SERVER_NAME", "environment.example");
         Settings settings = Settings.of(file, environment, Map.of("log.level", "debug"));
 
         assertThat(settings.get(ConfigKeys.LOG_LEVEL)).isEqualTo(LogLevel.DEBUG);
@@ -39,12 +42,17 @@ final class SettingsTest {
     @Test
     void list_inTheEnvironment_isSplitAtCommas() {
         Map<String, String> environment =
-                Map.of("STOA_LISTENERS", "0.0.0.0:80, [::]:81", "STOA_TRUSTED_PROXIES", "10.0.0.0/8");
+                Map.of(
+                        "STOA_LISTENERS",
+                        "0.0.0.0:80, [::]:81",
+                        "STOA_TRUSTED_PROXIES",
+                        "10.0.0.0/8");
         Settings settings = Settings.of(null, environment, Map.of());
 
         assertThat(settings.get(ConfigKeys.LISTENERS))
                 .containsExactly(ListenerConfig.http("0.0.0.0", 80), ListenerConfig.http("::", 81));
-        assertThat(settings.get(ConfigKeys.TRUSTED_PROXIES)).containsExactly(new Network("10.0.0.0/8"));
+        assertThat(settings.get(ConfigKeys.TRUSTED_PROXIES))
+                .containsExactly(new Network("10.0.0.0/8"));
     }
 
     @Test
@@ -57,7 +65,10 @@ final class SettingsTest {
 
         assertThat(settings.get(ConfigKeys.LISTENERS))
                 .containsExactly(
-                        ListenerConfig.https("127.0.0.1", 8448, new TlsConfig(Path.of("a.crt"), Path.of("a.key"))));
+                        ListenerConfig.https(
+                                "127.0.0.1",
+                                8448,
+                                new TlsConfig(Path.of("a.crt"), Path.of("a.key"))));
     }
 
     @Test
@@ -132,13 +143,16 @@ final class SettingsTest {
                 "public_base_url|matrix.example.org|a URL such as https://matrix.example.org",
                 "trusted_proxies|proxy.example|an IP address or a network such as 10.0.0.0/8",
             })
-    void value_ofTheWrongKind_isRefusedWithWhatWasExpected(String path, String text, String expected) {
+    void value_ofTheWrongKind_isRefusedWithWhatWasExpected(
+            String path, String text, String expected) {
         Settings settings = Settings.of(null, Map.of(), Map.of(path, text));
         ConfigKey<?> key = ConfigKeys.find(path).orElseThrow();
 
         assertThatThrownBy(() -> settings.get(key))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("--set %s: %s: expected %s; found '%s'".formatted(path, path, expected, text));
+                .hasMessage(
+                        "--set %s: %s: expected %s; found '%s'"
+                                .formatted(path, path, expected, text));
     }
 
     @Test
@@ -150,7 +164,11 @@ final class SettingsTest {
 
     @Test
     void variable_thatNoKeyHas_isAWarning() {
-        Settings settings = Settings.of(null, Map.of("STOA_SERVERNAME", "a", "STOA_CONFIG", "b", "PATH", "c"), Map.of());
+        Settings settings =
+                Settings.of(
+                        null,
+                        Map.of("STOA_SERVERNAME", "a", "STOA_CONFIG", "b", "PATH", "c"),
+                        Map.of());
 
         assertThat(settings.warnings())
                 .containsExactly(

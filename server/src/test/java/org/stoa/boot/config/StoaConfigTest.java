@@ -60,7 +60,8 @@ final class StoaConfigTest {
                                         ListenerConfig.http("127.0.0.1", 8008),
                                         ListenerConfig.http("::1", 8008).ifAvailable()),
                                 List.of(new Network("127.0.0.1"), new Network("::1")),
-                                new StoaConfig.Registration(RegistrationMode.OPEN, List.of(), null, false),
+                                new StoaConfig.Registration(
+                                        RegistrationMode.OPEN, List.of(), null, false),
                                 new StoaConfig.PasswordCost(19 * 1024, 2),
                                 RoomVersion.V12,
                                 new StoaConfig.DatabaseSettings(null, 64L << 20, 10),
@@ -81,7 +82,10 @@ final class StoaConfigTest {
                                 Path.of("/var/lib/stoa"),
                                 URI.create("https://matrix.example.org"),
                                 List.of(
-                                        ListenerConfig.https("0.0.0.0", 8448, new TlsConfig(
+                                        ListenerConfig.https(
+                                                "0.0.0.0",
+                                                8448,
+                                                new TlsConfig(
                                                         folder.resolve("tls/fullchain.pem"),
                                                         folder.resolve("tls/privkey.pem")))),
                                 List.of(new Network("10.1.0.0/16")),
@@ -90,7 +94,9 @@ final class StoaConfigTest {
                                 new StoaConfig.PasswordCost(8, 1),
                                 RoomVersion.V11,
                                 new StoaConfig.DatabaseSettings(
-                                        "postgresql://stoa:secret@db.example:5433/stoa", 1L << 30, 20),
+                                        "postgresql://stoa:secret@db.example:5433/stoa",
+                                        1L << 30,
+                                        20),
                                 false,
                                 new StoaConfig.Metrics(true, "0.0.0.0", 9100),
                                 new StoaConfig.Log(LogLevel.DEBUG, LogFormat.JSON),
@@ -111,7 +117,8 @@ final class StoaConfigTest {
                 explicit
                         ? Map.of("server_name", name, "registration.mode", "token")
                         : Map.of("server_name", name);
-        Settings settings = Settings.of(file ? ConfigFiles.file(folder, "") : null, Map.of(), flags);
+        Settings settings =
+                Settings.of(file ? ConfigFiles.file(folder, "") : null, Map.of(), flags);
 
         assertThat(config(settings).registration().mode()).isEqualTo(expected);
     }
