@@ -21,7 +21,7 @@ public final class JsonArray implements Json, Iterable<Json> {
 
     /// Returns the array of these elements.
     public static JsonArray of(Json... elements) {
-        return new JsonArray(List.of(elements));
+        return elements.length == 0 ? EMPTY : new JsonArray(List.of(elements));
     }
 
     /// Returns the array of these elements, each turned into JSON by [Json#of(Object)].
@@ -41,11 +41,6 @@ public final class JsonArray implements Json, Iterable<Json> {
     /// Returns a builder of an array.
     public static Builder builder() {
         return new Builder();
-    }
-
-    /// Wraps a list that nobody else holds.
-    static JsonArray wrap(List<Json> elements) {
-        return elements.isEmpty() ? EMPTY : new JsonArray(elements);
     }
 
     /// Returns how many elements there are.

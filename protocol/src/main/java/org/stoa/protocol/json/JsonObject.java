@@ -52,11 +52,7 @@ public final class JsonObject implements Json, Iterable<Map.Entry<String, Json>>
             return EMPTY;
         }
         if (names.length < INDEXED_FROM) {
-            for (int i = 1; i < names.length; i++) {
-                if (indexOf(names, i, names[i]) >= 0) {
-                    throw duplicate();
-                }
-            }
+            requireDistinct(names);
             return new JsonObject(names, values, null);
         }
         Map<String, Integer> index = HashMap.newHashMap(names.length);
@@ -66,6 +62,18 @@ public final class JsonObject implements Json, Iterable<Map.Entry<String, Json>>
             }
         }
         return new JsonObject(names, values, index);
+    }
+
+    /// Names whose hash codes differ in the last bits cannot be equal, so most are compared with no other.
+    private static void requireDistinct(String[] names) {
+        long seen = 0;
+        for (int i = 0; i < names.length; i++) {
+            long bit = 1L << names[i].hashCode();
+            if ((seen & bit) != 0 && indexOf(names, i, names[i]) >= 0) {
+                throw duplicate();
+            }
+            seen |= bit;
+        }
     }
 
     private static JsonException duplicate() {

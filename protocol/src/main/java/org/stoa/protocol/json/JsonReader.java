@@ -1,8 +1,6 @@
 package org.stoa.protocol.json;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -15,7 +13,7 @@ import tools.jackson.core.json.JsonFactory;
 /// Builds trees from the tokens of Jackson, and refuses what Jackson lets pass.
 final class JsonReader {
 
-    private static final int INITIAL_MEMBERS = 12;
+    private static final int INITIAL_MEMBERS = 32;
 
     /// Lengths are bounded by who reads the bytes; a number needs no more digits than this to be refused later.
     private static final JsonFactory FACTORY =
@@ -32,6 +30,12 @@ final class JsonReader {
 
     private final JsonParser parser;
     private final boolean mayHoldSurrogates;
+
+    /// Members of all objects and elements of all arrays that are not complete yet, the innermost last.
+    private String[] names = new String[INITIAL_MEMBERS];
+
+    private Json[] values = new Json[INITIAL_MEMBERS];
+    private int depth;
 
     private JsonReader(JsonParser parser, boolean mayHoldSurrogates) {
         this.parser = parser;
@@ -79,29 +83,43 @@ final class JsonReader {
     }
 
     private JsonObject object() {
-        String[] names = new String[INITIAL_MEMBERS];
-        Json[] values = new Json[INITIAL_MEMBERS];
-        int size = 0;
+        int start = depth;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-            if (size == names.length) {
-                names = Arrays.copyOf(names, size * 2);
-                values = Arrays.copyOf(values, size * 2);
-            }
-            names[size] = checked(name);
-            values[size] = value(parser.nextToken());
-            size++;
+            int at = push();
+            names[at] = checked(name);
+            // Not in one statement: reading the value may replace the array by a larger one.
+            Json value = value(parser.nextToken());
+            values[at] = value;
         }
-        return JsonObject.wrapChecked(Arrays.copyOf(names, size), Arrays.copyOf(values, size));
+        JsonObject object =
+                JsonObject.wrapChecked(
+                        Arrays.copyOfRange(names, start, depth),
+                        Arrays.copyOfRange(values, start, depth));
+        depth = start;
+        return object;
     }
 
     private JsonArray array() {
-        List<Json> elements = new ArrayList<>();
-        JsonToken token = parser.nextToken();
-        while (token != JsonToken.END_ARRAY) {
-            elements.add(value(token));
-            token = parser.nextToken();
+        int start = depth;
+        for (JsonToken token = parser.nextToken();
+                token != JsonToken.END_ARRAY;
+                token = parser.nextToken()) {
+            int at = push();
+            Json value = value(token);
+            values[at] = value;
         }
-        return JsonArray.wrap(elements);
+        JsonArray array = JsonArray.of(Arrays.copyOfRange(values, start, depth));
+        depth = start;
+        return array;
+    }
+
+    /// Makes room for one more member or element of the innermost value that is being read.
+    private int push() {
+        if (depth == values.length) {
+            names = Arrays.copyOf(names, depth * 2);
+            values = Arrays.copyOf(values, depth * 2);
+        }
+        return depth++;
     }
 
     private String checked(String text) {

@@ -11,10 +11,15 @@ final class JsonWriter {
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
+    /// From here on copying as a whole beats writing one character after the other.
+    private static final int LONG = 24;
+
+    private static final boolean[] PLAIN = plainCharacters();
+
     /// The longest that one `char` becomes: an escape of a control character.
     private static final int LONGEST = 6;
 
-    private byte[] buffer = new byte[1024];
+    private byte[] buffer = new byte[2048];
     private int size;
 
     static String text(Json value) {
@@ -77,21 +82,57 @@ final class JsonWriter {
 
     void string(String text) {
         int length = text.length();
+        if (length >= LONG && longString(text)) {
+            return;
+        }
         ensure(length + 2);
-        buffer[size++] = '"';
-        // Plain ASCII, as most strings are, fits the space just ensured.
+        // Plain ASCII, as most strings are, fits the space just ensured. Locals keep the loop in registers.
+        byte[] target = buffer;
+        int at = size;
+        target[at++] = '"';
         int i = 0;
         for (; i < length; i++) {
             char c = text.charAt(i);
-            if (c < 0x20 || c > 0x7F || c == '"' || c == '\\') {
+            if (c >= PLAIN.length || !PLAIN[c]) {
                 break;
             }
-            buffer[size++] = (byte) c;
+            target[at++] = (byte) c;
         }
+        size = at;
         for (; i < length; i++) {
             i += character(text, i);
         }
         raw('"');
+    }
+
+    /// Writes a string that is the same in UTF-8 and needs no escapes; false, and nothing written, when it is another.
+    ///
+    /// A question mark may stand for a lone surrogate, so that text with one goes the long way.
+    private boolean longString(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        int i = 0;
+        for (; i + Long.BYTES <= utf8.length; i += Long.BYTES) {
+            if (!isPlain(Swar.word(utf8, i))) {
+                return false;
+            }
+        }
+        for (; i < utf8.length; i++) {
+            if (utf8[i] < 0 || !PLAIN[utf8[i]] || utf8[i] == '?') {
+                return false;
+            }
+        }
+        raw('"');
+        bytes(utf8);
+        raw('"');
+        return true;
+    }
+
+    private static boolean isPlain(long word) {
+        return !Swar.hasHighBit(word)
+                && !Swar.hasControl(word)
+                && !Swar.has(word, '"')
+                && !Swar.has(word, '\\')
+                && !Swar.has(word, '?');
     }
 
     /// Writes the character at the index; returns how many further `char`s it took.
@@ -145,6 +186,14 @@ final class JsonWriter {
                 buffer[size++] = HEX[c & 0xF];
             }
         }
+    }
+
+    private static boolean[] plainCharacters() {
+        boolean[] plain = new boolean[0x80];
+        Arrays.fill(plain, 0x20, plain.length, true);
+        plain['"'] = false;
+        plain['\\'] = false;
+        return plain;
     }
 
     private void ensure(int more) {

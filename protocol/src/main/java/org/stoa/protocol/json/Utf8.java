@@ -17,6 +17,10 @@ final class Utf8 {
         boolean escapes = false;
         int i = 0;
         while (i < bytes.length) {
+            if (i + Long.BYTES <= bytes.length && isPlain(Swar.word(bytes, i))) {
+                i += Long.BYTES;
+                continue;
+            }
             byte b = bytes[i];
             if (b < 0) {
                 i += lengthOfSequence(bytes, i);
@@ -44,6 +48,10 @@ final class Utf8 {
             throw new JsonException(
                     JsonException.Kind.NOT_JSON, "The text holds a lone surrogate", e);
         }
+    }
+
+    private static boolean isPlain(long word) {
+        return !Swar.hasHighBit(word) && !Swar.hasZero(word) && !Swar.has(word, '\\');
     }
 
     /// Table 3-7 of the Unicode standard: which bytes may follow which.

@@ -146,6 +146,18 @@ class JsonReaderTest {
         assertThat(kindOf(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(Kind.BAD_JSON);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {10, 31, 32, 33, 64, 1000})
+    void parse_ofManyMembersInsideOthers_keepsThemAll(int size) {
+        StringBuilder text = new StringBuilder("{\"before\":[0],\"inner\":{");
+        for (int i = 0; i < size; i++) {
+            text.append("\"name").append(i).append("\":[").append(i).append(",{}],");
+        }
+        text.append("\"last\":[").append("[1],".repeat(size)).append("2]},\"after\":3}");
+
+        assertThat(Json.parse(text.toString())).hasToString(text.toString());
+    }
+
     @Test
     void parse_ofAVeryLongName_isAccepted() {
         String text = "{\"" + "n".repeat(100_000) + "\":\"" + "v".repeat(200_000) + "\"}";

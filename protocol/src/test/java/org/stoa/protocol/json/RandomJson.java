@@ -39,9 +39,12 @@ public final class RandomJson {
         return builder.build();
     }
 
-    /// Returns a string of up to eight characters.
+    /// Returns a string of up to eight characters, sometimes of up to 60, most of them plain.
     public static String text(Random random) {
         StringBuilder text = new StringBuilder();
+        if (random.nextInt(6) == 0) {
+            text.append("plain text? yes: 0123456789 and more of it 0123456789", 0, random.nextInt(53));
+        }
         int length = random.nextInt(8);
         for (int i = 0; i < length; i++) {
             text.appendCodePoint(
