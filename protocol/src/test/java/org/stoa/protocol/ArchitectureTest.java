@@ -18,7 +18,9 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /// The specification as pure functions: no I/O, no clock, no chance, no threads, and few libraries.
-@AnalyzeClasses(packages = "org.stoa.protocol", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "org.stoa.protocol",
+        importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     @ArchTest

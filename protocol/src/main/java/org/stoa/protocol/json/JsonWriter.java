@@ -86,7 +86,8 @@ final class JsonWriter {
             return;
         }
         ensure(length + 2);
-        // Plain ASCII, as most strings are, fits the space just ensured. Locals keep the loop in registers.
+        // Plain ASCII, as most strings are, fits the space just ensured. Locals keep the loop in
+        // registers.
         byte[] target = buffer;
         int at = size;
         target[at++] = '"';

@@ -43,7 +43,8 @@ public final class RandomJson {
     public static String text(Random random) {
         StringBuilder text = new StringBuilder();
         if (random.nextInt(6) == 0) {
-            text.append("plain text? yes: 0123456789 and more of it 0123456789", 0, random.nextInt(53));
+            text.append(
+                    "plain text? yes: 0123456789 and more of it 0123456789", 0, random.nextInt(53));
         }
         int length = random.nextInt(8);
         for (int i = 0; i < length; i++) {
