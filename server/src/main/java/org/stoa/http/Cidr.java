@@ -43,7 +43,7 @@ public final class Cidr {
                 return false;
             }
         }
-        int mask = 0xff << (8 - prefixLength % 8) & 0xff;
+        int mask = (0xff << (8 - prefixLength % 8)) & 0xff;
         return mask == 0 || (network[whole] & mask) == (other[whole] & mask);
     }
 }

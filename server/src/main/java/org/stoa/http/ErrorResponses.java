@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.json.JsonException;
+import org.stoa.storage.StorageException;
 
 /// Turns what was thrown into the error that the client hears.
 ///
@@ -29,6 +30,29 @@ final class ErrorResponses {
         return of(
                 new MatrixException(
                         ErrorCode.UNKNOWN, "Internal server error (" + requestId + ")"));
+    }
+
+    /// A failure of the database. What may work when it is tried again is 503; the rest is a bug or a broken machine.
+    static Response of(StorageException e, String what, String requestId) {
+        return switch (e.kind()) {
+            case CONSTRAINT, STATEMENT, NEWER_SCHEMA, CHANGED_MIGRATION, CORRUPT, MISSING_FOLDER ->
+                    ofBug(e, what, requestId);
+            case DISK_FULL -> unavailable(e, what, "The server's disk is full");
+            case CASCADE,
+                    UNKNOWN_OUTCOME,
+                    FENCED,
+                    CLOSED,
+                    OVERLOADED,
+                    LOCKED,
+                    READ_ONLY,
+                    UNAVAILABLE ->
+                    unavailable(e, what, "The server cannot do that now; try again");
+        };
+    }
+
+    private static Response unavailable(StorageException e, String what, String message) {
+        LOG.warn("{} failed: {} ({})", what, e.kind(), e.getMessage());
+        return of(new MatrixException(ErrorCode.UNKNOWN, message).withStatus(503));
     }
 
     static Response ofUnknownPath() {

@@ -10,6 +10,7 @@ import org.stoa.http.auth.Requester;
 import org.stoa.http.auth.TokenLookup;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.error.MatrixException;
+import org.stoa.storage.StorageException;
 
 /// What every request passes on its way to an endpoint, and every answer on its way back. Thread-safe.
 final class RequestPipeline {
@@ -71,6 +72,10 @@ final class RequestPipeline {
             this.id = id;
             this.client = client;
         }
+
+        String what() {
+            return incoming.method() + " " + template;
+        }
     }
 
     private Response answer(Exchange exchange) {
@@ -87,9 +92,10 @@ final class RequestPipeline {
             return ErrorResponses.of(e);
         } catch (ClientGoneException e) {
             throw e;
+        } catch (StorageException e) {
+            return ErrorResponses.of(e, exchange.what(), exchange.id);
         } catch (RuntimeException | Error e) {
-            return ErrorResponses.ofBug(
-                    e, exchange.incoming.method() + " " + exchange.template, exchange.id);
+            return ErrorResponses.ofBug(e, exchange.what(), exchange.id);
         }
     }
 
