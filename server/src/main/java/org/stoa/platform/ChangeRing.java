@@ -44,7 +44,8 @@ final class ChangeRing {
         long end = finished;
         long oldest = Math.max(0, end - SIZE);
         if (from < start || (oldest > 0 && positions.get(slot(oldest)) > from)) {
-            // The oldest that is left comes after `from`: whether one between them is lost cannot be told.
+            // The oldest that is left comes after `from`: whether one between them is lost cannot
+            // be told.
             return Optional.empty();
         }
         long first = firstAfter(from, oldest, end);

@@ -59,7 +59,8 @@ final class ClientAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "example.org", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "10.0.0.0/x"})
+    @ValueSource(
+            strings = {"", "example.org", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "10.0.0.0/x"})
     void block_thatIsNone_isRefused(String text) {
         assertThatThrownBy(() -> Cidr.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

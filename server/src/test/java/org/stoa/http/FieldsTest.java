@@ -62,7 +62,8 @@ final class FieldsTest {
 
         assertThat(refusal(() -> inner.requiredString("deep")))
                 .hasMessage("'inner.deep' must be a string");
-        assertThat(refusal(() -> inner.requiredString("other"))).hasMessage("'inner.other' is missing");
+        assertThat(refusal(() -> inner.requiredString("other")))
+                .hasMessage("'inner.other' is missing");
         assertThat(inner.invalid("deep", "more than 2"))
                 .hasMessage("'inner.deep' must be more than 2");
     }

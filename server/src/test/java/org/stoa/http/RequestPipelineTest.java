@@ -247,7 +247,8 @@ final class RequestPipelineTest {
     void body_thatIsAbsentOrBlank_isAnEmptyObject(String body) {
         edge.with(
                 Route.post("/a").access(Access.PUBLIC),
-                request -> Response.ok(request.body().with("size", Json.of(request.body().size()))));
+                request ->
+                        Response.ok(request.body().with("size", Json.of(request.body().size()))));
 
         assertThat(edge.call("POST", "/a", body).text()).isEqualTo("{\"size\":0}");
     }
@@ -326,7 +327,8 @@ final class RequestPipelineTest {
         edge.call("BREW", "/pot", "");
 
         assertThat(edge.platform.metrics().scrape())
-                .contains("stoa_http_requests_seconds_count{method=\"GET\",route=\"/a/{b}\",status=\"200\"} 1")
+                .contains(
+                        "stoa_http_requests_seconds_count{method=\"GET\",route=\"/a/{b}\",status=\"200\"} 1")
                 .contains("method=\"other\",route=\"unmatched\",status=\"404\"")
                 .doesNotContain("secret")
                 .doesNotContain("BREW");

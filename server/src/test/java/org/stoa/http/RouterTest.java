@@ -24,7 +24,8 @@ final class RouterTest {
                 found(router, "PUT", "/_matrix/client/v3/rooms/!a%3Ab:c/send/m.room.message/1+2");
 
         assertThat(found.variables())
-                .isEqualTo(Map.of("roomId", "!a:b:c", "eventType", "m.room.message", "txnId", "1+2"));
+                .isEqualTo(
+                        Map.of("roomId", "!a:b:c", "eventType", "m.room.message", "txnId", "1+2"));
         assertThat(found.era()).isEqualTo(Era.V3);
     }
 
@@ -33,7 +34,8 @@ final class RouterTest {
     void segment_withEncodedSlash_staysOneSegment(String slash) {
         Router router = router(Route.get("/keys/{room}/{session}"));
 
-        RouteMatch.Found found = found(router, "GET", "/keys/%23a:b/x" + slash + "y%20%F0%9F%90%88");
+        RouteMatch.Found found =
+                found(router, "GET", "/keys/%23a:b/x" + slash + "y%20%F0%9F%90%88");
 
         assertThat(found.variables()).isEqualTo(Map.of("room", "#a:b", "session", "x/y 🐈"));
     }
@@ -54,12 +56,15 @@ final class RouterTest {
     void stateWithEmptyKey_matchesWithAndWithoutSlashAtTheEnd() {
         Router router =
                 router(
-                        Route.get("/state/{type}/{key}").also("/state/{type}/").also("/state/{type}"),
+                        Route.get("/state/{type}/{key}")
+                                .also("/state/{type}/")
+                                .also("/state/{type}"),
                         Route.get("/state"));
 
         assertThat(found(router, "GET", "/state/m.x/k").variables())
                 .isEqualTo(Map.of("type", "m.x", "key", "k"));
-        assertThat(found(router, "GET", "/state/m.x/").variables()).isEqualTo(Map.of("type", "m.x"));
+        assertThat(found(router, "GET", "/state/m.x/").variables())
+                .isEqualTo(Map.of("type", "m.x"));
         assertThat(found(router, "GET", "/state/m.x").variables()).isEqualTo(Map.of("type", "m.x"));
         assertThat(found(router, "GET", "/state").template()).isEqualTo("/state");
         assertThat(router.match("GET", "/state/")).isEqualTo(new RouteMatch.Unknown());

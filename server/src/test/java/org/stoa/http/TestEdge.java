@@ -15,8 +15,7 @@ import org.stoa.protocol.id.UserId;
 
 /// An edge with the endpoints that a test gives it, and with tokens that a test names.
 final class TestEdge {
-    static final Requester ALICE =
-            Requester.user(UserId.parse("@alice:example.org"), 1, "PHONE");
+    static final Requester ALICE = Requester.user(UserId.parse("@alice:example.org"), 1, "PHONE");
 
     final ManualTime time = new ManualTime();
     final Platform platform = TestPlatform.with(time);

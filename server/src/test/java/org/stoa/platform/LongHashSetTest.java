@@ -24,8 +24,8 @@ final class LongHashSetTest {
             }
         }
 
-        assertThat(set.toArray()).containsExactlyInAnyOrder(
-                        model.stream().mapToLong(Long::longValue).toArray());
+        assertThat(set.toArray())
+                .containsExactlyInAnyOrder(model.stream().mapToLong(Long::longValue).toArray());
         assertThat(set.size()).isEqualTo(model.size());
         model.forEach(value -> assertThat(set.contains(value)).isTrue());
     }
