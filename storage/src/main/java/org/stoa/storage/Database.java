@@ -18,6 +18,7 @@ public final class Database implements AutoCloseable {
     private final Nids nids;
     private final Names names;
     private final Scheduler scheduler;
+    private final EventBytesCodec eventBytes;
 
     private Database(Engine engine, CommitQueue queue, InstantSource time) {
         this.engine = engine;
@@ -25,6 +26,7 @@ public final class Database implements AutoCloseable {
         this.nids = new Nids(this);
         this.names = new Names(this);
         this.scheduler = new Scheduler(this, time);
+        this.eventBytes = new EventBytesCodec(this);
     }
 
     /// Locks the data, brings the schema up to date and takes the lane.
@@ -129,6 +131,11 @@ public final class Database implements AutoCloseable {
     /// Returns the durable scheduler; its owner starts it when all handlers are registered.
     public Scheduler scheduler() {
         return scheduler;
+    }
+
+    /// Returns what packs and unpacks the bytes of events.
+    public EventBytesCodec eventBytes() {
+        return eventBytes;
     }
 
     /// Returns how many writes wait to be committed, for metrics.

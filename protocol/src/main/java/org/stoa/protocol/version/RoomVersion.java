@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.stoa.protocol.json.JsonObject;
 
 /// The room versions of the specification.
 ///
@@ -44,6 +45,15 @@ public enum RoomVersion {
     /// Returns the version with this identifier, as in `content.room_version` of a create event; empty when unknown.
     public static Optional<RoomVersion> of(String id) {
         return Optional.ofNullable(BY_ID.get(id));
+    }
+
+    /// Returns the version that the content of a create event names; version 1 when it names none, empty when unknown.
+    ///
+    /// Spec: client-server-api#mroomcreate (v1.19).
+    public static Optional<RoomVersion> ofCreateContent(JsonObject content) {
+        return content.has("room_version")
+                ? content.string("room_version").flatMap(RoomVersion::of)
+                : Optional.of(V1);
     }
 
     /// Returns the identifier, such as `12`.

@@ -1,0 +1,63 @@
+package org.stoa.protocol.event;
+
+import java.util.Map;
+import java.util.Set;
+import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.version.RedactionRules;
+import org.stoa.protocol.version.RoomRules;
+
+/// Strips an event of everything but what the protocol needs.
+///
+/// Spec: client-server-api#redactions, the redactions of each room version (v1.19).
+public final class Redactor {
+
+    private Redactor() {}
+
+    /// Returns what stays of the event when it is redacted; members keep their order.
+    public static JsonObject redact(JsonObject pdu, RoomRules rules) {
+        RedactionRules redaction = rules.redaction();
+        RedactionRules.Kept kept = redaction.content(pdu.string("type").orElse(""));
+        JsonObject.Builder redacted = JsonObject.builder();
+        pdu.forEach(
+                (name, value) -> {
+                    if (redaction.members().contains(name)) {
+                        redacted.put(name, name.equals("content") ? content(value, kept) : value);
+                    }
+                });
+        return redacted.build();
+    }
+
+    private static JsonObject content(Json value, RedactionRules.Kept kept) {
+        if (!(value instanceof JsonObject content)) {
+            return JsonObject.EMPTY;
+        }
+        if (kept.everything()) {
+            return content;
+        }
+        JsonObject.Builder redacted = JsonObject.builder();
+        content.forEach(
+                (name, member) -> {
+                    if (kept.names().contains(name)) {
+                        redacted.put(name, member);
+                    }
+                    if (kept.nested().containsKey(name) && member instanceof JsonObject inner) {
+                        redacted.put(name, only(inner, kept.nested(), name));
+                    }
+                });
+        return redacted.build();
+    }
+
+    private static JsonObject only(
+            JsonObject object, Map<String, Set<String>> nested, String name) {
+        Set<String> names = nested.getOrDefault(name, Set.of());
+        JsonObject.Builder redacted = JsonObject.builder();
+        object.forEach(
+                (inner, value) -> {
+                    if (names.contains(inner)) {
+                        redacted.put(inner, value);
+                    }
+                });
+        return redacted.build();
+    }
+}
