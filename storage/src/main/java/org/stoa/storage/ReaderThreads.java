@@ -1,7 +1,9 @@
 package org.stoa.storage;
 
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +32,9 @@ final class ReaderThreads implements AutoCloseable {
     private final Dialect dialect;
     private final ThreadPoolExecutor threads;
 
+    /// Threads that may still have a connection: the pool counts a thread as ended before it has let go of its own.
+    private final Set<Thread> connected = ConcurrentHashMap.newKeySet();
+
     ReaderThreads(int count, Dialect dialect, Callable<Session> source) {
         this.source = source;
         this.dialect = dialect;
@@ -45,7 +50,7 @@ final class ReaderThreads implements AutoCloseable {
     }
 
     /// A thread with its connection, which only it uses.
-    private static final class Reader extends Thread {
+    private final class Reader extends Thread {
         private @Nullable Session session;
 
         Reader(Runnable work, String name) {
@@ -55,10 +60,12 @@ final class ReaderThreads implements AutoCloseable {
 
         @Override
         public void run() {
+            connected.add(this);
             try {
                 super.run();
             } finally {
                 disconnect();
+                connected.remove(this);
             }
         }
 
@@ -156,6 +163,10 @@ final class ReaderThreads implements AutoCloseable {
         try {
             if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("Reads still run after {} s", CLOSE_SECONDS);
+                return;
+            }
+            for (Thread thread : connected) {
+                thread.join();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
