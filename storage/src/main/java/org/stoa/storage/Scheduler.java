@@ -33,6 +33,7 @@ public final class Scheduler implements AutoCloseable {
 
     private static final String INSERT =
             "INSERT INTO task (task, due, kind, payload, attempts) VALUES (?, ?, ?, ?, 0)";
+    private static final String WAITS = "SELECT 1 FROM task WHERE kind = ? AND due > ?";
     private static final String DUE =
             """
             SELECT task, kind, payload, attempts FROM task
@@ -93,6 +94,17 @@ public final class Scheduler implements AutoCloseable {
     /// Adds a task in a write of its own, and returns its number once it is durable.
     public long schedule(Instant due, String kind, String payload) {
         return database.write(tx -> schedule(tx, due, kind, payload));
+    }
+
+    /// Adds a task in a write of its own, unless one of its kind waits for later: for work that repeats itself, which
+    /// calls this at the start and from its handler.
+    public void scheduleUnlessWaiting(Instant due, String kind, String payload) {
+        database.execute(
+                tx -> {
+                    if (tx.one(WAITS, row -> true, kind, time.millis()).isEmpty()) {
+                        schedule(tx, due, kind, payload);
+                    }
+                });
     }
 
     /// Removes a task; does nothing when it was done already.
