@@ -1,0 +1,117 @@
+package org.stoa.accounts.data;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.storage.Database;
+import org.stoa.storage.accounts.AccountDataRepository;
+
+/// Account data of users, global and per room. Each change takes a position of the stream and wakes the user.
+///
+/// Thread-safe. Spec: client-server-api#client-config (v1.19).
+public final class AccountData {
+
+    /// Types that the server manages itself.
+    private static final Set<String> MANAGED = Set.of("m.fully_read", "m.push_rules");
+
+    private static final int MAX_TYPE_BYTES = 255;
+
+    private final Database database;
+    private final AccountDataRepository repository;
+
+    /// Keeps account data in this database.
+    public AccountData(Database database, AccountDataRepository repository) {
+        this.database = database;
+        this.repository = repository;
+    }
+
+    /// Returns a user's global entry of a type.
+    public Optional<JsonObject> global(long user, String type) {
+        return find(user, AccountDataRepository.GLOBAL, type);
+    }
+
+    /// Returns a user's entry of a type for a room. Errors: M_INVALID_PARAM when that is no room id.
+    public Optional<JsonObject> ofRoom(long user, String roomId, String type) {
+        OptionalLong room = room(user, roomId);
+        return room.isEmpty() ? Optional.empty() : find(user, room.getAsLong(), type);
+    }
+
+    /// Sets a user's global entry as a client asks for.
+    ///
+    /// Errors: M_BAD_JSON (405) for types that the server manages; M_INVALID_PARAM when the type is too long.
+    public void setGlobal(long user, String type, JsonObject content) {
+        checkType(type);
+        store(user, AccountDataRepository.GLOBAL, type, content);
+    }
+
+    /// Sets a user's entry for a room as a client asks for.
+    ///
+    /// Errors: M_BAD_JSON (405) for types that the server manages; M_INVALID_PARAM when the type is too long or that is no
+    /// room id; M_FORBIDDEN when the user has nothing to do with the room.
+    public void setOfRoom(long user, String roomId, String type, JsonObject content) {
+        checkType(type);
+        store(user, requireRoom(user, roomId), type, content);
+    }
+
+    /// Changes a user's entry for a room in one step; `change` gets `{}` when there is none.
+    ///
+    /// Errors: as `setOfRoom`.
+    void changeOfRoom(long user, String roomId, String type, UnaryOperator<JsonObject> change) {
+        long room = requireRoom(user, roomId);
+        database.write(
+                tx -> {
+                    JsonObject before =
+                            repository
+                                    .find(tx, user, room, type)
+                                    .map(AccountData::parse)
+                                    .orElse(JsonObject.EMPTY);
+                    JsonObject after = change.apply(before);
+                    return repository.put(tx, user, room, type, after.toString());
+                });
+    }
+
+    private Optional<JsonObject> find(long user, long room, String type) {
+        return database.read(tx -> repository.find(tx, user, room, type)).map(AccountData::parse);
+    }
+
+    private void store(long user, long room, String type, JsonObject content) {
+        String text = content.toString();
+        database.write(tx -> repository.put(tx, user, room, type, text));
+    }
+
+    private long requireRoom(long user, String roomId) {
+        return room(user, roomId)
+                .orElseThrow(
+                        () -> new MatrixException(ErrorCode.FORBIDDEN, "You are not in that room"));
+    }
+
+    private OptionalLong room(long user, String roomId) {
+        if (RoomId.tryParse(roomId).isEmpty()) {
+            throw new MatrixException(ErrorCode.INVALID_PARAM, roomId + " is not a room id");
+        }
+        return database.read(tx -> repository.roomOf(tx, user, roomId));
+    }
+
+    /// "Servers MUST reject setting account data for event types that the server manages by using a 405 error
+    /// response."
+    private static void checkType(String type) {
+        if (MANAGED.contains(type)) {
+            throw new MatrixException(ErrorCode.BAD_JSON, type + " cannot be set through this API")
+                    .withStatus(405);
+        }
+        if (type.getBytes(StandardCharsets.UTF_8).length > MAX_TYPE_BYTES) {
+            throw new MatrixException(ErrorCode.INVALID_PARAM, "A type has at most 255 bytes");
+        }
+    }
+
+    private static JsonObject parse(String text) {
+        return Json.parseObject(text);
+    }
+}

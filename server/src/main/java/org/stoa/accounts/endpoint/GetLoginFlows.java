@@ -1,0 +1,31 @@
+package org.stoa.accounts.endpoint;
+
+import org.stoa.http.Access;
+import org.stoa.http.Endpoint;
+import org.stoa.http.Era;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+
+/// Tells how users log in: by password.
+///
+/// Spec: client-server-api#get_matrixclientv3login (v1.19).
+public final class GetLoginFlows implements Endpoint {
+
+    private static final JsonObject ANSWER =
+            JsonObject.of("flows", JsonArray.of(JsonObject.of("type", LogIn.PASSWORD)));
+
+    @Override
+    public Route route() {
+        return Route.get("/login", Era.V3, Era.R0, Era.API_V1, Era.V2_ALPHA)
+                .access(Access.PUBLIC)
+                .build();
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return Response.ok(ANSWER);
+    }
+}

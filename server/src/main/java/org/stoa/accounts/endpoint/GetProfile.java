@@ -1,0 +1,51 @@
+package org.stoa.accounts.endpoint;
+
+import org.stoa.accounts.profile.Profiles;
+import org.stoa.http.Access;
+import org.stoa.http.Endpoint;
+import org.stoa.http.Era;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.id.UserId;
+
+/// Returns a user's profile; `{}` for a user of this server who has set nothing.
+///
+/// Errors: M_NOT_FOUND when there is no such user here; M_INVALID_PARAM when that is no user id.
+/// Spec: client-server-api#get_matrixclientv3profileuserid (v1.19).
+public final class GetProfile implements Endpoint {
+
+    private final Profiles profiles;
+
+    /// Returns these profiles.
+    public GetProfile(Profiles profiles) {
+        this.profiles = profiles;
+    }
+
+    @Override
+    public Route route() {
+        return Route.get("/profile/{userId}", Era.V3, Era.R0, Era.API_V1, Era.V2_ALPHA)
+                .access(Access.PUBLIC)
+                .build();
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return profiles.find(userId(request)).map(Response::ok).orElseThrow(GetProfile::notFound);
+    }
+
+    static UserId userId(Request request) {
+        String text = request.path("userId");
+        return UserId.tryParse(text)
+                .orElseThrow(
+                        () ->
+                                new MatrixException(
+                                        ErrorCode.INVALID_PARAM, text + " is not a user id"));
+    }
+
+    static MatrixException notFound() {
+        return new MatrixException(ErrorCode.NOT_FOUND, "There is no such profile here");
+    }
+}

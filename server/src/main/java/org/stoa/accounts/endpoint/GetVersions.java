@@ -1,0 +1,52 @@
+package org.stoa.accounts.endpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.stoa.http.Access;
+import org.stoa.http.Endpoint;
+import org.stoa.http.RateLimitKind;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+
+/// Tells which versions of the specification the server knows, and which experimental features.
+///
+/// Clients demand these versions before they start; a higher one is named only when all of it is there.
+/// Spec: client-server-api#get_matrixclientversions (v1.19).
+public final class GetVersions implements Endpoint {
+
+    private static final List<String> VERSIONS =
+            List.of(
+                    "r0.0.1", "r0.1.0", "r0.2.0", "r0.3.0", "r0.4.0", "r0.5.0", "r0.6.0", "r0.6.1",
+                    "v1.1", "v1.2", "v1.3", "v1.4", "v1.5", "v1.6");
+
+    private final JsonObject answer;
+
+    /// Names these experimental features.
+    public GetVersions(Map<String, Boolean> unstableFeatures) {
+        JsonObject.Builder features = JsonObject.builder();
+        new TreeMap<>(unstableFeatures).forEach((name, isOn) -> features.put(name, (boolean) isOn));
+        this.answer =
+                JsonObject.of(
+                        "versions",
+                        JsonArray.ofStrings(VERSIONS),
+                        "unstable_features",
+                        features.build());
+    }
+
+    @Override
+    public Route route() {
+        return Route.get("/_matrix/client/versions")
+                .access(Access.PUBLIC)
+                .limit(RateLimitKind.NONE)
+                .build();
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return Response.ok(answer);
+    }
+}

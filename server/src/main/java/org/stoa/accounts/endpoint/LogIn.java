@@ -1,0 +1,94 @@
+package org.stoa.accounts.endpoint;
+
+import org.stoa.accounts.AccountsConfig;
+import org.stoa.accounts.session.OpenedSession;
+import org.stoa.accounts.session.PasswordLogin;
+import org.stoa.accounts.session.SessionWish;
+import org.stoa.accounts.session.Sessions;
+import org.stoa.accounts.session.UserIdentifier;
+import org.stoa.http.Access;
+import org.stoa.http.Endpoint;
+import org.stoa.http.Era;
+import org.stoa.http.RateLimitKind;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.id.UserId;
+import org.stoa.protocol.json.JsonBoolean;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.storage.accounts.Account;
+
+/// Logs a user in by password.
+///
+/// Errors: M_FORBIDDEN for a wrong name or password; M_UNKNOWN (400) for other types; M_USER_DEACTIVATED; M_USER_LOCKED;
+/// M_LIMIT_EXCEEDED; M_INVALID_PARAM; M_MISSING_PARAM.
+/// Spec: client-server-api#post_matrixclientv3login (v1.19).
+public final class LogIn implements Endpoint {
+
+    static final String PASSWORD = "m.login.password";
+
+    private final AccountsConfig config;
+    private final PasswordLogin login;
+    private final Sessions sessions;
+
+    /// Checks passwords, and opens sessions.
+    public LogIn(AccountsConfig config, PasswordLogin login, Sessions sessions) {
+        this.config = config;
+        this.login = login;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public Route route() {
+        return Route.post("/login", Era.V3, Era.R0, Era.API_V1, Era.V2_ALPHA)
+                .access(Access.PUBLIC)
+                .limit(RateLimitKind.LOGIN)
+                .build();
+    }
+
+    @Override
+    public Response handle(Request request) {
+        JsonObject body = request.body();
+        String type = request.fields().requiredString("type");
+        if (!type.equals(PASSWORD)) {
+            throw new MatrixException(
+                            ErrorCode.UNKNOWN,
+                            "Users log in by " + PASSWORD + " here, not by " + type)
+                    .withStatus(400);
+        }
+        String user = UserIdentifier.of(body);
+        String password = request.fields().requiredString("password");
+        SessionWish wish = SessionWish.of(body);
+        Account account =
+                login.authenticate(user, password, request.remoteAddress().getHostAddress());
+        if (account.locked()) {
+            throw new MatrixException(ErrorCode.USER_LOCKED, "The account is locked")
+                    .with("soft_logout", new JsonBoolean(true));
+        }
+        OpenedSession session =
+                sessions.open(account.user(), wish).orElseThrow(LogIn::closedMeanwhile);
+        return Response.ok(answer(account, session));
+    }
+
+    private JsonObject answer(Account account, OpenedSession session) {
+        JsonObject.Builder answer =
+                JsonObject.builder()
+                        .put(
+                                "user_id",
+                                UserId.of(account.localpart(), config.serverName()).toString());
+        session.addTokensTo(answer);
+        answer.put("home_server", config.serverName().text());
+        answer.put("device_id", session.deviceId());
+        String publicBaseUrl = config.discovery().publicBaseUrl();
+        if (publicBaseUrl != null) {
+            answer.put("well_known", GetClientWellKnown.answer(publicBaseUrl));
+        }
+        return answer.build();
+    }
+
+    private static MatrixException closedMeanwhile() {
+        return new MatrixException(ErrorCode.USER_DEACTIVATED, "The account was closed");
+    }
+}

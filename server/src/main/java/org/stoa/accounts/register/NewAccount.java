@@ -1,0 +1,25 @@
+package org.stoa.accounts.register;
+
+import org.jspecify.annotations.Nullable;
+import org.stoa.protocol.id.UserId;
+import org.stoa.storage.accounts.AccountKind;
+
+/// An account to make.
+///
+/// @param userId its user, of this server
+/// @param password for logging in, `null`: there is no log-in by password
+/// @param kind whose it is
+/// @param admin whether it may administer the server
+public record NewAccount(
+        UserId userId, @Nullable String password, AccountKind kind, boolean admin) {
+
+    /// A user's account without special rights.
+    public static NewAccount user(UserId userId, @Nullable String password) {
+        return new NewAccount(userId, password, AccountKind.USER, false);
+    }
+
+    /// A guest's account.
+    public static NewAccount guest(UserId userId) {
+        return new NewAccount(userId, null, AccountKind.GUEST, false);
+    }
+}

@@ -1,0 +1,11 @@
+package org.stoa.storage.accounts;
+
+import org.stoa.storage.Position;
+
+/// One entry of account data.
+///
+/// @param room number of the room, 0 for global data
+/// @param type event type
+/// @param content JSON text; `{}` when it was deleted
+/// @param pos position of the last change
+public record AccountDataEntry(long room, String type, String content, Position pos) {}

@@ -1,0 +1,88 @@
+package org.stoa.storage.accounts;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.stoa.storage.Change;
+import org.stoa.storage.Position;
+import org.stoa.storage.ResultRow;
+import org.stoa.storage.Tx;
+import org.stoa.storage.WriteTx;
+
+/// The table `account_data`. Each change takes a position of the stream.
+public final class AccountDataRepository {
+
+    /// The room of global account data.
+    public static final long GLOBAL = 0;
+
+    private static final String COLUMNS = "SELECT room, type, content, pos FROM account_data ";
+
+    /// Returns the content of one entry.
+    public Optional<String> find(Tx tx, long user, long room, String type) {
+        return tx.one(
+                "SELECT content FROM account_data WHERE user_nid = ? AND room = ? AND type = ?",
+                row -> row.text(1),
+                user,
+                room,
+                type);
+    }
+
+    /// Returns all entries of a user, global ones first.
+    public List<AccountDataEntry> all(Tx tx, long user) {
+        return tx.list(
+                COLUMNS + "WHERE user_nid = ? ORDER BY room, type",
+                AccountDataRepository::entry,
+                user);
+    }
+
+    /// Returns a user's entries that changed after `from` and not after `to`, oldest change first.
+    public List<AccountDataEntry> changed(Tx tx, long user, Position from, Position to) {
+        return tx.list(
+                COLUMNS + "WHERE user_nid = ? AND pos > ? AND pos <= ? ORDER BY pos",
+                AccountDataRepository::entry,
+                user,
+                from.value(),
+                to.value());
+    }
+
+    /// Sets an entry at the next position and announces the change.
+    public Position put(WriteTx tx, long user, long room, String type, String content) {
+        Position position = tx.nextPosition();
+        tx.update(
+                """
+                INSERT INTO account_data (user_nid, room, type, content, pos) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (user_nid, room, type) DO UPDATE SET content = excluded.content, pos = excluded.pos
+                """,
+                user,
+                room,
+                type,
+                content,
+                position.value());
+        tx.changed(position, new Change.User(user));
+        return position;
+    }
+
+    /// Removes all entries of a user whose account is erased.
+    public void deleteAll(WriteTx tx, long user) {
+        tx.update("DELETE FROM account_data WHERE user_nid = ?", user);
+    }
+
+    /// Returns the number of a room in which a local user is, was or is invited; empty when the user has nothing to
+    /// do with it.
+    public OptionalLong roomOf(Tx tx, long user, String roomId) {
+        return tx.one(
+                        """
+                        SELECT r.room FROM room r JOIN local_membership m ON m.room = r.room
+                         WHERE r.room_id = ? AND m.user_nid = ?
+                        """,
+                        row -> row.number(1),
+                        roomId,
+                        user)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty);
+    }
+
+    private static AccountDataEntry entry(ResultRow row) {
+        return new AccountDataEntry(row.number(1), row.text(2), row.text(3), row.position(4));
+    }
+}

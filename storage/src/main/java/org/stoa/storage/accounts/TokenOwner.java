@@ -1,0 +1,4 @@
+package org.stoa.storage.accounts;
+
+/// An access token with the account it belongs to.
+public record TokenOwner(AccessTokenRow token, Account account) {}
