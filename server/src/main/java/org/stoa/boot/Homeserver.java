@@ -1,0 +1,110 @@
+package org.stoa.boot;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.stoa.accounts.AccountsHooks;
+import org.stoa.accounts.AccountsModule;
+import org.stoa.accounts.DeviceRemoved;
+import org.stoa.accounts.NamespaceGuard;
+import org.stoa.directory.DirectoryModule;
+import org.stoa.http.Endpoint;
+import org.stoa.http.HttpEdge;
+import org.stoa.http.RateLimits;
+import org.stoa.platform.Changes;
+import org.stoa.platform.Platform;
+import org.stoa.protocol.event.SigningKey;
+import org.stoa.remote.OwnSigningKey;
+import org.stoa.rooms.RoomsModule;
+import org.stoa.rooms.membership.AccountFollowUp;
+import org.stoa.storage.Database;
+import org.stoa.storage.Scheduler;
+
+/// The composition root: all features in order, built by hand. What runs by itself begins with {@link #start}.
+public final class Homeserver implements AutoCloseable {
+    private final Database database;
+    private final Scheduler scheduler;
+    private final AccountsModule accounts;
+    private final RoomsModule rooms;
+    private final Changes changes;
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private final HttpEdge edge;
+
+    /// Opens the database and builds every feature; nothing listens yet.
+    ///
+    /// Throws StorageException when the database cannot be opened.
+    public Homeserver(HomeserverConfig config, Platform platform) {
+        changes = new Changes(platform.time(), platform.shutdown());
+        database = Database.open(config.database(), changes);
+        changes.startAt(database.frontier());
+        scheduler = database.scheduler();
+        SigningKey signingKey =
+                OwnSigningKey.loadOrCreate(database, platform.randomness(), platform.time());
+        NamespaceGuard namespaces = NamespaceGuard.NOTHING_RESERVED;
+        accounts =
+                new AccountsModule(
+                        database,
+                        platform,
+                        config.accounts(),
+                        new AccountsHooks(
+                                namespaces,
+                                AccountFollowUp.onProfileChange(scheduler, platform.time()),
+                                DeviceRemoved.NOBODY,
+                                AccountFollowUp.onDeactivation(scheduler, platform.time())));
+        rooms =
+                new RoomsModule(
+                        config.rooms(),
+                        database,
+                        platform.time(),
+                        platform.randomness(),
+                        signingKey,
+                        accounts.profiles(),
+                        namespaces);
+        DirectoryModule directory =
+                new DirectoryModule(config.rooms().serverName(), database, rooms);
+        endpoints.addAll(accounts.endpoints());
+        endpoints.addAll(rooms.endpoints());
+        endpoints.addAll(directory.endpoints());
+        RateLimits rateLimits = new RateLimits(config.http().rateLimits(), platform.time());
+        edge = new HttpEdge(config.http(), endpoints, accounts.tokenLookup(), rateLimits, platform);
+    }
+
+    /// Begins the work that goes on by itself: due tasks, clean-up.
+    public void start() {
+        rooms.accountFollowUp().register(scheduler);
+        accounts.start();
+        scheduler.start();
+    }
+
+    /// All endpoints, in the order of the features.
+    public List<Endpoint> endpoints() {
+        return List.copyOf(endpoints);
+    }
+
+    /// The door for requests.
+    public HttpEdge edge() {
+        return edge;
+    }
+
+    /// The accounts.
+    public AccountsModule accounts() {
+        return accounts;
+    }
+
+    /// The rooms.
+    public RoomsModule rooms() {
+        return rooms;
+    }
+
+    /// The database.
+    public Database database() {
+        return database;
+    }
+
+    /// Ends what runs and closes the database. Requests must have ended before.
+    @Override
+    public void close() {
+        scheduler.close();
+        accounts.close();
+        database.close();
+    }
+}

@@ -1,0 +1,135 @@
+package org.stoa.directory;
+
+import java.util.List;
+import java.util.Optional;
+import org.stoa.http.auth.Requester;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.event.content.HistoryVisibility;
+import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.event.content.PowerLevels;
+import org.stoa.protocol.id.RoomAlias;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.rooms.alias.Aliases;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.head.StateView;
+import org.stoa.storage.Database;
+import org.stoa.storage.rooms.AliasRepository;
+import org.stoa.storage.rooms.AliasRepository.AliasRecord;
+
+/// Makes, finds and removes aliases of this server. Thread-safe.
+///
+/// Spec: client-server-api#room-aliases (v1.19).
+public final class AliasDirectory {
+    private final Database database;
+    private final Rooms rooms;
+    private final EventStore events;
+    private final Aliases aliases;
+    private final AliasRepository repository = new AliasRepository();
+
+    /// Creates it.
+    public AliasDirectory(Database database, Rooms rooms, EventStore events, Aliases aliases) {
+        this.database = database;
+        this.rooms = rooms;
+        this.events = events;
+        this.aliases = aliases;
+    }
+
+    /// The room that an alias stands for.
+    ///
+    /// Errors: M_NOT_FOUND.
+    public RoomId resolve(RoomAlias alias) {
+        Optional<RoomId> room = aliases.isLocal(alias) ? aliases.find(alias) : Optional.empty();
+        return room.orElseThrow(() -> notFound(alias));
+    }
+
+    /// Gives a room another alias.
+    ///
+    /// Errors: M_UNKNOWN with status 409 when it is taken; M_FORBIDDEN when the user is not in the room; M_INVALID_PARAM
+    /// when the alias is not of this server; M_EXCLUSIVE.
+    public void add(Requester requester, RoomAlias alias, RoomId roomId) {
+        if (!aliases.isLocal(alias)) {
+            throw new MatrixException(
+                    ErrorCode.INVALID_PARAM, "Room alias " + alias + " is not of this server");
+        }
+        aliases.localAlias(requester, alias.localpart());
+        Room room = rooms.require(roomId);
+        if (state(room).membership(requester.userId()) != Membership.JOIN) {
+            throw new MatrixException(ErrorCode.FORBIDDEN, "You are not in room " + roomId);
+        }
+        try {
+            aliases.reserved(
+                    alias,
+                    () -> {
+                        database.execute(
+                                tx ->
+                                        repository.insert(
+                                                tx,
+                                                alias.toString(),
+                                                roomId.toString(),
+                                                requester.userNid()));
+                        return alias;
+                    });
+        } catch (MatrixException taken) {
+            if (taken.code() != ErrorCode.ROOM_IN_USE) {
+                throw taken;
+            }
+            throw new MatrixException(ErrorCode.UNKNOWN, "Room alias " + alias + " is taken")
+                    .withStatus(409);
+        }
+    }
+
+    /// Removes an alias: one's own, that of a room in which one may set the canonical alias, or any for an
+    /// administrator.
+    ///
+    /// Errors: M_NOT_FOUND; M_FORBIDDEN.
+    public void remove(Requester requester, RoomAlias alias) {
+        AliasRecord stored = aliases.record(alias).orElseThrow(() -> notFound(alias));
+        boolean allowed =
+                requester.admin()
+                        || stored.creator() == requester.userNid()
+                        || rooms.find(RoomId.parse(stored.roomId()))
+                                .map(room -> mayRename(requester, room))
+                                .orElse(false);
+        if (!allowed) {
+            throw new MatrixException(ErrorCode.FORBIDDEN, "You may not remove this alias");
+        }
+        database.execute(tx -> repository.delete(tx, alias.toString()));
+    }
+
+    /// The aliases of a room on this server.
+    ///
+    /// Errors: M_FORBIDDEN when the user is not in the room and the room is not world-readable.
+    public List<String> of(Requester requester, RoomId roomId) {
+        Room room = rooms.require(roomId);
+        StateView state = state(room);
+        boolean readable =
+                HistoryVisibility.in(state.get("m.room.history_visibility", ""))
+                        == HistoryVisibility.WORLD_READABLE;
+        if (!readable && state.membership(requester.userId()) != Membership.JOIN) {
+            throw new MatrixException(ErrorCode.FORBIDDEN, "You are not in room " + roomId);
+        }
+        return database.read(
+                tx ->
+                        repository.ofRoom(tx, roomId.toString()).stream()
+                                .map(AliasRecord::alias)
+                                .toList());
+    }
+
+    private boolean mayRename(Requester requester, Room room) {
+        StateView state = state(room);
+        PowerLevels power = state.powerLevels();
+        return state.membership(requester.userId()) == Membership.JOIN
+                && power.user(requester.userId()) >= power.event("m.room.canonical_alias", true);
+    }
+
+    private StateView state(Room room) {
+        return new StateView(room.visible().head().state(), database.names(), events);
+    }
+
+    private static MatrixException notFound(RoomAlias alias) {
+        return new MatrixException(ErrorCode.NOT_FOUND, "Room alias " + alias + " not found");
+    }
+}

@@ -1,0 +1,43 @@
+package org.stoa.directory;
+
+import java.util.List;
+import org.stoa.directory.endpoint.AddAlias;
+import org.stoa.directory.endpoint.GetRoomPublished;
+import org.stoa.directory.endpoint.ListAliases;
+import org.stoa.directory.endpoint.ListPublicRooms;
+import org.stoa.directory.endpoint.RemoveAlias;
+import org.stoa.directory.endpoint.ResolveAlias;
+import org.stoa.directory.endpoint.SearchPublicRooms;
+import org.stoa.directory.endpoint.SetRoomPublished;
+import org.stoa.http.Endpoint;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.rooms.RoomsModule;
+import org.stoa.storage.Database;
+
+/// Wires the room directory.
+public final class DirectoryModule {
+    private final List<Endpoint> endpoints;
+
+    /// Builds everything over the rooms.
+    public DirectoryModule(ServerName serverName, Database database, RoomsModule rooms) {
+        AliasDirectory aliases =
+                new AliasDirectory(database, rooms.rooms(), rooms.events(), rooms.aliases());
+        PublicRooms published = new PublicRooms(database, rooms.rooms(), rooms.events());
+        ServerParameter server = new ServerParameter(serverName);
+        endpoints =
+                List.of(
+                        new ResolveAlias(aliases, serverName),
+                        new AddAlias(aliases),
+                        new RemoveAlias(aliases),
+                        new ListAliases(aliases),
+                        new ListPublicRooms(published, server),
+                        new SearchPublicRooms(published, server),
+                        new GetRoomPublished(published),
+                        new SetRoomPublished(published));
+    }
+
+    /// The endpoints.
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+}

@@ -1,0 +1,37 @@
+package org.stoa.directory.endpoint;
+
+import org.stoa.directory.AliasDirectory;
+import org.stoa.http.Endpoint;
+import org.stoa.http.Era;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+
+/// Gives a room another alias.
+///
+/// Spec: client-server-api#put_matrixclientv3directoryroomroomalias (v1.19).
+public final class AddAlias implements Endpoint {
+    private static final Route ROUTE =
+            Route.put("/directory/room/{roomAlias}", Era.V3, Era.R0, Era.API_V1).build();
+
+    private final AliasDirectory directory;
+
+    /// Creates the endpoint.
+    public AddAlias(AliasDirectory directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public Route route() {
+        return ROUTE;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        directory.add(
+                request.requester(),
+                AliasParameter.alias(request),
+                AliasParameter.roomId(request.requiredString("room_id")));
+        return Response.ok();
+    }
+}

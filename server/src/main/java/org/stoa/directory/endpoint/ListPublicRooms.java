@@ -1,0 +1,51 @@
+package org.stoa.directory.endpoint;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.stoa.directory.PublicRooms;
+import org.stoa.directory.ServerParameter;
+import org.stoa.http.Access;
+import org.stoa.http.Endpoint;
+import org.stoa.http.Era;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+
+/// Lists the published rooms.
+///
+/// Spec: client-server-api#get_matrixclientv3publicrooms (v1.19).
+public final class ListPublicRooms implements Endpoint {
+    private static final Route ROUTE =
+            Route.get("/publicRooms", Era.V3, Era.R0, Era.API_V1).access(Access.PUBLIC).build();
+
+    private final PublicRooms rooms;
+    private final ServerParameter server;
+
+    /// Creates the endpoint.
+    public ListPublicRooms(PublicRooms rooms, ServerParameter server) {
+        this.rooms = rooms;
+        this.server = server;
+    }
+
+    @Override
+    public Route route() {
+        return ROUTE;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        server.requireOwn(request);
+        OptionalLong limit = request.queryInteger("limit");
+        PublicRooms.Wish wish =
+                new PublicRooms.Wish(
+                        Optional.empty(),
+                        List.of(),
+                        limit.isPresent()
+                                ? OptionalInt.of(Math.clamp(limit.getAsLong(), 0, 10_000))
+                                : OptionalInt.empty(),
+                        request.query("since"));
+        return Response.ok(rooms.page(wish));
+    }
+}

@@ -1,0 +1,65 @@
+package org.stoa.directory.endpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.stoa.directory.PublicRooms;
+import org.stoa.directory.ServerParameter;
+import org.stoa.http.Access;
+import org.stoa.http.Endpoint;
+import org.stoa.http.Era;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.json.JsonString;
+
+/// Searches the published rooms.
+///
+/// Spec: client-server-api#post_matrixclientv3publicrooms (v1.19).
+public final class SearchPublicRooms implements Endpoint {
+    private static final Route ROUTE =
+            Route.post("/publicRooms", Era.V3, Era.R0).access(Access.USER_OR_GUEST).build();
+
+    private final PublicRooms rooms;
+    private final ServerParameter server;
+
+    /// Creates the endpoint.
+    public SearchPublicRooms(PublicRooms rooms, ServerParameter server) {
+        this.rooms = rooms;
+        this.server = server;
+    }
+
+    @Override
+    public Route route() {
+        return ROUTE;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        server.requireOwn(request);
+        JsonObject filter = request.body().object("filter").orElse(JsonObject.EMPTY);
+        OptionalLong limit = request.body().integer("limit");
+        PublicRooms.Wish wish =
+                new PublicRooms.Wish(
+                        filter.string("generic_search_term").filter(term -> !term.isEmpty()),
+                        types(filter),
+                        limit.isPresent()
+                                ? OptionalInt.of(Math.clamp(limit.getAsLong(), 0, 10_000))
+                                : OptionalInt.empty(),
+                        request.body().string("since"));
+        return Response.ok(rooms.page(wish));
+    }
+
+    /// Wanted room types; null in the request stands for rooms without one.
+    private static List<String> types(JsonObject filter) {
+        List<String> types = new ArrayList<>();
+        for (Json type : filter.array("room_types").orElse(JsonArray.EMPTY)) {
+            types.add(type instanceof JsonString text ? text.value() : "");
+        }
+        return types;
+    }
+}

@@ -1,0 +1,29 @@
+package org.stoa.rooms;
+
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.version.RoomVersion;
+
+/// Settings of rooms.
+///
+/// @param serverName name of this server
+/// @param defaultVersion version of rooms that are made without naming one
+/// @param maxInMemory how many rooms are kept in memory before idle ones are dropped
+/// @param eventCacheBytes memory for events as objects
+/// @param stateCacheBytes memory for states that no room in memory holds
+public record RoomsConfig(
+        ServerName serverName,
+        RoomVersion defaultVersion,
+        int maxInMemory,
+        long eventCacheBytes,
+        long stateCacheBytes) {
+
+    /// The defaults for a server of the name.
+    public static RoomsConfig of(ServerName serverName) {
+        return new RoomsConfig(serverName, RoomVersion.V12, 5_000, 24L << 20, 8L << 20);
+    }
+
+    /// The same with another default version.
+    public RoomsConfig withDefaultVersion(RoomVersion version) {
+        return new RoomsConfig(serverName, version, maxInMemory, eventCacheBytes, stateCacheBytes);
+    }
+}

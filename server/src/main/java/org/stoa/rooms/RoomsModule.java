@@ -1,0 +1,265 @@
+package org.stoa.rooms;
+
+import java.util.List;
+import org.stoa.accounts.NamespaceGuard;
+import org.stoa.accounts.profile.Profiles;
+import org.stoa.http.Endpoint;
+import org.stoa.platform.Randomness;
+import org.stoa.platform.Time;
+import org.stoa.protocol.event.SigningKey;
+import org.stoa.rooms.alias.Aliases;
+import org.stoa.rooms.create.CreateRoom;
+import org.stoa.rooms.endpoint.BanUser;
+import org.stoa.rooms.endpoint.ForgetRoom;
+import org.stoa.rooms.endpoint.GetContext;
+import org.stoa.rooms.endpoint.GetEvent;
+import org.stoa.rooms.endpoint.GetJoinedMembers;
+import org.stoa.rooms.endpoint.GetMembers;
+import org.stoa.rooms.endpoint.GetMessages;
+import org.stoa.rooms.endpoint.GetState;
+import org.stoa.rooms.endpoint.GetStateEvent;
+import org.stoa.rooms.endpoint.InviteUser;
+import org.stoa.rooms.endpoint.JoinRoom;
+import org.stoa.rooms.endpoint.JoinRoomByName;
+import org.stoa.rooms.endpoint.KickUser;
+import org.stoa.rooms.endpoint.KnockOnRoom;
+import org.stoa.rooms.endpoint.LeaveRoom;
+import org.stoa.rooms.endpoint.ListJoinedRooms;
+import org.stoa.rooms.endpoint.MakeRoom;
+import org.stoa.rooms.endpoint.RedactEvent;
+import org.stoa.rooms.endpoint.RedactEventOnce;
+import org.stoa.rooms.endpoint.RoomFinder;
+import org.stoa.rooms.endpoint.SendMessage;
+import org.stoa.rooms.endpoint.SendMessageOnce;
+import org.stoa.rooms.endpoint.SetState;
+import org.stoa.rooms.endpoint.UnbanUser;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.membership.AccountFollowUp;
+import org.stoa.rooms.membership.MemberContent;
+import org.stoa.rooms.membership.MembershipChanges;
+import org.stoa.rooms.persist.CountRows;
+import org.stoa.rooms.persist.CountedEvents;
+import org.stoa.rooms.persist.EventAnnotations;
+import org.stoa.rooms.persist.EventPersister;
+import org.stoa.rooms.persist.MemberRows;
+import org.stoa.rooms.persist.RedactionRows;
+import org.stoa.rooms.persist.RelationRows;
+import org.stoa.rooms.read.ClientEvents;
+import org.stoa.rooms.read.EventContext;
+import org.stoa.rooms.read.Members;
+import org.stoa.rooms.read.Messages;
+import org.stoa.rooms.read.RoomAccess;
+import org.stoa.rooms.read.RoomReading;
+import org.stoa.rooms.read.StrippedState;
+import org.stoa.rooms.read.Timeline;
+import org.stoa.rooms.read.Tokens;
+import org.stoa.rooms.read.Visibility;
+import org.stoa.rooms.send.EventFactory;
+import org.stoa.rooms.send.EventSender;
+import org.stoa.rooms.send.Sending;
+import org.stoa.rooms.send.TransactionIds;
+import org.stoa.rooms.state.States;
+import org.stoa.storage.Database;
+import org.stoa.storage.Names;
+
+/// Wires the rooms: their services, and the endpoints over them.
+public final class RoomsModule {
+    private final RoomsConfig config;
+    private final Database database;
+    private final States states;
+    private final Rooms rooms;
+    private final EventStore events;
+    private final Visibility visibility;
+    private final ClientEvents clientEvents;
+    private final RoomAccess access;
+    private final Timeline timeline;
+    private final Tokens tokens;
+    private final Aliases aliases;
+    private final TransactionIds transactions;
+    private final EventSender sender;
+    private final CreateRoom createRoom;
+    private final MembershipChanges memberships;
+    private final Sending sending;
+    private final AccountFollowUp accountFollowUp;
+
+    /// Builds everything over this database; nothing runs by itself.
+    ///
+    /// @param signingKey what events are signed with
+    public RoomsModule(
+            RoomsConfig config,
+            Database database,
+            Time time,
+            Randomness randomness,
+            SigningKey signingKey,
+            Profiles profiles,
+            NamespaceGuard namespaces) {
+        this.config = config;
+        this.database = database;
+        Names names = database.names();
+        states = new States(config.stateCacheBytes());
+        rooms = new Rooms(database, states, time, config.maxInMemory());
+        events =
+                new EventStore(
+                        database, names, database.eventBytes(), rooms, config.eventCacheBytes());
+        visibility = new Visibility(events, states, names);
+        transactions = new TransactionIds(database);
+        clientEvents = new ClientEvents(events, transactions, time);
+        access = new RoomAccess(rooms, events, states, names);
+        timeline = new Timeline(events, visibility);
+        tokens = new Tokens();
+        aliases = new Aliases(config.serverName(), database, namespaces);
+        EventFactory factory =
+                new EventFactory(config.serverName(), signingKey, events, names, time, randomness);
+        sender = new EventSender(rooms, events, names, factory, persister(), transactions);
+        MemberContent memberContent = new MemberContent(config.serverName(), profiles);
+        createRoom =
+                new CreateRoom(
+                        config.serverName(),
+                        rooms,
+                        sender,
+                        factory,
+                        aliases,
+                        memberContent,
+                        database.nids(),
+                        randomness);
+        memberships =
+                new MembershipChanges(
+                        config.serverName(), sender, events, names, database, memberContent);
+        sending = new Sending(sender, events, names, database, aliases);
+        accountFollowUp = new AccountFollowUp(database, rooms, memberships);
+    }
+
+    private EventPersister persister() {
+        Names names = database.names();
+        CountedEvents counted = new CountedEvents();
+        return new EventPersister(
+                database.commits(),
+                database.nids(),
+                names,
+                events,
+                database.eventBytes(),
+                new EventAnnotations(database, events, counted),
+                List.of(
+                        new MemberRows(
+                                config.serverName(),
+                                database,
+                                names,
+                                events,
+                                new StrippedState(events, names)),
+                        new CountRows(config.serverName(), names, events),
+                        new RelationRows(),
+                        new RedactionRows(database, names, events, database.eventBytes())));
+    }
+
+    /// The endpoints.
+    public List<Endpoint> endpoints() {
+        Names names = database.names();
+        RoomFinder finder = new RoomFinder(rooms, aliases);
+        RoomReading reading = new RoomReading(database, access, events, visibility, clientEvents);
+        Messages messages =
+                new Messages(database, access, timeline, tokens, visibility, clientEvents);
+        EventContext context =
+                new EventContext(
+                        database,
+                        access,
+                        events,
+                        states,
+                        names,
+                        timeline,
+                        visibility,
+                        clientEvents);
+        Members members =
+                new Members(
+                        database, access, events, states, names, tokens, visibility, clientEvents);
+        return List.of(
+                new MakeRoom(createRoom, config.defaultVersion()),
+                new JoinRoom(rooms, memberships),
+                new JoinRoomByName(finder, memberships),
+                new KnockOnRoom(finder, memberships),
+                new InviteUser(rooms, memberships),
+                new LeaveRoom(rooms, memberships),
+                new KickUser(rooms, memberships),
+                new BanUser(rooms, memberships),
+                new UnbanUser(rooms, memberships),
+                new ForgetRoom(rooms, memberships),
+                new SendMessage(rooms, sending),
+                new SendMessageOnce(rooms, sending),
+                new SetState(rooms, sending),
+                new RedactEvent(rooms, sending),
+                new RedactEventOnce(rooms, sending),
+                new GetState(reading),
+                new GetStateEvent(reading),
+                new GetEvent(reading),
+                new GetContext(context),
+                new GetMessages(messages),
+                new GetMembers(members),
+                new GetJoinedMembers(members),
+                new ListJoinedRooms(database, rooms));
+    }
+
+    /// The rooms in memory.
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    /// Stored events.
+    public EventStore events() {
+        return events;
+    }
+
+    /// States by reference.
+    public States states() {
+        return states;
+    }
+
+    /// Who may see which events.
+    public Visibility visibility() {
+        return visibility;
+    }
+
+    /// Events as readers get them.
+    public ClientEvents clientEvents() {
+        return clientEvents;
+    }
+
+    /// Who may read which room.
+    public RoomAccess access() {
+        return access;
+    }
+
+    /// Timelines page by page.
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    /// Places in timelines.
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    /// Aliases of this server.
+    public Aliases aliases() {
+        return aliases;
+    }
+
+    /// What transaction ids led to.
+    public TransactionIds transactions() {
+        return transactions;
+    }
+
+    /// Sends events.
+    public EventSender sender() {
+        return sender;
+    }
+
+    /// Changes memberships.
+    public MembershipChanges memberships() {
+        return memberships;
+    }
+
+    /// What changes of accounts mean for rooms.
+    public AccountFollowUp accountFollowUp() {
+        return accountFollowUp;
+    }
+}

@@ -1,0 +1,45 @@
+package org.stoa.rooms.endpoint;
+
+import org.stoa.http.Access;
+import org.stoa.http.Endpoint;
+import org.stoa.http.Era;
+import org.stoa.http.RateLimitKind;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.membership.MembershipChanges;
+
+/// Joins a room by its id.
+///
+/// Spec: client-server-api#post_matrixclientv3roomsroomidjoin (v1.19).
+public final class JoinRoom implements Endpoint {
+    private static final Route ROUTE =
+            Route.post("/rooms/{roomId}/join", Era.V3, Era.R0, Era.API_V1)
+                    .access(Access.USER_OR_GUEST)
+                    .limit(RateLimitKind.JOIN)
+                    .build();
+
+    private final Rooms rooms;
+    private final MembershipChanges changes;
+
+    /// Creates the endpoint.
+    public JoinRoom(Rooms rooms, MembershipChanges changes) {
+        this.rooms = rooms;
+        this.changes = changes;
+    }
+
+    @Override
+    public Route route() {
+        return ROUTE;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        Room room = rooms.require(RoomParameters.roomId(request));
+        changes.join(request.requester(), room, RoomParameters.reason(request));
+        return Response.ok(JsonObject.of("room_id", room.roomId().toString()));
+    }
+}

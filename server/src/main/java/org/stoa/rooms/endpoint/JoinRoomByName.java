@@ -1,0 +1,44 @@
+package org.stoa.rooms.endpoint;
+
+import org.stoa.http.Access;
+import org.stoa.http.Endpoint;
+import org.stoa.http.Era;
+import org.stoa.http.RateLimitKind;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.membership.MembershipChanges;
+
+/// Joins a room by its id or alias.
+///
+/// Spec: client-server-api#post_matrixclientv3joinroomidoralias (v1.19).
+public final class JoinRoomByName implements Endpoint {
+    private static final Route ROUTE =
+            Route.post("/join/{roomIdOrAlias}", Era.V3, Era.R0, Era.API_V1)
+                    .access(Access.USER_OR_GUEST)
+                    .limit(RateLimitKind.JOIN)
+                    .build();
+
+    private final RoomFinder finder;
+    private final MembershipChanges changes;
+
+    /// Creates the endpoint.
+    public JoinRoomByName(RoomFinder finder, MembershipChanges changes) {
+        this.finder = finder;
+        this.changes = changes;
+    }
+
+    @Override
+    public Route route() {
+        return ROUTE;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        Room room = finder.find(request.path("roomIdOrAlias"));
+        changes.join(request.requester(), room, RoomParameters.reason(request));
+        return Response.ok(JsonObject.of("room_id", room.roomId().toString()));
+    }
+}

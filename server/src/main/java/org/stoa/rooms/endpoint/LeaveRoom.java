@@ -1,0 +1,43 @@
+package org.stoa.rooms.endpoint;
+
+import org.stoa.http.Endpoint;
+import org.stoa.http.Era;
+import org.stoa.http.RateLimitKind;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.membership.MembershipChanges;
+
+/// Leaves a room, refuses an invite, or takes a knock back.
+///
+/// Spec: client-server-api#post_matrixclientv3roomsroomidleave (v1.19).
+public final class LeaveRoom implements Endpoint {
+    private static final Route ROUTE =
+            Route.post("/rooms/{roomId}/leave", Era.V3, Era.R0, Era.API_V1)
+                    .limit(RateLimitKind.GENERAL)
+                    .build();
+
+    private final Rooms rooms;
+    private final MembershipChanges changes;
+
+    /// Creates the endpoint.
+    public LeaveRoom(Rooms rooms, MembershipChanges changes) {
+        this.rooms = rooms;
+        this.changes = changes;
+    }
+
+    @Override
+    public Route route() {
+        return ROUTE;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        changes.leave(
+                request.requester(),
+                rooms.require(RoomParameters.roomId(request)),
+                RoomParameters.reason(request));
+        return Response.ok();
+    }
+}

@@ -1,0 +1,49 @@
+package org.stoa.rooms.endpoint;
+
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.id.RoomAlias;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.rooms.alias.Aliases;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.Rooms;
+
+/// Finds a room by its id or by an alias.
+public final class RoomFinder {
+    private final Rooms rooms;
+    private final Aliases aliases;
+
+    /// Creates it.
+    public RoomFinder(Rooms rooms, Aliases aliases) {
+        this.rooms = rooms;
+        this.aliases = aliases;
+    }
+
+    /// The room that the text names.
+    ///
+    /// Errors: M_INVALID_PARAM when it is neither an id nor an alias; M_NOT_FOUND for an unknown alias; M_FORBIDDEN for
+    /// a room that this server does not have.
+    public Room find(String idOrAlias) {
+        if (!idOrAlias.startsWith("#")) {
+            return rooms.require(
+                    RoomId.tryParse(idOrAlias)
+                            .orElseThrow(
+                                    () -> RoomParameters.invalid("room", "a room id or alias")));
+        }
+        RoomAlias alias =
+                RoomAlias.tryParse(idOrAlias)
+                        .orElseThrow(() -> RoomParameters.invalid("room", "a room id or alias"));
+        if (!aliases.isLocal(alias)) {
+            throw new MatrixException(
+                    ErrorCode.NOT_FOUND,
+                    "Room alias " + alias + " is of another server; this one does not federate");
+        }
+        return rooms.require(
+                aliases.find(alias)
+                        .orElseThrow(
+                                () ->
+                                        new MatrixException(
+                                                ErrorCode.NOT_FOUND,
+                                                "Room alias " + alias + " not found")));
+    }
+}

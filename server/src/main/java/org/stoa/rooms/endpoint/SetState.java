@@ -1,0 +1,51 @@
+package org.stoa.rooms.endpoint;
+
+import org.stoa.http.Access;
+import org.stoa.http.Endpoint;
+import org.stoa.http.Era;
+import org.stoa.http.RateLimitKind;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.send.Sending;
+
+/// Sets a state of a room; an empty state key may be left out of the path.
+///
+/// Spec: client-server-api#put_matrixclientv3roomsroomidstateeventtypestatekey (v1.19).
+public final class SetState implements Endpoint {
+    private static final Route ROUTE =
+            Route.put("/rooms/{roomId}/state/{eventType}/{stateKey}", Era.V3, Era.R0, Era.API_V1)
+                    .also("/rooms/{roomId}/state/{eventType}", Era.V3, Era.R0, Era.API_V1)
+                    .access(Access.USER_OR_GUEST)
+                    .limit(RateLimitKind.SEND)
+                    .build();
+
+    private final Rooms rooms;
+    private final Sending sending;
+
+    /// Creates the endpoint.
+    public SetState(Rooms rooms, Sending sending) {
+        this.rooms = rooms;
+        this.sending = sending;
+    }
+
+    @Override
+    public Route route() {
+        return ROUTE;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        StoredEvent event =
+                sending.state(
+                        request.requester(),
+                        rooms.require(RoomParameters.roomId(request)),
+                        request.path("eventType"),
+                        request.optionalPath("stateKey").orElse(""),
+                        request.body());
+        return Response.ok(JsonObject.of("event_id", event.eventId().toString()));
+    }
+}

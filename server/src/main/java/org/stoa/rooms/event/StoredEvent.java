@@ -1,0 +1,155 @@
+package org.stoa.rooms.event;
+
+import org.jspecify.annotations.Nullable;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.version.RoomRules;
+import org.stoa.rooms.state.StateRef;
+import org.stoa.storage.rooms.EventHeader;
+
+/// An event as it is stored: its header as numbers, and its text in the two pieces of {@link
+/// org.stoa.protocol.event.EventBytes}. Immutable, but for what is parsed on demand; safe for any number of threads.
+public final class StoredEvent {
+    private final EventHeader header;
+    private final EventId eventId;
+    private final String type;
+    private final RoomId roomId;
+    private final RoomRules rules;
+    private final byte[] client;
+    private final byte[] federation;
+    private volatile @Nullable Event parsed;
+
+    /// Creates an event from its parts; the arrays are not copied and must not change.
+    public StoredEvent(
+            EventHeader header,
+            EventId eventId,
+            String type,
+            RoomId roomId,
+            RoomRules rules,
+            byte[] client,
+            byte[] federation) {
+        this.header = header;
+        this.eventId = eventId;
+        this.type = type;
+        this.roomId = roomId;
+        this.rules = rules;
+        this.client = client;
+        this.federation = federation;
+    }
+
+    /// Its numbers.
+    public EventHeader header() {
+        return header;
+    }
+
+    /// Number of the event.
+    public long event() {
+        return header.event();
+    }
+
+    /// Stream position; 0 when it is not live.
+    public long pos() {
+        return header.pos();
+    }
+
+    /// Order in the timeline; 0 when it is not in it.
+    public long ord() {
+        return header.ord();
+    }
+
+    /// Its id.
+    public EventId eventId() {
+        return eventId;
+    }
+
+    /// Its event type.
+    public String type() {
+        return type;
+    }
+
+    /// The room's id.
+    public RoomId roomId() {
+        return roomId;
+    }
+
+    /// The rules of its room's version.
+    public RoomRules rules() {
+        return rules;
+    }
+
+    /// The members that clients get, without braces.
+    public byte[] client() {
+        return client;
+    }
+
+    /// The members that only servers get, without braces.
+    public byte[] federation() {
+        return federation;
+    }
+
+    /// The state before the event.
+    ///
+    /// Throws IllegalStateException for an outlier, which has none.
+    public StateRef before() {
+        if (header.stateLine() == 0) {
+            throw new IllegalStateException("no state is known before event " + header.event());
+        }
+        return new StateRef(header.stateLine(), header.stateVersion());
+    }
+
+    /// Whether it is a state event.
+    public boolean isState() {
+        return header.stateKey() != 0;
+    }
+
+    /// Whether its content was redacted.
+    public boolean isRedacted() {
+        return (header.flags() & EventFlags.REDACTED) != 0;
+    }
+
+    /// Its content; of a redacted event what redaction left.
+    public JsonObject content() {
+        return parsed().content();
+    }
+
+    /// The event as the protocol sees it, parsed when first asked for.
+    public Event parsed() {
+        Event known = parsed;
+        if (known == null) {
+            known = Event.stored(eventId, roomId, Json.parseObject(joined()), rules);
+            parsed = known;
+        }
+        return known;
+    }
+
+    /// The same event after its commit gave it a position.
+    public StoredEvent at(long pos) {
+        StoredEvent moved =
+                new StoredEvent(header.at(pos), eventId, type, roomId, rules, client, federation);
+        moved.parsed = parsed;
+        return moved;
+    }
+
+    /// How many bytes of memory it takes, about.
+    public int weight() {
+        return 300 + client.length * 3 + federation.length;
+    }
+
+    private byte[] joined() {
+        byte[] text = new byte[client.length + federation.length + 3];
+        text[0] = '{';
+        System.arraycopy(client, 0, text, 1, client.length);
+        text[client.length + 1] = ',';
+        System.arraycopy(federation, 0, text, client.length + 2, federation.length);
+        text[text.length - 1] = '}';
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return eventId + " (" + header.event() + ")";
+    }
+}

@@ -1,0 +1,6 @@
+package org.stoa.rooms.head;
+
+import org.stoa.protocol.id.EventId;
+
+/// A forward extremity: an accepted event that no accepted event names as a prev.
+public record Extremity(long event, EventId eventId, long depth) {}

@@ -1,0 +1,275 @@
+package org.stoa.rooms.head;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.stoa.platform.Time;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.version.RoomRules;
+import org.stoa.protocol.version.RoomVersion;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.Memberships;
+import org.stoa.rooms.state.StateMap;
+import org.stoa.rooms.state.StateRef;
+import org.stoa.rooms.state.States;
+import org.stoa.storage.Database;
+import org.stoa.storage.Position;
+import org.stoa.storage.Tx;
+import org.stoa.storage.rooms.EventRepository;
+import org.stoa.storage.rooms.RoomRepository;
+import org.stoa.storage.rooms.RoomRepository.RoomRecord;
+
+/// The rooms in memory: loads a room by one scan when it is first asked for, and drops those that were idle longest when
+/// there are many. There is never more than one object of a room that can be written. Thread-safe.
+public final class Rooms implements EventStore.RoomDescriptions {
+    private static final int LOADERS = 64;
+    private static final int MAX_DESCRIPTIONS = 100_000;
+
+    private final Database database;
+    private final States states;
+    private final Time time;
+    private final int maxInMemory;
+    private final RoomRepository repository = new RoomRepository();
+    private final EventRepository eventRepository = new EventRepository();
+    private final Map<Long, Room> byNumber = new ConcurrentHashMap<>();
+    private final Map<RoomId, Room> byId = new ConcurrentHashMap<>();
+    private final Map<Long, Long> lastUsed = new ConcurrentHashMap<>();
+    private final ReentrantLock[] loaders = new ReentrantLock[LOADERS];
+    private final Cache<Long, Description> descriptions =
+            Caffeine.newBuilder().maximumSize(MAX_DESCRIPTIONS).build();
+
+    private record Description(RoomId roomId, RoomRules rules) {}
+
+    /// Creates the registry.
+    ///
+    /// @param maxInMemory how many rooms are kept before idle ones are dropped
+    public Rooms(Database database, States states, Time time, int maxInMemory) {
+        this.database = database;
+        this.states = states;
+        this.time = time;
+        this.maxInMemory = maxInMemory;
+        for (int i = 0; i < LOADERS; i++) {
+            loaders[i] = new ReentrantLock();
+        }
+    }
+
+    /// The room with the id; empty when this server does not have it.
+    public Optional<Room> find(RoomId roomId) {
+        Room known = byId.get(roomId);
+        if (known != null) {
+            return present(known);
+        }
+        Optional<RoomRecord> stored = database.read(tx -> repository.byId(tx, roomId.toString()));
+        return stored.flatMap(record -> present(load(record)));
+    }
+
+    /// The room with the id.
+    ///
+    /// Errors: M_FORBIDDEN when this server does not have it: a stranger learns nothing about which rooms exist.
+    public Room require(RoomId roomId) {
+        return find(roomId)
+                .orElseThrow(
+                        () ->
+                                new MatrixException(
+                                        ErrorCode.FORBIDDEN,
+                                        "You are not in room "
+                                                + roomId
+                                                + ", or it does not exist"));
+    }
+
+    /// The room with the number, which must exist.
+    public Room get(long room) {
+        Room known = byNumber.get(room);
+        if (known != null) {
+            lastUsed.put(room, time.nanoTime());
+            return known;
+        }
+        return load(
+                database.read(tx -> repository.byNumber(tx, room))
+                        .orElseThrow(() -> new IllegalStateException("no room " + room)));
+    }
+
+    /// Does something under the lock of a room, on the one object of it that may be written.
+    public <T> T locked(Room room, Function<Room, T> action) {
+        Room current = room;
+        while (true) {
+            current.lock().lock();
+            try {
+                if (!current.isClosed()) {
+                    return action.apply(current);
+                }
+            } finally {
+                current.lock().unlock();
+            }
+            current = get(room.nid());
+        }
+    }
+
+    /// Adds a room that is being made. Nobody finds it before its first write is committed.
+    public void add(Room room) {
+        descriptions.put(room.nid(), new Description(room.roomId(), room.rules()));
+        byNumber.put(room.nid(), room);
+        byId.put(room.roomId(), room);
+        lastUsed.put(room.nid(), time.nanoTime());
+    }
+
+    /// Removes a room whose first write failed.
+    public void remove(Room room) {
+        byNumber.remove(room.nid(), room);
+        byId.remove(room.roomId(), room);
+        lastUsed.remove(room.nid());
+    }
+
+    /// Notes that something in a room changed at a position that is no event, when the room is in memory.
+    public void changed(long room, long position) {
+        Room known = byNumber.get(room);
+        if (known != null) {
+            known.changedAt(position);
+        }
+    }
+
+    @Override
+    public RoomId roomId(Tx tx, long room) {
+        return description(tx, room).roomId();
+    }
+
+    @Override
+    public RoomRules rules(Tx tx, long room) {
+        return description(tx, room).rules();
+    }
+
+    private Description description(Tx tx, long room) {
+        Description known = descriptions.getIfPresent(room);
+        if (known != null) {
+            return known;
+        }
+        RoomRecord record =
+                repository
+                        .byNumber(tx, room)
+                        .orElseThrow(() -> new IllegalStateException("no room " + room));
+        Description loaded = new Description(RoomId.parse(record.roomId()), rules(record));
+        descriptions.put(room, loaded);
+        return loaded;
+    }
+
+    private Optional<Room> present(Room room) {
+        if (room.visible().position().value() == 0) {
+            return Optional.empty();
+        }
+        lastUsed.put(room.nid(), time.nanoTime());
+        return Optional.of(room);
+    }
+
+    private Room load(RoomRecord stored) {
+        ReentrantLock loader = loaders[(int) (stored.room() % LOADERS)];
+        loader.lock();
+        try {
+            Room known = byNumber.get(stored.room());
+            if (known != null) {
+                return known;
+            }
+            dropIdle();
+            Room loaded = database.read(tx -> load(tx, stored.room()));
+            add(loaded);
+            return loaded;
+        } finally {
+            loader.unlock();
+        }
+    }
+
+    private Room load(Tx tx, long number) {
+        RoomRecord stored =
+                repository
+                        .byNumber(tx, number)
+                        .orElseThrow(() -> new IllegalStateException("no room " + number));
+        RoomRules rules = rules(stored);
+        StateRef ref = new StateRef(stored.currentLine(), stored.currentVersion());
+        StateMap state = states.all(tx, ref);
+        List<Extremity> extremities = new ArrayList<>();
+        for (EventRepository.ExtremityRecord extremity : eventRepository.extremities(tx, number)) {
+            extremities.add(
+                    new Extremity(
+                            extremity.event(),
+                            EventId.fromStored(extremity.eventId(), rules),
+                            extremity.depth()));
+        }
+        Map<Long, Integer> servers = new HashMap<>();
+        for (RoomRepository.StayRecord stay : repository.presentServers(tx, number)) {
+            servers.put(stay.server(), stay.joined());
+        }
+        int joined = 0;
+        int invited = 0;
+        for (RoomRepository.MemberCount count : repository.memberCounts(tx, number)) {
+            if (count.membership() == Memberships.number(Membership.JOIN)) {
+                joined = count.count();
+            } else if (count.membership() == Memberships.number(Membership.INVITE)) {
+                invited = count.count();
+            }
+        }
+        RoomHead head =
+                new RoomHead(
+                        state,
+                        ref,
+                        extremities,
+                        stored.lastOrd(),
+                        stored.nextAuthNo(),
+                        eventRepository.countedMain(tx, number),
+                        joined,
+                        invited,
+                        Map.copyOf(servers));
+        Position position = new Position(eventRepository.lastPos(tx, number));
+        return new Room(
+                number,
+                RoomId.parse(stored.roomId()),
+                rules,
+                new RoomSnapshot(position, head),
+                repository.changedPos(tx, number));
+    }
+
+    /// Drops the rooms that were idle longest, a tenth at a time, when there are too many.
+    private void dropIdle() {
+        if (byNumber.size() < maxInMemory) {
+            return;
+        }
+        List<Room> oldest =
+                byNumber.values().stream()
+                        .filter(Room::isIdle)
+                        .sorted(Comparator.comparing(room -> lastUsed.getOrDefault(room.nid(), 0L)))
+                        .limit(maxInMemory / 10 + 1)
+                        .toList();
+        for (Room room : oldest) {
+            if (room.lock().tryLock()) {
+                try {
+                    if (room.close()) {
+                        remove(room);
+                    }
+                } finally {
+                    room.lock().unlock();
+                }
+            }
+        }
+    }
+
+    private static RoomRules rules(RoomRecord stored) {
+        return RoomVersion.of(stored.version())
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "room version "
+                                                + stored.version()
+                                                + " is newer than this program"))
+                .rules();
+    }
+}

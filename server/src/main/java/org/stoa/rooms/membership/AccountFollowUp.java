@@ -1,0 +1,78 @@
+package org.stoa.rooms.membership;
+
+import java.util.List;
+import java.util.Optional;
+import org.stoa.accounts.ProfileChanged;
+import org.stoa.accounts.UserDeactivated;
+import org.stoa.http.auth.Requester;
+import org.stoa.platform.Time;
+import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.UserId;
+import org.stoa.rooms.event.Memberships;
+import org.stoa.rooms.head.Rooms;
+import org.stoa.storage.Database;
+import org.stoa.storage.Scheduler;
+import org.stoa.storage.rooms.MembershipRepository;
+import org.stoa.storage.rooms.MembershipRepository.LocalMembership;
+
+/// What a change of an account means for the user's rooms: a new profile is told to each of them, a closed account
+/// leaves them. The request that changed the account only writes a task; this does it, and goes on after a restart.
+///
+/// Spec: client-server-api#events-on-change-of-profile-information, #account-deactivation (v1.19).
+public final class AccountFollowUp {
+    private static final String SPREAD_PROFILE = "rooms.spread_profile";
+    private static final String LEAVE_ALL = "rooms.leave_all";
+
+    private final Database database;
+    private final Rooms rooms;
+    private final MembershipChanges changes;
+    private final MembershipRepository memberships = new MembershipRepository();
+
+    /// Creates it.
+    public AccountFollowUp(Database database, Rooms rooms, MembershipChanges changes) {
+        this.database = database;
+        this.rooms = rooms;
+        this.changes = changes;
+    }
+
+    /// Writes the task that tells the user's rooms of a changed name or picture.
+    public static ProfileChanged onProfileChange(Scheduler scheduler, Time time) {
+        return (tx, user, userId, field) -> {
+            if (field.equals("displayname") || field.equals("avatar_url")) {
+                scheduler.schedule(tx, time.instant(), SPREAD_PROFILE, userId.toString());
+            }
+        };
+    }
+
+    /// Writes the task that makes the user leave all rooms.
+    public static UserDeactivated onDeactivation(Scheduler scheduler, Time time) {
+        return (tx, user, userId, erase) ->
+                scheduler.schedule(tx, time.instant(), LEAVE_ALL, userId.toString());
+    }
+
+    /// Registers what does the tasks.
+    public void register(Scheduler scheduler) {
+        scheduler.register(SPREAD_PROFILE, userId -> spreadProfile(UserId.parse(userId)));
+        scheduler.register(LEAVE_ALL, userId -> leaveAll(UserId.parse(userId)));
+    }
+
+    private void spreadProfile(UserId userId) {
+        long user = database.names().user(userId);
+        long joined = Memberships.number(Membership.JOIN);
+        for (long room : database.read(tx -> memberships.roomsOf(tx, user, joined))) {
+            changes.spreadProfile(userId, user, rooms.get(room));
+        }
+    }
+
+    private void leaveAll(UserId userId) {
+        long user = database.names().user(userId);
+        Requester requester = Requester.user(userId, user, "");
+        List<LocalMembership> all = database.read(tx -> memberships.ofUser(tx, user));
+        for (LocalMembership membership : all) {
+            Membership now = Memberships.of(membership.membership());
+            if (now != Membership.LEAVE && now != Membership.BAN) {
+                changes.leave(requester, rooms.get(membership.room()), Optional.empty());
+            }
+        }
+    }
+}

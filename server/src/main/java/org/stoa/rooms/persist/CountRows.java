@@ -1,0 +1,85 @@
+package org.stoa.rooms.persist;
+
+import java.util.Optional;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.id.UserId;
+import org.stoa.rooms.event.EventFlags;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.RoomHead;
+import org.stoa.rooms.head.StateView;
+import org.stoa.rooms.send.Draft;
+import org.stoa.storage.Names;
+import org.stoa.storage.rows.MentionRow;
+import org.stoa.storage.rows.ReceiptRow;
+import org.stoa.storage.rows.ThreadRow;
+
+/// Keeps what unread counts are derived from: whom an event mentions, that its sender has read so far, and where each
+/// thread ends.
+///
+/// Source: storage design, "Unread counts, without a row per member".
+public final class CountRows implements EventRows {
+    /// Our own kind of receipt: sending counts as reading.
+    public static final long SENT = 2;
+
+    /// Stands for the main timeline where a thread is asked for.
+    public static final long MAIN = -1;
+
+    /// Stands for everybody in the room.
+    static final long EVERYBODY = 0;
+
+    private final ServerName serverName;
+    private final Names names;
+    private final EventStore events;
+
+    /// Creates it for this server.
+    public CountRows(ServerName serverName, Names names, EventStore events) {
+        this.serverName = serverName;
+        this.names = names;
+        this.events = events;
+    }
+
+    @Override
+    public void add(RoomUpdate update, RoomHead before, StoredEvent event, Draft draft, int slot) {
+        long thread = event.header().thread() == 0 ? MAIN : event.header().thread();
+        long room = update.room().nid();
+        update.write().add(new ThreadRow(room, thread, event.ord(), event.event()));
+        if (!draft.spreadsProfile()) {
+            update.write()
+                    .add(
+                            new ReceiptRow(
+                                    room,
+                                    event.header().sender(),
+                                    SENT,
+                                    thread,
+                                    event.ord(),
+                                    event.event(),
+                                    event.header().ts(),
+                                    slot));
+            addMentions(update, before, event, thread);
+        }
+    }
+
+    private void addMentions(RoomUpdate update, RoomHead before, StoredEvent stored, long thread) {
+        Event event = stored.parsed();
+        boolean counted = (stored.header().flags() & EventFlags.COUNTED) != 0;
+        StateView state = new StateView(before.state(), names, events);
+        if (CountedEvents.mentionsRoom(event, state)) {
+            update.write().add(mention(update, stored, EVERYBODY, thread, counted));
+        }
+        for (UserId user : CountedEvents.mentionedUsers(event)) {
+            Optional<Long> number =
+                    user.server().equals(serverName) ? names.findUser(user) : Optional.empty();
+            if (number.isPresent() && state.membership(user) == Membership.JOIN) {
+                update.write().add(mention(update, stored, number.get(), thread, counted));
+            }
+        }
+    }
+
+    private static MentionRow mention(
+            RoomUpdate update, StoredEvent event, long user, long thread, boolean counted) {
+        return new MentionRow(update.room().nid(), user, event.ord(), thread, !counted);
+    }
+}

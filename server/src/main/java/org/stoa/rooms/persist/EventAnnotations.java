@@ -1,0 +1,88 @@
+package org.stoa.rooms.persist;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.id.EventId;
+import org.stoa.rooms.event.EventFlags;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.send.Draft;
+import org.stoa.storage.Database;
+import org.stoa.storage.rooms.EventRepository;
+
+/// Finds what is stored beside an event so that unread counts need no row per member: its thread, whether it counts,
+/// and the running totals of counted events.
+///
+/// Source: storage design, "Unread counts, without a row per member".
+public final class EventAnnotations {
+    /// How many relations are followed from an event to the root of its thread.
+    private static final int MAX_HOPS = 3;
+
+    private final Database database;
+    private final EventStore events;
+    private final CountedEvents counted;
+    private final EventRepository repository = new EventRepository();
+
+    /// Creates the finder.
+    public EventAnnotations(Database database, EventStore events, CountedEvents counted) {
+        this.database = database;
+        this.events = events;
+        this.counted = counted;
+    }
+
+    /// What is stored beside an event.
+    ///
+    /// @param thread number of the root of its thread; 0 for the main timeline
+    /// @param flags bits of {@link EventFlags}
+    /// @param countedMain running total of the main timeline with this event
+    /// @param countedThread running total of its thread with this event; 0 in the main timeline
+    public record Annotation(long thread, long flags, long countedMain, long countedThread) {}
+
+    Annotation of(RoomUpdate update, Event event, Draft draft) {
+        Room room = update.room();
+        long thread = event.isState() ? 0 : thread(room, event);
+        boolean counts = !draft.spreadsProfile() && counted.counts(event);
+        long flags = counts ? EventFlags.COUNTED : 0;
+        long main = update.head().countedMain();
+        if (thread == 0) {
+            return new Annotation(0, flags, counts ? main + 1 : main, 0);
+        }
+        long total = threadTotal(room, thread) + (counts ? 1 : 0);
+        room.threadTotal(thread, total);
+        return new Annotation(thread, flags, main, total);
+    }
+
+    private long threadTotal(Room room, long root) {
+        Long known = room.threadTotal(root);
+        return known != null
+                ? known
+                : database.read(tx -> repository.countedInThread(tx, room.nid(), root));
+    }
+
+    /// The root of the thread that an event belongs to through at most three relations; 0 for the main timeline.
+    private long thread(Room room, Event event) {
+        @Nullable Relation relation = Relation.of(event.content()).orElse(null);
+        if (relation == null) {
+            return 0;
+        }
+        if (relation.kind().equals(Relation.THREAD)) {
+            return find(room, relation.target()).map(StoredEvent::event).orElse(0L);
+        }
+        // The target's own thread was found in the same way, so one step reaches what the target's
+        // steps reached.
+        Optional<StoredEvent> target = find(room, relation.target());
+        for (int hop = 1; hop < MAX_HOPS && target.isPresent(); hop++) {
+            if (target.get().header().thread() != 0) {
+                return target.get().header().thread();
+            }
+            target = Relation.of(target.get().content()).flatMap(next -> find(room, next.target()));
+        }
+        return 0;
+    }
+
+    private Optional<StoredEvent> find(Room room, EventId target) {
+        return database.read(tx -> events.find(tx, room.nid(), room.rules(), target));
+    }
+}

@@ -1,0 +1,131 @@
+package org.stoa.rooms.persist;
+
+import java.util.Optional;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.event.EventBytes;
+import org.stoa.protocol.event.Redactor;
+import org.stoa.protocol.event.content.PowerLevels;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.UserId;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.rooms.event.EventFlags;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.RoomHead;
+import org.stoa.rooms.head.StateView;
+import org.stoa.rooms.send.Draft;
+import org.stoa.storage.Database;
+import org.stoa.storage.EventBytesCodec;
+import org.stoa.storage.Names;
+import org.stoa.storage.rooms.EventHeader;
+import org.stoa.storage.rows.DeleteMention;
+import org.stoa.storage.rows.DeleteRelation;
+import org.stoa.storage.rows.EventJsonRow;
+import org.stoa.storage.rows.RedactEvent;
+import org.stoa.storage.rows.UncountedRow;
+
+/// Takes the content of an event away with the redaction that asks for it, in one write.
+///
+/// Hash and id of the target do not change, since both are made from the redacted form.
+/// Spec: client-server-api#redactions, rooms/v3#handling-redactions, rooms/v11#redactions (v1.19).
+public final class RedactionRows implements EventRows {
+    private final Database database;
+    private final Names names;
+    private final EventStore events;
+    private final EventBytesCodec codec;
+
+    /// Creates it.
+    public RedactionRows(Database database, Names names, EventStore events, EventBytesCodec codec) {
+        this.database = database;
+        this.names = names;
+        this.events = events;
+        this.codec = codec;
+    }
+
+    @Override
+    public void add(
+            RoomUpdate update, RoomHead before, StoredEvent redaction, Draft draft, int slot) {
+        if (!redaction.type().equals("m.room.redaction") || redaction.isState()) {
+            return;
+        }
+        Optional<StoredEvent> target = redacts(redaction).flatMap(id -> find(update, id));
+        StateView state = new StateView(before.state(), names, events);
+        if (target.isEmpty()
+                || target.get().isRedacted()
+                || !mayRedact(redaction.parsed().sender(), target.get(), state)) {
+            return;
+        }
+        redact(update, redaction, target.get());
+    }
+
+    /// Whether a user may take an event's content: his own, or any with the power to redact.
+    public static boolean mayRedact(UserId user, StoredEvent target, StateView state) {
+        if (target.type().equals("m.room.create")) {
+            return false;
+        }
+        PowerLevels power = state.powerLevels();
+        return target.parsed().sender().equals(user) || power.user(user) >= power.redact();
+    }
+
+    private static Optional<EventId> redacts(StoredEvent redaction) {
+        Event event = redaction.parsed();
+        return redaction.rules().redactsInContent()
+                ? event.content().string("redacts").flatMap(EventId::tryParse)
+                : event.redacts();
+    }
+
+    private Optional<StoredEvent> find(RoomUpdate update, EventId target) {
+        return database.read(
+                tx -> events.find(tx, update.room().nid(), update.room().rules(), target));
+    }
+
+    private void redact(RoomUpdate update, StoredEvent redaction, StoredEvent target) {
+        EventHeader header =
+                target.header()
+                        .redactedBy(
+                                redaction.event(), target.header().flags() | EventFlags.REDACTED);
+        JsonObject kept = Redactor.redact(target.parsed().json(), target.rules());
+        EventBytes bytes = EventBytes.of(kept);
+        StoredEvent redacted =
+                new StoredEvent(
+                        header,
+                        target.eventId(),
+                        target.type(),
+                        target.roomId(),
+                        target.rules(),
+                        bytes.client(),
+                        bytes.federation());
+        EventBytesCodec.Packed packed = codec.pack(redacted.client(), redacted.federation());
+        update.write()
+                .add(
+                        new EventJsonRow(
+                                target.event(),
+                                packed.dictionary(),
+                                packed.client(),
+                                packed.federation()))
+                .add(new RedactEvent(target.event(), redaction.event(), EventFlags.REDACTED))
+                .add(new DeleteRelation(target.event()));
+        uncount(update, target);
+        update.afterPublish(
+                committed -> {
+                    events.remember(redacted);
+                    update.room().replaceRecent(redacted);
+                });
+    }
+
+    private void uncount(RoomUpdate update, StoredEvent target) {
+        long room = update.room().nid();
+        long thread = target.header().thread() == 0 ? CountRows.MAIN : target.header().thread();
+        if ((target.header().flags() & EventFlags.COUNTED) != 0) {
+            update.write().add(new UncountedRow(room, thread, target.ord()));
+        }
+        update.write().add(new DeleteMention(room, CountRows.EVERYBODY, target.ord()));
+        for (UserId mentioned : CountedEvents.mentionedUsers(target.parsed())) {
+            names.findUser(mentioned)
+                    .ifPresent(
+                            user ->
+                                    update.write()
+                                            .add(new DeleteMention(room, user, target.ord())));
+        }
+    }
+}

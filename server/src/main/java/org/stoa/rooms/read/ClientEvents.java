@@ -1,0 +1,99 @@
+package org.stoa.rooms.read;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.stoa.http.auth.Requester;
+import org.stoa.platform.Time;
+import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.send.TransactionIds;
+import org.stoa.storage.Tx;
+
+/// Events as a reader gets them: the stored bytes with an `unsigned` that is made for him. Thread-safe.
+///
+/// Spec: client-server-api#room-event-format, "UnsignedData" (v1.19).
+public final class ClientEvents {
+    private final EventStore events;
+    private final TransactionIds transactions;
+    private final Time time;
+
+    /// Creates it.
+    public ClientEvents(EventStore events, TransactionIds transactions, Time time) {
+        this.events = events;
+        this.transactions = transactions;
+        this.time = time;
+    }
+
+    /// Writes a page of events for a reader.
+    ///
+    /// @param reader tells his membership at each event
+    public List<byte[]> render(
+            Tx tx,
+            Requester requester,
+            Visibility.Reader reader,
+            List<StoredEvent> page,
+            EventFormat format) {
+        Map<Long, StoredEvent> related = events.getAll(tx, related(page));
+        List<byte[]> texts = new ArrayList<>(page.size());
+        for (StoredEvent event : page) {
+            JsonObject unsigned = unsigned(event, requester, reader, related);
+            texts.add(ClientEventWriter.toBytes(event, unsigned, format));
+        }
+        return texts;
+    }
+
+    /// The events whose content the `unsigned` of a page tells of.
+    private static Set<Long> related(List<StoredEvent> page) {
+        Set<Long> related = new HashSet<>();
+        for (StoredEvent event : page) {
+            if (event.header().replaces() != 0) {
+                related.add(event.header().replaces());
+            }
+            if (event.header().redaction() != 0) {
+                related.add(event.header().redaction());
+            }
+        }
+        return related;
+    }
+
+    private JsonObject unsigned(
+            StoredEvent event,
+            Requester requester,
+            Visibility.Reader reader,
+            Map<Long, StoredEvent> related) {
+        JsonObject.Builder unsigned = JsonObject.builder();
+        unsigned.put("age", Math.max(0, time.millis() - event.header().ts()));
+        unsigned.put("membership", reader.membershipAt(event).text());
+        transactionId(event, requester).ifPresent(id -> unsigned.put("transaction_id", id));
+        StoredEvent replaced = related.get(event.header().replaces());
+        if (replaced != null) {
+            unsigned.put("replaces_state", replaced.eventId().toString());
+            unsigned.put("prev_content", replaced.content());
+            unsigned.put("prev_sender", replaced.parsed().sender().toString());
+        }
+        StoredEvent redaction = related.get(event.header().redaction());
+        if (redaction != null) {
+            unsigned.put("redacted_because", redactedBecause(redaction));
+        }
+        return unsigned.build();
+    }
+
+    private Optional<String> transactionId(StoredEvent event, Requester requester) {
+        if (event.header().sender() != requester.userNid()) {
+            return Optional.empty();
+        }
+        return transactions.txnId(
+                requester.userNid(), requester.deviceId().orElse(""), event.event());
+    }
+
+    private static Json redactedBecause(StoredEvent redaction) {
+        return Json.parse(
+                ClientEventWriter.toBytes(redaction, JsonObject.EMPTY, EventFormat.CLIENT));
+    }
+}

@@ -1,0 +1,146 @@
+package org.stoa.rooms.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stoa.http.auth.Requester;
+import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonNull;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.Memberships;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.state.StateMap;
+import org.stoa.rooms.state.States;
+import org.stoa.storage.Database;
+import org.stoa.storage.Names;
+import org.stoa.storage.Tx;
+
+/// Reads the members of a room. Thread-safe.
+public final class Members {
+    private final Database database;
+    private final RoomAccess access;
+    private final EventStore events;
+    private final States states;
+    private final Names names;
+    private final Tokens tokens;
+    private final Visibility visibility;
+    private final ClientEvents clientEvents;
+
+    /// Creates it.
+    public Members(
+            Database database,
+            RoomAccess access,
+            EventStore events,
+            States states,
+            Names names,
+            Tokens tokens,
+            Visibility visibility,
+            ClientEvents clientEvents) {
+        this.database = database;
+        this.access = access;
+        this.events = events;
+        this.states = states;
+        this.names = names;
+        this.tokens = tokens;
+        this.visibility = visibility;
+        this.clientEvents = clientEvents;
+    }
+
+    /// Which member events a client wants.
+    ///
+    /// @param at a place in the timeline; empty for now
+    /// @param memberships wanted ones; none for all
+    /// @param notMemberships unwanted ones
+    public record Wish(
+            Optional<String> at,
+            List<Membership> memberships,
+            List<Membership> notMemberships,
+            EventFormat format) {
+        boolean wants(Membership membership) {
+            if (memberships.isEmpty() && notMemberships.isEmpty()) {
+                return true;
+            }
+            boolean excluded = !notMemberships.isEmpty() && !notMemberships.contains(membership);
+            return memberships.contains(membership) || excluded;
+        }
+    }
+
+    /// The member events, each as text.
+    ///
+    /// Errors: M_FORBIDDEN; M_INVALID_PARAM for a token that is none.
+    public List<byte[]> events(Requester requester, RoomId roomId, Wish wish) {
+        return database.read(
+                tx -> {
+                    RoomAccess.Access seen = access.require(tx, requester, roomId);
+                    StateMap state =
+                            wish.at().map(at -> stateAt(tx, seen, at)).orElse(seen.state());
+                    List<StoredEvent> wanted =
+                            memberEvents(tx, state).stream()
+                                    .filter(event -> wish.wants(Memberships.in(event.content())))
+                                    .toList();
+                    return clientEvents.render(
+                            tx,
+                            requester,
+                            visibility.reader(tx, seen.room(), requester.userId()),
+                            wanted,
+                            wish.format());
+                });
+    }
+
+    /// The joined members by user id, each with `display_name` and `avatar_url`.
+    ///
+    /// Errors: M_FORBIDDEN when the requester is not joined.
+    public JsonObject joined(Requester requester, RoomId roomId) {
+        RoomAccess.Access seen = access.requireJoined(requester, roomId);
+        return database.read(
+                tx -> {
+                    JsonObject.Builder joined = JsonObject.builder();
+                    for (StoredEvent event : memberEvents(tx, seen.state())) {
+                        if (Memberships.in(event.content()) == Membership.JOIN) {
+                            joined.put(event.parsed().stateKey().orElse(""), member(event));
+                        }
+                    }
+                    return joined.build();
+                });
+    }
+
+    private static JsonObject member(StoredEvent event) {
+        JsonObject content = event.content();
+        return JsonObject.builder()
+                .put("display_name", textOrNull(content, "displayname"))
+                .put("avatar_url", textOrNull(content, "avatar_url"))
+                .build();
+    }
+
+    private static Json textOrNull(JsonObject content, String name) {
+        return content.string(name).map(text -> Json.of(text)).orElse(JsonNull.NULL);
+    }
+
+    private StateMap stateAt(Tx tx, RoomAccess.Access seen, String token) {
+        long ord = Math.min(tokens.ord(tx, seen.room().nid(), token), seen.lastOrd());
+        List<StoredEvent> newest = events.backwards(tx, seen.room().nid(), ord, 1);
+        if (newest.isEmpty()) {
+            return StateMap.EMPTY;
+        }
+        StoredEvent last = newest.getFirst();
+        StateMap before = states.all(tx, last.before());
+        return last.isState()
+                ? before.with(last.header().stateKey(), last.event(), last.before().version() + 1)
+                : before;
+    }
+
+    private List<StoredEvent> memberEvents(Tx tx, StateMap state) {
+        long memberType = names.type("m.room.member");
+        List<Long> numbers = new ArrayList<>();
+        state.forEach(
+                (key, event, version) -> {
+                    if (names.stateKeyText(key).type() == memberType) {
+                        numbers.add(event);
+                    }
+                });
+        return List.copyOf(events.getAll(tx, numbers).values());
+    }
+}

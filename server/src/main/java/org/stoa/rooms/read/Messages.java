@@ -1,0 +1,118 @@
+package org.stoa.rooms.read;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.stoa.http.auth.Requester;
+import org.stoa.platform.token.TimelineToken;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.StateView;
+import org.stoa.storage.Database;
+import org.stoa.storage.Tx;
+
+/// Answers `/messages`. Thread-safe.
+public final class Messages {
+    private final Database database;
+    private final RoomAccess access;
+    private final Timeline timeline;
+    private final Tokens tokens;
+    private final Visibility visibility;
+    private final ClientEvents clientEvents;
+
+    /// Creates it.
+    public Messages(
+            Database database,
+            RoomAccess access,
+            Timeline timeline,
+            Tokens tokens,
+            Visibility visibility,
+            ClientEvents clientEvents) {
+        this.database = database;
+        this.access = access;
+        this.timeline = timeline;
+        this.tokens = tokens;
+        this.visibility = visibility;
+        this.clientEvents = clientEvents;
+    }
+
+    /// What a client wants of a timeline.
+    ///
+    /// @param alwaysEnd whether the answer says where to go on although nothing is left
+    public record Wish(
+            boolean backwards,
+            boolean alwaysEnd,
+            Optional<String> from,
+            Optional<String> to,
+            int limit,
+            EventFilter filter,
+            EventFormat format) {}
+
+    /// A page of a room's timeline, as the text of the answer.
+    ///
+    /// Errors: M_FORBIDDEN; M_INVALID_PARAM for a token that is none.
+    public byte[] page(Requester requester, RoomId roomId, Wish wish) {
+        return database.read(tx -> page(tx, requester, roomId, wish));
+    }
+
+    private byte[] page(Tx tx, Requester requester, RoomId roomId, Wish wish) {
+        RoomAccess.Access seen = access.require(tx, requester, roomId);
+        long room = seen.room().nid();
+        long beginning = wish.backwards() ? seen.lastOrd() : 0;
+        long from = wish.from().map(token -> tokens.ord(tx, room, token)).orElse(beginning);
+        int limit =
+                wish.filter().limit().isPresent()
+                        ? Math.min(wish.limit(), wish.filter().limit().getAsInt())
+                        : wish.limit();
+        Timeline.Page page;
+        if (wish.backwards()) {
+            long to = wish.to().map(token -> tokens.ord(tx, room, token)).orElse(0L);
+            page = timeline.backwards(tx, requester, seen, from, to, limit, wish.filter());
+        } else {
+            long to = wish.to().map(token -> tokens.ord(tx, room, token)).orElse(Long.MAX_VALUE);
+            page = timeline.forwards(tx, requester, seen, from, to, limit, wish.filter());
+        }
+        return text(tx, requester, seen, wish, from, page);
+    }
+
+    private byte[] text(
+            Tx tx,
+            Requester requester,
+            RoomAccess.Access seen,
+            Wish wish,
+            long from,
+            Timeline.Page page) {
+        Visibility.Reader reader = visibility.reader(tx, seen.room(), requester.userId());
+        JsonText answer = new JsonText();
+        answer.putAll(
+                "chunk", clientEvents.render(tx, requester, reader, page.events(), wish.format()));
+        answer.put("start", new TimelineToken(from).toString());
+        end(wish, from, page).ifPresent(end -> answer.put("end", end.toString()));
+        if (wish.filter().lazyLoadMembers()) {
+            List<StoredEvent> members = senders(seen, page.events());
+            answer.putAll(
+                    "state", clientEvents.render(tx, requester, reader, members, wish.format()));
+        }
+        return answer.toBytes();
+    }
+
+    /// Where to go on. Who polls gets a place behind the newest event that was looked at.
+    private static Optional<TimelineToken> end(Wish wish, long from, Timeline.Page page) {
+        if (page.end().isPresent() || !wish.alwaysEnd()) {
+            return page.end();
+        }
+        long last = page.events().isEmpty() ? from : page.events().getLast().ord();
+        return Optional.of(new TimelineToken(last));
+    }
+
+    /// The member events of those who sent the events of a page.
+    private List<StoredEvent> senders(RoomAccess.Access seen, List<StoredEvent> page) {
+        StateView state = access.view(seen);
+        Set<String> senders = new LinkedHashSet<>();
+        page.forEach(event -> senders.add(event.parsed().sender().toString()));
+        return senders.stream()
+                .flatMap(sender -> state.stored("m.room.member", sender).stream())
+                .toList();
+    }
+}

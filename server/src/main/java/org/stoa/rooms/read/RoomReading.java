@@ -1,0 +1,113 @@
+package org.stoa.rooms.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.stoa.http.auth.Requester;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.storage.Database;
+
+/// Reads the state and single events of a room. Thread-safe.
+public final class RoomReading {
+    private final Database database;
+    private final RoomAccess access;
+    private final EventStore events;
+    private final Visibility visibility;
+    private final ClientEvents clientEvents;
+
+    /// Creates it.
+    public RoomReading(
+            Database database,
+            RoomAccess access,
+            EventStore events,
+            Visibility visibility,
+            ClientEvents clientEvents) {
+        this.database = database;
+        this.access = access;
+        this.events = events;
+        this.visibility = visibility;
+        this.clientEvents = clientEvents;
+    }
+
+    /// The whole state, each event as text.
+    ///
+    /// Errors: M_FORBIDDEN.
+    public List<byte[]> state(Requester requester, RoomId roomId, EventFormat format) {
+        return database.read(
+                tx -> {
+                    RoomAccess.Access seen = access.require(tx, requester, roomId);
+                    List<Long> numbers = new ArrayList<>();
+                    seen.state().forEach((key, event, version) -> numbers.add(event));
+                    List<StoredEvent> state = List.copyOf(events.getAll(tx, numbers).values());
+                    return clientEvents.render(
+                            tx,
+                            requester,
+                            visibility.reader(tx, seen.room(), requester.userId()),
+                            state,
+                            format);
+                });
+    }
+
+    /// The content of one state.
+    ///
+    /// Errors: M_FORBIDDEN; M_NOT_FOUND when the state has no such key.
+    public JsonObject stateContent(
+            Requester requester, RoomId roomId, String type, String stateKey) {
+        return database.read(
+                tx -> stored(access.require(tx, requester, roomId), type, stateKey).content());
+    }
+
+    /// The event that holds one state, as text.
+    ///
+    /// Errors: M_FORBIDDEN; M_NOT_FOUND when the state has no such key.
+    public byte[] stateEvent(
+            Requester requester, RoomId roomId, String type, String stateKey, EventFormat format) {
+        return database.read(
+                tx -> {
+                    RoomAccess.Access seen = access.require(tx, requester, roomId);
+                    StoredEvent event = stored(seen, type, stateKey);
+                    return clientEvents
+                            .render(
+                                    tx,
+                                    requester,
+                                    visibility.reader(tx, seen.room(), requester.userId()),
+                                    List.of(event),
+                                    format)
+                            .getFirst();
+                });
+    }
+
+    /// One event, as text.
+    ///
+    /// Errors: M_NOT_FOUND when there is none, or the user may not see it.
+    public byte[] event(Requester requester, RoomId roomId, EventId eventId, EventFormat format) {
+        return database.read(
+                tx -> {
+                    RoomAccess.Access seen = access.require(tx, requester, roomId);
+                    Visibility.Reader reader =
+                            visibility.reader(tx, seen.room(), requester.userId());
+                    StoredEvent event =
+                            events.find(tx, seen.room().nid(), seen.room().rules(), eventId)
+                                    .filter(reader::sees)
+                                    .orElseThrow(EventStore::notFound);
+                    return clientEvents
+                            .render(tx, requester, reader, List.of(event), format)
+                            .getFirst();
+                });
+    }
+
+    private StoredEvent stored(RoomAccess.Access seen, String type, String stateKey) {
+        return access.view(seen)
+                .stored(type, stateKey)
+                .orElseThrow(
+                        () ->
+                                new MatrixException(
+                                        ErrorCode.NOT_FOUND,
+                                        "The room has no " + type + " with this state key"));
+    }
+}

@@ -1,0 +1,120 @@
+package org.stoa.rooms.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stoa.http.auth.Requester;
+import org.stoa.platform.token.TimelineToken;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.storage.Tx;
+
+/// Walks the timeline of a room for a reader, page by page. Thread-safe.
+public final class Timeline {
+    /// How many events one request looks at at most: what is filtered out or hidden is looked at too.
+    private static final int MAX_SCANNED = 5_000;
+
+    private static final int CHUNK = 100;
+
+    private final EventStore events;
+    private final Visibility visibility;
+
+    /// Creates it.
+    public Timeline(EventStore events, Visibility visibility) {
+        this.events = events;
+        this.visibility = visibility;
+    }
+
+    /// A page of the timeline.
+    ///
+    /// @param events what the reader may see and wants, in the order of the walk
+    /// @param end where to go on; empty when the timeline ends here
+    public record Page(List<StoredEvent> events, Optional<TimelineToken> end) {}
+
+    /// Walks towards older events, beginning with the one at the order number.
+    ///
+    /// @param downTo stops above this order number
+    public Page backwards(
+            Tx tx,
+            Requester requester,
+            RoomAccess.Access access,
+            long fromOrd,
+            long downTo,
+            int limit,
+            EventFilter filter) {
+        Visibility.Reader reader = visibility.reader(tx, access.room(), requester.userId());
+        List<StoredEvent> page = new ArrayList<>();
+        long at = Math.min(fromOrd, access.lastOrd());
+        int scanned = 0;
+        while (scanned < MAX_SCANNED) {
+            // One more than is missing, to know whether anything is left.
+            int chunk = Math.min(CHUNK, limit - page.size() + 1);
+            List<StoredEvent> found = events.backwards(tx, access.room().nid(), at, chunk);
+            for (StoredEvent event : found) {
+                if (event.ord() <= downTo) {
+                    return new Page(page, Optional.empty());
+                }
+                if (page.size() == limit) {
+                    return new Page(page, Optional.of(new TimelineToken(event.ord())));
+                }
+                at = event.ord() - 1;
+                if (filter.wants(event) && reader.sees(event)) {
+                    page.add(event);
+                }
+            }
+            if (found.size() < chunk) {
+                return new Page(page, Optional.empty());
+            }
+            scanned += found.size();
+        }
+        return new Page(page, Optional.of(new TimelineToken(at)));
+    }
+
+    /// Walks towards newer events, beginning with the one after the order number.
+    ///
+    /// @param upTo stops after this order number
+    public Page forwards(
+            Tx tx,
+            Requester requester,
+            RoomAccess.Access access,
+            long fromOrd,
+            long upTo,
+            int limit,
+            EventFilter filter) {
+        Visibility.Reader reader = visibility.reader(tx, access.room(), requester.userId());
+        long last = Math.min(upTo, access.lastOrd());
+        List<StoredEvent> page = new ArrayList<>();
+        long at = fromOrd;
+        int scanned = 0;
+        while (scanned < MAX_SCANNED) {
+            if (page.size() == limit) {
+                return new Page(
+                        page, at < last ? Optional.of(new TimelineToken(at)) : Optional.empty());
+            }
+            int chunk = Math.min(CHUNK, limit - page.size());
+            List<StoredEvent> found = events.forwards(tx, access.room().nid(), at, chunk);
+            for (StoredEvent event : found) {
+                if (event.ord() > last) {
+                    return new Page(page, Optional.empty());
+                }
+                at = event.ord();
+                if (filter.wants(event) && reader.sees(event)) {
+                    page.add(event);
+                }
+            }
+            if (found.size() < chunk) {
+                return new Page(page, Optional.empty());
+            }
+            scanned += found.size();
+        }
+        return new Page(page, Optional.of(new TimelineToken(at)));
+    }
+
+    /// The event with the number of a room, when the reader may see it.
+    public Optional<StoredEvent> visible(
+            Tx tx, Requester requester, RoomAccess.Access access, StoredEvent event) {
+        return visibility.reader(tx, access.room(), requester.userId()).sees(event)
+                ? Optional.of(event)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,199 @@
+package org.stoa.rooms.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.stoa.protocol.event.content.HistoryVisibility;
+import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.UserId;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.Memberships;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.RoomHead;
+import org.stoa.rooms.state.StateRef;
+import org.stoa.rooms.state.States;
+import org.stoa.storage.Names;
+import org.stoa.storage.Tx;
+import org.stoa.storage.rooms.StateRepository.Entry;
+
+/// Decides which events of a room a user may see: the only place that does. Thread-safe.
+///
+/// A page of events needs two keys of the state at each of them: the history visibility and the user's membership. What
+/// held them at which version is read once for the page, and not at all when the page is newer than both.
+/// Spec: client-server-api#server-behaviour-5 "Room history visibility" (v1.19).
+public final class Visibility {
+    private final EventStore events;
+    private final States states;
+    private final Names names;
+
+    /// Creates it.
+    public Visibility(EventStore events, States states, Names names) {
+        this.events = events;
+        this.states = states;
+        this.names = names;
+    }
+
+    /// What one user may see of a room, for the time of one transaction.
+    public Reader reader(Tx tx, Room room, UserId user) {
+        return new Reader(tx, room, user);
+    }
+
+    /// The events that the user may see, in the same order.
+    public List<StoredEvent> filter(Tx tx, Room room, UserId user, List<StoredEvent> page) {
+        Reader reader = reader(tx, room, user);
+        return page.stream().filter(reader::sees).toList();
+    }
+
+    /// One user's view of a room. Not thread-safe; lives as long as its transaction.
+    public final class Reader {
+        private final Tx tx;
+        private final RoomHead head;
+        private final Key visibilityKey;
+        private final Key memberKey;
+
+        private Reader(Tx tx, Room room, UserId user) {
+            this.tx = tx;
+            this.head = room.visible().head();
+            this.visibilityKey = new Key("m.room.history_visibility", "");
+            this.memberKey = new Key("m.room.member", user.toString());
+        }
+
+        /// Whether the user may see the event.
+        public boolean sees(StoredEvent event) {
+            if (event.header().stateLine() == 0) {
+                return false;
+            }
+            StateRef before = event.before();
+            HistoryVisibility visibility = visibilityAt(before);
+            Membership membership = membershipBefore(before);
+            if (allows(visibility, membership, before)) {
+                return true;
+            }
+            // An event that changes one of the two keys is also seen by whom its change lets in.
+            if (isVisibilityEvent(event)) {
+                return allows(HistoryVisibility.in(event.parsed()), membership, before);
+            }
+            return isOwnMembership(event)
+                    && allows(visibility, Memberships.in(event.content()), before);
+        }
+
+        /// The user's membership at the event; after it when it is the user's own member event.
+        public Membership membershipAt(StoredEvent event) {
+            if (isOwnMembership(event)) {
+                return Memberships.in(event.content());
+            }
+            return event.header().stateLine() == 0
+                    ? Membership.LEAVE
+                    : membershipBefore(event.before());
+        }
+
+        private boolean allows(
+                HistoryVisibility visibility, Membership membership, StateRef before) {
+            // 1. If the history_visibility was set to world_readable, allow.
+            if (visibility == HistoryVisibility.WORLD_READABLE) {
+                return true;
+            }
+            // 2. If the user's membership was join, allow.
+            if (membership == Membership.JOIN) {
+                return true;
+            }
+            // 3. If history_visibility was set to shared, and the user joined the room at any point
+            // after, allow.
+            if (visibility == HistoryVisibility.SHARED && joinedAfter(before)) {
+                return true;
+            }
+            // 4. If the user's membership was invite, and the history_visibility was set to
+            // invited, allow.
+            return membership == Membership.INVITE && visibility == HistoryVisibility.INVITED;
+            // 5. Otherwise, deny.
+        }
+
+        private HistoryVisibility visibilityAt(StateRef ref) {
+            long event = visibilityKey.eventAt(ref);
+            return event == 0
+                    ? HistoryVisibility.SHARED
+                    : HistoryVisibility.in(events.get(tx, event).parsed());
+        }
+
+        private Membership membershipBefore(StateRef ref) {
+            return membershipOf(memberKey.eventAt(ref));
+        }
+
+        private Membership membershipOf(long event) {
+            return event == 0 ? Membership.LEAVE : Memberships.in(events.get(tx, event).content());
+        }
+
+        private boolean joinedAfter(StateRef ref) {
+            long now = memberKey.eventNow();
+            if (membershipOf(now) == Membership.JOIN) {
+                return true;
+            }
+            for (Entry entry : memberKey.history()) {
+                boolean after =
+                        ref.line() != head.stateRef().line() || entry.fromVersion() > ref.version();
+                if (after && membershipOf(entry.event()) == Membership.JOIN) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean isVisibilityEvent(StoredEvent event) {
+            return event.isState() && event.header().stateKey() == visibilityKey.number;
+        }
+
+        private boolean isOwnMembership(StoredEvent event) {
+            return event.isState() && event.header().stateKey() == memberKey.number;
+        }
+
+        /// One state key, with what held it when.
+        private final class Key {
+            final long number;
+            private @Nullable List<Entry> history;
+
+            Key(String type, String stateKey) {
+                Optional<Long> found = names.findStateKey(type, stateKey);
+                this.number = found.orElse(-1L);
+            }
+
+            long eventNow() {
+                return head.state().event(number);
+            }
+
+            long eventAt(StateRef ref) {
+                if (number == -1) {
+                    return 0;
+                }
+                StateRef current = head.stateRef();
+                if (ref.line() != current.line()) {
+                    return states.one(tx, ref, number);
+                }
+                boolean sinceThen = head.state().fromVersion(number) <= ref.version();
+                if (head.state().event(number) != 0 && sinceThen) {
+                    return head.state().event(number);
+                }
+                for (Entry entry : history()) {
+                    if (entry.fromVersion() <= ref.version() && ref.version() < entry.toVersion()) {
+                        return entry.event();
+                    }
+                }
+                return 0;
+            }
+
+            List<Entry> history() {
+                List<Entry> known = history;
+                if (known == null) {
+                    known =
+                            number == -1
+                                    ? new ArrayList<>()
+                                    : states.repository()
+                                            .history(tx, head.stateRef().line(), number);
+                    history = known;
+                }
+                return known;
+            }
+        }
+    }
+}

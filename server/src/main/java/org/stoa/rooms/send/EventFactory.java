@@ -1,0 +1,128 @@
+package org.stoa.rooms.send;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.stoa.platform.Randomness;
+import org.stoa.platform.Time;
+import org.stoa.protocol.auth.AuthRules;
+import org.stoa.protocol.auth.StateKeyPair;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.event.EventHasher;
+import org.stoa.protocol.event.EventReferences;
+import org.stoa.protocol.event.EventSigner;
+import org.stoa.protocol.event.SigningKey;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.version.RoomRules;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Extremity;
+import org.stoa.rooms.head.RoomHead;
+import org.stoa.storage.Names;
+
+/// Gives a draft its place in a room: prev and auth events, depth, hashes, signature and id.
+///
+/// Spec: server-server-api#pdus, rooms/v1 to v12 "Event format".
+public final class EventFactory {
+    /// The largest depth that canonical JSON can hold.
+    private static final long MAX_DEPTH = (1L << 53) - 1;
+
+    private final ServerName serverName;
+    private final SigningKey signingKey;
+    private final EventStore events;
+    private final Names names;
+    private final Time time;
+    private final Randomness randomness;
+
+    /// Creates a factory that signs in the name of this server.
+    public EventFactory(
+            ServerName serverName,
+            SigningKey signingKey,
+            EventStore events,
+            Names names,
+            Time time,
+            Randomness randomness) {
+        this.serverName = serverName;
+        this.signingKey = signingKey;
+        this.events = events;
+        this.names = names;
+        this.time = time;
+        this.randomness = randomness;
+    }
+
+    /// An event with the numbers of the events that it names.
+    public record Built(Event event, List<Extremity> prevs, List<StoredEvent> authEvents) {}
+
+    /// Builds the event that follows the head; of the first event of a room of version 12 the room id is its hash.
+    public Built build(RoomId roomId, RoomRules rules, RoomHead head, Draft draft) {
+        List<Extremity> prevs = newest(head.extremities());
+        List<StoredEvent> auths = authEvents(rules, head, draft);
+        JsonObject.Builder pdu = JsonObject.builder();
+        pdu.put("type", draft.type());
+        pdu.put("sender", draft.sender().toString());
+        draft.stateKey().ifPresent(key -> pdu.put("state_key", key));
+        pdu.put("content", draft.content());
+        pdu.put(
+                "origin_server_ts",
+                draft.timestamp().orElseGet(() -> time.instant().toEpochMilli()));
+        draft.redacts().ifPresent(target -> pdu.put("redacts", target.toString()));
+        boolean namesItsRoom = !(rules.roomIdFromCreate() && draft.type().equals("m.room.create"));
+        if (namesItsRoom) {
+            pdu.put("room_id", roomId.toString());
+        }
+        pdu.put("depth", Math.min(head.depth() + 1, MAX_DEPTH));
+        pdu.put("prev_events", references(rules, prevs.stream().map(Extremity::event).toList()));
+        pdu.put("auth_events", references(rules, auths.stream().map(StoredEvent::event).toList()));
+        if (!rules.eventIdFormat().isHash()) {
+            pdu.put("event_id", "$" + randomness.opaque(18) + ":" + serverName);
+            pdu.put("origin", serverName.toString());
+        }
+        JsonObject signed = EventSigner.hashAndSign(pdu.build(), serverName, signingKey, rules);
+        return new Built(Event.parse(signed, rules), prevs, auths);
+    }
+
+    private List<StoredEvent> authEvents(RoomRules rules, RoomHead head, Draft draft) {
+        List<StoredEvent> found = new ArrayList<>();
+        for (StateKeyPair pair :
+                AuthRules.authEventsFor(
+                        draft.type(),
+                        draft.sender(),
+                        draft.stateKey().orElse(null),
+                        draft.content(),
+                        rules)) {
+            long event =
+                    names.findStateKey(pair.type(), pair.key()).map(head.state()::event).orElse(0L);
+            if (event != 0) {
+                found.add(events.get(event));
+            }
+        }
+        return found;
+    }
+
+    private JsonArray references(RoomRules rules, List<Long> named) {
+        Map<EventId, StoredEvent> byId = new LinkedHashMap<>();
+        for (long event : named) {
+            StoredEvent stored = events.get(event);
+            byId.put(stored.eventId(), stored);
+        }
+        return EventReferences.toJson(
+                byId.keySet(),
+                rules,
+                id ->
+                        EventHasher.referenceHash(
+                                requireNonNull(byId.get(id)).parsed().json(), rules));
+    }
+
+    private static List<Extremity> newest(List<Extremity> extremities) {
+        return extremities.size() <= EventReferences.MAX_PREV_EVENTS
+                ? extremities
+                : extremities.subList(0, EventReferences.MAX_PREV_EVENTS);
+    }
+}

@@ -1,0 +1,172 @@
+package org.stoa.rooms.send;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.stoa.protocol.auth.AuthResult;
+import org.stoa.protocol.auth.AuthRules;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.head.StateView;
+import org.stoa.rooms.persist.EventPersister;
+import org.stoa.rooms.persist.RoomUpdate;
+import org.stoa.storage.Names;
+import org.stoa.storage.Pending;
+import org.stoa.storage.rows.TransactionIdRow;
+
+/// Sends an event of a local user: builds it on the room's tip, authorises it, hands it to the commit queue, and answers
+/// when it is durable.
+///
+/// The room's lock is held from the look at its tip to the submission, never while waiting for the commit.
+public final class EventSender {
+    private final Rooms rooms;
+    private final EventStore events;
+    private final Names names;
+    private final EventFactory factory;
+    private final EventPersister persister;
+    private final TransactionIds transactions;
+
+    /// Creates the sender.
+    public EventSender(
+            Rooms rooms,
+            EventStore events,
+            Names names,
+            EventFactory factory,
+            EventPersister persister,
+            TransactionIds transactions) {
+        this.rooms = rooms;
+        this.events = events;
+        this.names = names;
+        this.factory = factory;
+        this.persister = persister;
+        this.transactions = transactions;
+    }
+
+    private record Submitted(long event, @Nullable Pending pending) {}
+
+    /// What an update of a room came to: a value, and the write that makes it true.
+    ///
+    /// @param pending null when nothing had to be written
+    public record Outcome<T>(T value, @Nullable Pending pending) {
+        /// Waits until it is durable.
+        ///
+        /// Throws StorageException when it could not be made so.
+        public T await() {
+            if (pending != null) {
+                pending.await().orThrow();
+            }
+            return value;
+        }
+    }
+
+    /// What is done to a room under its lock.
+    @FunctionalInterface
+    public interface Story<T> {
+        /// Adds events to the update; what it throws leaves the room as it was.
+        T tell(RoomUpdate update);
+    }
+
+    /// Sends one event; a retransmission of the same transaction gives the event of the first.
+    ///
+    /// Errors: M_FORBIDDEN when the room's rules do not allow it; M_TOO_LARGE when it is larger than 65,536 bytes.
+    public StoredEvent send(Room room, Draft draft, Optional<TransactionKey> transaction) {
+        Submitted submitted =
+                rooms.locked(room, current -> submit(current, draft, transaction.orElse(null)));
+        if (submitted.pending() != null) {
+            try {
+                submitted.pending().await().orThrow();
+            } catch (RuntimeException failed) {
+                transaction.ifPresent(key -> transactions.failed(key, submitted.event()));
+                throw failed;
+            }
+        }
+        return events.get(submitted.event());
+    }
+
+    /// Does something to a room under its lock and waits until it is durable.
+    public <T> T update(Room room, Story<T> story) {
+        return rooms.locked(room, current -> tell(current, story)).await();
+    }
+
+    /// Builds and authorises an event on the update's head and adds it. A state event that would change nothing is not
+    /// made; the one that holds the key is returned.
+    public StoredEvent add(RoomUpdate update, Draft draft) {
+        Room room = update.room();
+        StateView state = new StateView(update.head().state(), names, events);
+        Optional<StoredEvent> same = sameState(state, draft);
+        if (same.isPresent()) {
+            return same.get();
+        }
+        EventFactory.Built built = factory.build(room.roomId(), room.rules(), update.head(), draft);
+        authorise(built, state);
+        return persister.append(update, draft, built);
+    }
+
+    /// Authorises an event that was built on the update's head already and adds it.
+    public StoredEvent addBuilt(RoomUpdate update, Draft draft, EventFactory.Built built) {
+        authorise(built, new StateView(update.head().state(), names, events));
+        return persister.append(update, draft, built);
+    }
+
+    /// Submits an update and returns what to wait for. When it has no events that is the room's last write, because the
+    /// state that made them unnecessary may not be durable yet; null when there was none.
+    public @Nullable Pending submit(RoomUpdate update) {
+        return update.events().isEmpty() ? update.room().lastWrite() : persister.submit(update);
+    }
+
+    private Submitted submit(Room room, Draft draft, @Nullable TransactionKey transaction) {
+        if (transaction != null) {
+            Optional<TransactionIds.Outcome> earlier = transactions.find(transaction);
+            if (earlier.isPresent()) {
+                return new Submitted(earlier.get().event(), earlier.get().pending());
+            }
+        }
+        RoomUpdate update = persister.begin(room);
+        StoredEvent event = add(update, draft);
+        if (update.events().isEmpty()) {
+            return new Submitted(event.event(), room.lastWrite());
+        }
+        if (transaction != null) {
+            update.write()
+                    .add(
+                            new TransactionIdRow(
+                                    transaction.userNid(),
+                                    transaction.device(),
+                                    transaction.endpoint(),
+                                    transaction.txnId(),
+                                    event.event(),
+                                    0,
+                                    event.header().ts()));
+        }
+        Pending pending = persister.submit(update);
+        if (transaction != null) {
+            transactions.started(transaction, event.event(), pending);
+        }
+        return new Submitted(event.event(), pending);
+    }
+
+    private <T> Outcome<T> tell(Room room, Story<T> story) {
+        RoomUpdate update = persister.begin(room);
+        T value = story.tell(update);
+        return new Outcome<>(value, submit(update));
+    }
+
+    private static Optional<StoredEvent> sameState(StateView state, Draft draft) {
+        if (draft.stateKey().isEmpty()) {
+            return Optional.empty();
+        }
+        return state.stored(draft.type(), draft.stateKey().get())
+                .filter(held -> held.header().sender() == draft.senderNid())
+                .filter(held -> held.content().equals(draft.content()));
+    }
+
+    private static void authorise(EventFactory.Built built, StateView state) {
+        AuthResult result = AuthRules.check(built.event(), state);
+        if (result instanceof AuthResult.Rejected rejected) {
+            throw new MatrixException(ErrorCode.FORBIDDEN, rejected.reason());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Building, authorising and sending events of local users.
+@NullMarked
+package org.stoa.rooms.send;
+
+import org.jspecify.annotations.NullMarked;

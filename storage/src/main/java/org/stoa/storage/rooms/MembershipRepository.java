@@ -1,0 +1,119 @@
+package org.stoa.storage.rooms;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.stoa.storage.ResultRow;
+import org.stoa.storage.Tx;
+import org.stoa.storage.WriteTx;
+
+/// Finds memberships: those of local users with what /sync needs, and the members of a room.
+public final class MembershipRepository {
+    private static final String COLUMNS =
+            "user_nid, room, membership, event, pos, stripped_state, forgotten, joined_ord, left_ord";
+
+    /// A local user's relation to a room.
+    ///
+    /// @param event the member event; 0 when we do not have it
+    /// @param strippedState of an invite or knock, a JSON array
+    /// @param joinedOrd order of the event that made him joined last; 0 when he never was
+    /// @param leftOrd order of the event that ended that; 0 when none did
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record LocalMembership(
+            long user,
+            long room,
+            long membership,
+            long event,
+            long pos,
+            byte @Nullable [] strippedState,
+            boolean forgotten,
+            long joinedOrd,
+            long leftOrd) {}
+
+    /// A member of a room.
+    public record Member(long user, long membership, long event) {}
+
+    /// All rooms that a local user has or had to do with, in no order.
+    public List<LocalMembership> ofUser(Tx tx, long user) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM local_membership WHERE user_nid = ?",
+                MembershipRepository::local,
+                user);
+    }
+
+    /// A local user's relations that changed after a position, up to another.
+    public List<LocalMembership> ofUserSince(Tx tx, long user, long from, long to) {
+        return tx.list(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM local_membership WHERE user_nid = ? AND pos > ? AND pos <= ? ORDER BY pos",
+                MembershipRepository::local,
+                user,
+                from,
+                to);
+    }
+
+    /// A local user's relation to one room.
+    public Optional<LocalMembership> of(Tx tx, long user, long room) {
+        return tx.one(
+                "SELECT " + COLUMNS + " FROM local_membership WHERE user_nid = ? AND room = ?",
+                MembershipRepository::local,
+                user,
+                room);
+    }
+
+    /// The members of a room with one membership, local and remote, in no order.
+    public List<Member> inRoom(Tx tx, long room, long membership) {
+        return tx.list(
+                "SELECT user_nid, membership, event FROM member WHERE room = ? AND membership = ?",
+                row -> new Member(row.number(1), row.number(2), row.number(3)),
+                room,
+                membership);
+    }
+
+    /// The rooms in which a user has one membership, in no order.
+    public List<Long> roomsOf(Tx tx, long user, long membership) {
+        return tx.list(
+                "SELECT room FROM member WHERE user_nid = ? AND membership = ?",
+                row -> row.number(1),
+                user,
+                membership);
+    }
+
+    /// The local users that are joined to a room, in no order.
+    public List<Long> localJoined(Tx tx, long room, long joined) {
+        return tx.list(
+                """
+                SELECT m.user_nid FROM member m JOIN account a ON a.user_nid = m.user_nid
+                WHERE m.room = ? AND m.membership = ?
+                """,
+                row -> row.number(1),
+                room,
+                joined);
+    }
+
+    /// Marks a room as forgotten by a local user, unless he has joined it again; returns whether it was.
+    public boolean forget(WriteTx tx, long user, long room) {
+        return tx.update(
+                        """
+                        UPDATE local_membership SET forgotten = 1
+                        WHERE user_nid = ? AND room = ? AND membership IN (0, 4)
+                        """,
+                        user,
+                        room)
+                > 0;
+    }
+
+    private static LocalMembership local(ResultRow row) {
+        return new LocalMembership(
+                row.number(1),
+                row.number(2),
+                row.number(3),
+                row.number(4),
+                row.number(5),
+                row.bytesOrNull(6),
+                row.flag(7),
+                row.number(8),
+                row.number(9));
+    }
+}

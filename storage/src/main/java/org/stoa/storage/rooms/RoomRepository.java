@@ -1,0 +1,95 @@
+package org.stoa.storage.rooms;
+
+import java.util.List;
+import java.util.Optional;
+import org.stoa.storage.ResultRow;
+import org.stoa.storage.Tx;
+
+/// Finds rooms, their servers and their aliases.
+public final class RoomRepository {
+    private static final String COLUMNS =
+            "room, room_id, version, creator, current_line, current_version, last_ord, next_auth_no, is_public";
+
+    /// A room as it is stored.
+    public record RoomRecord(
+            long room,
+            String roomId,
+            String version,
+            long creator,
+            long currentLine,
+            long currentVersion,
+            long lastOrd,
+            long nextAuthNo,
+            boolean isPublic) {}
+
+    /// A present stay of a server in a room.
+    public record StayRecord(long server, long since, int joined) {}
+
+    /// How many members a room has of one membership.
+    public record MemberCount(long membership, int count) {}
+
+    /// The room with the id.
+    public Optional<RoomRecord> byId(Tx tx, String roomId) {
+        return tx.one(
+                "SELECT " + COLUMNS + " FROM room WHERE room_id = ?",
+                RoomRepository::record,
+                roomId);
+    }
+
+    /// The room with the number.
+    public Optional<RoomRecord> byNumber(Tx tx, long room) {
+        return tx.one(
+                "SELECT " + COLUMNS + " FROM room WHERE room = ?", RoomRepository::record, room);
+    }
+
+    /// Servers that are in the room now.
+    public List<StayRecord> presentServers(Tx tx, long room) {
+        return tx.list(
+                "SELECT server, since, joined FROM room_server WHERE room = ? AND until IS NULL",
+                row -> new StayRecord(row.number(1), row.number(2), (int) row.number(3)),
+                room);
+    }
+
+    /// The number of members by membership.
+    public List<MemberCount> memberCounts(Tx tx, long room) {
+        return tx.list(
+                "SELECT membership, COUNT(*) FROM member WHERE room = ? GROUP BY membership",
+                row -> new MemberCount(row.number(1), (int) row.number(2)),
+                room);
+    }
+
+    /// The numbers of the rooms that are published, in no order.
+    public List<Long> published(Tx tx) {
+        return tx.list("SELECT room FROM room WHERE is_public = 1", row -> row.number(1));
+    }
+
+    /// The last position of an event, a receipt or a change of state in the room; 0 when it has none.
+    public long changedPos(Tx tx, long room) {
+        return tx.one(
+                        """
+                        SELECT MAX(pos) FROM (
+                            SELECT MAX(pos) AS pos FROM event WHERE room = ? AND pos IS NOT NULL
+                            UNION ALL SELECT MAX(pos) FROM receipt WHERE room = ?
+                            UNION ALL SELECT MAX(pos) FROM room_version WHERE room = ?
+                        ) AS changes
+                        """,
+                        row -> row.number(1),
+                        room,
+                        room,
+                        room)
+                .orElse(0L);
+    }
+
+    private static RoomRecord record(ResultRow row) {
+        return new RoomRecord(
+                row.number(1),
+                row.text(2),
+                row.text(3),
+                row.number(4),
+                row.number(5),
+                row.number(6),
+                row.number(7),
+                row.number(8),
+                row.flag(9));
+    }
+}
