@@ -242,7 +242,7 @@ final class CommitQueue implements Commits, AutoCloseable {
             return;
         }
         if (diskFull && !(diskFullLongEnough() && probeDisk())) {
-            failAll(batch, diskFullFailure());
+            failAll(batch, refusal == null ? diskFullFailure() : refusal);
             return;
         }
         switch (attempt(batch)) {
@@ -250,7 +250,9 @@ final class CommitQueue implements Commits, AutoCloseable {
             case Attempt.Failed failed -> isolate(batch, failed.cause());
             case Attempt.DiskFull full -> {
                 rememberDiskFull();
-                LOG.error("The disk is full; writes fail until there is space", full.cause());
+                LOG.error(
+                        "The disk is full; writes fail until there is space: {}",
+                        full.cause().getMessage());
                 failAll(batch, diskFullFailure());
             }
             case Attempt.Fenced() -> {
@@ -360,6 +362,7 @@ final class CommitQueue implements Commits, AutoCloseable {
                 : new Attempt.Failed(cause);
     }
 
+    /// SQLite may have rolled back by itself, which its driver does not notice: then, too, a new connection is needed.
     private void rollback() {
         Session writer = session;
         if (writer == null) {
@@ -398,6 +401,7 @@ final class CommitQueue implements Commits, AutoCloseable {
     }
 
     private void publish(Attempt.Done done) {
+        diskFull = false;
         held = new LaneRow.Held(held.epoch(), held.generation(), done.position());
         List<Change> changes = new ArrayList<>();
         for (Entry entry : done.committed()) {
@@ -431,9 +435,14 @@ final class CommitQueue implements Commits, AutoCloseable {
         Position previous = held.pos();
         LaneRow.Held now;
         try {
-            now = reconnect();
+            now = reconnect(lost.done() == null);
         } catch (StorageException e) {
-            failAll(batch, outcomeUnknownIf(lost, refuse(e)));
+            if (e.kind() == Kind.DISK_FULL) {
+                rememberDiskFull();
+                failAll(batch, e);
+            } else {
+                failAll(batch, outcomeUnknownIf(lost, refuse(e)));
+            }
             return;
         }
         Attempt.Done done = lost.done();
@@ -468,7 +477,9 @@ final class CommitQueue implements Commits, AutoCloseable {
 
     /// Connects and fences off what the old connection may still do. Goes on until it succeeds; throws FENCED when
     /// somebody else owns the lane, CLOSED when the database is closed meanwhile.
-    private LaneRow.Held reconnect() {
+    ///
+    /// @param mayFail whether no outcome depends on it, so that a full disk may be reported
+    private LaneRow.Held reconnect(boolean mayFail) {
         Duration pause = RECONNECT_FIRST;
         while (true) {
             try {
@@ -484,6 +495,9 @@ final class CommitQueue implements Commits, AutoCloseable {
             } catch (SQLException e) {
                 LOG.warn("Connecting again in {} ms: {}", pause.toMillis(), e.getMessage());
                 closeSession();
+                if (mayFail && engine.dialect().fault(e) == Dialect.Fault.DISK_FULL) {
+                    throw diskFullFailure();
+                }
             }
             if (closedWithin(pause)) {
                 throw new StorageException(
@@ -523,14 +537,14 @@ final class CommitQueue implements Commits, AutoCloseable {
         return System.nanoTime() - diskFullSince >= diskFullRetry.toNanos();
     }
 
-    /// Tries a small write; returns whether there is space again.
+    /// Tries a small write; returns whether the next batch should be tried.
     private boolean probeDisk() {
-        Attempt.Lost lost = null;
+        Session writer = session;
+        if (writer == null) {
+            // Connecting again is a small write as well.
+            return true;
+        }
         try {
-            Session writer = session;
-            if (writer == null) {
-                return false;
-            }
             Position next = held.pos().plus(1);
             if (!laneRow.advance(writer, held, next)) {
                 rollback();
@@ -543,17 +557,13 @@ final class CommitQueue implements Commits, AutoCloseable {
             publish(new Attempt.Done(List.of(), Map.of(), next));
             return true;
         } catch (SQLException e) {
-            StorageException cause = engine.dialect().failure(e);
-            if (cause.kind() == Kind.UNAVAILABLE) {
-                lost = new Attempt.Lost(null, e);
+            rememberDiskFull();
+            if (engine.dialect().fault(e) == Dialect.Fault.LOST) {
+                closeSession();
             } else {
                 rollback();
-                rememberDiskFull();
             }
+            return false;
         }
-        if (lost != null) {
-            closeSession();
-        }
-        return false;
     }
 }

@@ -69,6 +69,15 @@ public final class TestDatabase implements AutoCloseable {
         };
     }
 
+    /// Returns the JDBC URL of it on PostgreSQL.
+    public String jdbcUrl() {
+        if (!(config().location() instanceof DatabaseConfig.Postgres postgres)) {
+            throw new IllegalStateException("not on " + engine);
+        }
+        String separator = postgres.url().contains("?") ? "&" : "?";
+        return postgres.url() + (postgres.url().contains("user=") ? "" : separator + "user=stoa");
+    }
+
     /// Opens it; it is closed after the test at the latest.
     public Database open() {
         return open(CommitListener.NONE);
@@ -95,6 +104,9 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
