@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,9 +19,11 @@ import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonNull;
 import org.stoa.protocol.json.JsonNumber;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.json.JsonString;
+import org.stoa.protocol.json.RandomJson;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.protocol.version.RoomVersion;
 
@@ -293,6 +296,30 @@ class EventTest {
         JsonObject pdu = pdu(rules).with("unsigned", Json.parse("{\"age\":1.5}"));
 
         assertThat(Event.parse(pdu, rules).json()).isEqualTo(pdu);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RoomVersion.class)
+    void parse_ofAnyDamagedEvent_isAnEventOrAnErrorOfTheSpecification(RoomVersion version) {
+        RoomRules rules = version.rules();
+        Random random = new Random(20_260_110);
+        List<String> names = List.copyOf(create(rules).with("unsigned", JsonNull.NULL).names());
+        int accepted = 0;
+        for (int i = 0; i < 1_000; i++) {
+            String name = names.get(random.nextInt(names.size()));
+            JsonObject damaged =
+                    random.nextInt(4) == 0
+                            ? create(rules).without(name)
+                            : create(rules).with(name, RandomJson.value(random, 3));
+            try {
+                Event event = Event.parse(damaged, rules);
+                assertThat(Event.parse(Redactor.redact(damaged, rules), rules)).isEqualTo(event);
+                accepted++;
+            } catch (MatrixException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.BAD_JSON);
+            }
+        }
+        assertThat(accepted).isBetween(20, 700);
     }
 
     @Test

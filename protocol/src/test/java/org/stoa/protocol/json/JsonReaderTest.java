@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -181,11 +182,41 @@ class JsonReaderTest {
     }
 
     @Test
+    void parse_ofDamagedText_isRefusedOrMeansWhatItWrites() {
+        Random random = new Random(20_260_109);
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] damaged = damaged(RandomJson.object(random, 6, 3).toBytes(), random);
+            try {
+                Json value = Json.parse(damaged);
+                assertThat(Json.parse(value.toBytes())).isEqualTo(value);
+            } catch (JsonException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(5_000, 19_000);
+    }
+
+    @Test
     void parseObject_ofAnotherType_isBadJson() {
         JsonException thrown =
                 catchThrowableOfType(JsonException.class, () -> Json.parseObject("[]"));
 
         assertThat(thrown.kind()).isEqualTo(Kind.BAD_JSON);
+    }
+
+    private static byte[] damaged(byte[] text, Random random) {
+        byte[] damaged = text.clone();
+        int changes = 1 + random.nextInt(2);
+        for (int i = 0; i < changes; i++) {
+            byte[] likely = "{}[],:\"\\u0d8e-1.\u00e9\u65e5".getBytes(StandardCharsets.UTF_8);
+            int at = random.nextInt(damaged.length);
+            damaged[at] =
+                    random.nextBoolean()
+                            ? likely[random.nextInt(likely.length)]
+                            : (byte) random.nextInt(256);
+        }
+        return damaged;
     }
 
     private static Kind kindOf(byte[] bytes) {
