@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.event.content.GuestAccess;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
@@ -51,7 +52,8 @@ public final class MembershipChanges {
 
     /// Joins a room; nothing happens when the user is in it already.
     ///
-    /// Errors: M_FORBIDDEN when the room's rules do not let the user in.
+    /// Errors: M_FORBIDDEN when the room's rules do not let the user in; M_GUEST_ACCESS_FORBIDDEN for a guest when the
+    /// room lets none in.
     public void join(Requester requester, Room room, Optional<String> reason) {
         sender.update(
                 room,
@@ -60,6 +62,7 @@ public final class MembershipChanges {
                     if (state.membership(requester.userId()) == Membership.JOIN) {
                         return false;
                     }
+                    requireGuestAccess(state, requester);
                     change(update, requester, requester.userId(), Membership.JOIN, reason);
                     return true;
                 });
@@ -242,6 +245,15 @@ public final class MembershipChanges {
     private static void requireMember(StateView state, Requester requester) {
         if (state.membership(requester.userId()) != Membership.JOIN) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "You are not in the room");
+        }
+    }
+
+    /// Spec: client-server-api#guest-access (v1.19).
+    private static void requireGuestAccess(StateView state, Requester requester) {
+        GuestAccess access = GuestAccess.in(state.get("m.room.guest_access", ""));
+        if (requester.guest() && access != GuestAccess.CAN_JOIN) {
+            throw new MatrixException(
+                    ErrorCode.GUEST_ACCESS_FORBIDDEN, "The room does not let guests in");
         }
     }
 

@@ -3,6 +3,7 @@ package org.stoa.rooms.read;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.json.JsonString;
@@ -23,7 +24,7 @@ public final class ClientEventWriter {
     public static void write(
             StoredEvent event, JsonObject unsigned, EventFormat format, ByteArrayOutputStream out) {
         out.write('{');
-        out.writeBytes(event.client());
+        out.writeBytes(clientMembers(event));
         out.writeBytes(EVENT_ID);
         out.writeBytes(new JsonString(event.eventId().toString()).toBytes());
         if (format != EventFormat.SYNC) {
@@ -44,6 +45,20 @@ public final class ClientEventWriter {
         ByteArrayOutputStream out = new ByteArrayOutputStream(event.client().length + 250);
         write(event, unsigned, format, out);
         return out.toByteArray();
+    }
+
+    /// The members that clients get. A redaction of before room version 11 has `redacts` inside its content as well.
+    private static byte[] clientMembers(StoredEvent event) {
+        boolean old = event.type().equals("m.room.redaction") && !event.rules().redactsInContent();
+        Optional<EventId> target = old ? event.parsed().redacts() : Optional.empty();
+        if (target.isEmpty() || event.content().has("redacts")) {
+            return event.client();
+        }
+        String members = "{" + new String(event.client(), StandardCharsets.UTF_8) + "}";
+        JsonObject content =
+                event.content().with("redacts", new JsonString(target.get().toString()));
+        String text = Json.parseObject(members).with("content", content).toString();
+        return bytes(text.substring(1, text.length() - 1));
     }
 
     /// The `redacts` that a client of before room version 11 looks for at the top level.
