@@ -34,8 +34,7 @@ final class CountedEvents {
         if (event.isState("m.room.create", "")) {
             return false;
         }
-        PushContext context =
-                PushContext.of(state.powerLevels(), event.sender(), members, null);
+        PushContext context = PushContext.of(state.powerLevels(), event.sender(), members, null);
         return RuleEvaluator.evaluate(DefaultRules.FOR_NOBODY, event.json(), context).isNotify();
     }
 
