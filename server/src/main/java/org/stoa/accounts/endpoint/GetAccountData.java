@@ -6,7 +6,6 @@ import org.stoa.http.Era;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
-import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 
@@ -36,10 +35,9 @@ public final class GetAccountData implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        Requester requester = OwnAccount.of(request);
         String type = request.path("type");
         return accountData
-                .global(requester.userNid(), requester.userId(), type)
+                .global(OwnAccount.of(request).userNid(), type)
                 .map(Response::ok)
                 .orElseThrow(() -> notFound(type));
     }
