@@ -29,9 +29,13 @@ public final class AccountsServer implements Transport, AutoCloseable {
     private final AccountsModule module;
     private final HttpEdge edge;
 
-    private AccountsServer(TestDatabase test, AccountsConfig config, AccountsHooks hooks) {
+    private AccountsServer(
+            TestDatabase test,
+            AccountsConfig config,
+            AccountsHooks hooks,
+            CommitListener listener) {
         var platform = new Platform(time, Randomness.secure(), new Metrics(), new Shutdown());
-        this.database = Database.open(test.config(time), CommitListener.NONE);
+        this.database = Database.open(test.config(time), listener);
         this.module = new AccountsModule(database, platform, config, hooks);
         HttpConfig http = HttpConfig.defaults().withRateLimits(RateLimitConfig.off());
         this.edge =
@@ -54,7 +58,12 @@ public final class AccountsServer implements Transport, AutoCloseable {
 
     public static AccountsServer start(
             TestDatabase database, AccountsConfig config, AccountsHooks hooks) {
-        return new AccountsServer(database, config, hooks);
+        return new AccountsServer(database, config, hooks, CommitListener.NONE);
+    }
+
+    /// Starts with somebody who hears of commits.
+    public static AccountsServer start(TestDatabase database, CommitListener listener) {
+        return new AccountsServer(database, config(), AccountsHooks.NONE, listener);
     }
 
     /// Registration and guests open, a shared secret, hashes that cost next to nothing.

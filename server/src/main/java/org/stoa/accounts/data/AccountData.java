@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.Database;
@@ -19,7 +20,7 @@ import org.stoa.storage.accounts.AccountDataRepository;
 public final class AccountData {
 
     /// Types that the server manages itself.
-    private static final Set<String> MANAGED = Set.of("m.fully_read", "m.push_rules");
+    private static final Set<String> MANAGED = Set.of("m.fully_read", PushRulesContent.TYPE);
 
     private static final int MAX_TYPE_BYTES = 255;
 
@@ -32,9 +33,13 @@ public final class AccountData {
         this.repository = repository;
     }
 
-    /// Returns a user's global entry of a type.
-    public Optional<JsonObject> global(long user, String type) {
-        return find(user, AccountDataRepository.GLOBAL, type);
+    /// Returns a user's global entry of a type. There are always push rules.
+    public Optional<JsonObject> global(long user, UserId userId, String type) {
+        Optional<JsonObject> stored = find(user, AccountDataRepository.GLOBAL, type);
+        if (type.equals(PushRulesContent.TYPE)) {
+            return Optional.of(PushRulesContent.of(userId, stored.orElse(null)));
+        }
+        return stored;
     }
 
     /// Returns a user's entry of a type for a room. Errors: M_INVALID_PARAM when that is no room id.

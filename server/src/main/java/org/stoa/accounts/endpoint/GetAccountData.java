@@ -6,6 +6,7 @@ import org.stoa.http.Era;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
+import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 
@@ -35,9 +36,10 @@ public final class GetAccountData implements Endpoint {
 
     @Override
     public Response handle(Request request) {
+        Requester requester = OwnAccount.of(request);
         String type = request.path("type");
         return accountData
-                .global(OwnAccount.of(request).userNid(), type)
+                .global(requester.userNid(), requester.userId(), type)
                 .map(Response::ok)
                 .orElseThrow(() -> notFound(type));
     }
