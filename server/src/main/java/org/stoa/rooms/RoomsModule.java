@@ -39,6 +39,7 @@ import org.stoa.rooms.membership.AccountFollowUp;
 import org.stoa.rooms.membership.MemberContent;
 import org.stoa.rooms.membership.MembershipChanges;
 import org.stoa.rooms.persist.CountRows;
+import org.stoa.rooms.persist.CountedEvents;
 import org.stoa.rooms.persist.EventAnnotations;
 import org.stoa.rooms.persist.EventPersister;
 import org.stoa.rooms.persist.MemberRows;
@@ -121,6 +122,7 @@ public final class RoomsModule {
                         aliases,
                         memberContent,
                         database.nids(),
+                        time,
                         randomness);
         memberships =
                 new MembershipChanges(
@@ -131,13 +133,14 @@ public final class RoomsModule {
 
     private EventPersister persister() {
         Names names = database.names();
+        CountedEvents counted = new CountedEvents();
         return new EventPersister(
                 database.commits(),
                 database.nids(),
                 names,
                 events,
                 database.eventBytes(),
-                new EventAnnotations(database, events, names),
+                new EventAnnotations(database, events, counted),
                 List.of(
                         new MemberRows(
                                 config.serverName(),

@@ -18,9 +18,15 @@ import org.stoa.protocol.json.JsonString;
 final class ShapeMatcher {
     private static final int SHOWN = 200;
 
+    private final boolean nullIsAbsent;
+
     private final Map<String, Shape> named = new HashMap<>();
 
-    ShapeMatcher() {
+    /// Makes a matcher.
+    ///
+    /// @param nullIsAbsent whether a member that may be absent may be null as well
+    ShapeMatcher(boolean nullIsAbsent) {
+        this.nullIsAbsent = nullIsAbsent;
         for (String[] row : Table.rows("shapes.tsv")) {
             named.put(row[0], ShapeReader.read(row[1]));
         }
@@ -106,7 +112,11 @@ final class ShapeMatcher {
         }
         for (Map.Entry<String, Json> member : object) {
             Shape expected = shapeOf(member.getKey(), shape);
-            if (expected != null) {
+            boolean absent =
+                    nullIsAbsent
+                            && member.getValue() == JsonNull.NULL
+                            && !shape.required().containsKey(member.getKey());
+            if (expected != null && !absent) {
                 Optional<Mismatch> mismatch =
                         compare(path + "." + member.getKey(), member.getValue(), expected);
                 if (mismatch.isPresent()) {

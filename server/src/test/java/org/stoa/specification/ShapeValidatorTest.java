@@ -73,6 +73,21 @@ final class ShapeValidatorTest {
     }
 
     @Test
+    void answer_withNullForAbsent_fitsOnlyWhereClientsExpectIt() {
+        assertThat(
+                        check(
+                                "GET",
+                                "/_matrix/client/v3/devices/A",
+                                200,
+                                "{\"device_id\":\"A\",\"display_name\":null}"))
+                .isEmpty();
+        assertThat(check("GET", "/_matrix/client/v3/devices/A", 200, "{\"device_id\":null}"))
+                .isPresent();
+        assertThat(check("GET", "/_matrix/client/v3/profile/@a:b", 200, "{\"displayname\":null}"))
+                .isPresent();
+    }
+
+    @Test
     void content_ofAReceipt_isChecked() {
         assertThat(validator.content("m.typing", Json.parse(bytes("{\"user_ids\":[\"alice\"]}"))))
                 .map(Mismatch::toString)

@@ -2,7 +2,6 @@ package org.stoa.boot.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -18,21 +17,13 @@ import picocli.CommandLine.Spec;
             "Without a configuration file it is a homeserver named localhost, for trying out."
         },
         footer = {"", "'./stoa generate-config' shows every key of the configuration."},
-        subcommands = {
-            ServeCommand.class,
-            GenerateConfigCommand.class,
-            UserCommand.class,
-            DoctorCommand.class,
-            VersionCommand.class,
-            WarmUpCommand.class
-        })
+        subcommands = {GenerateConfigCommand.class, VersionCommand.class})
 final class StoaCommand implements Callable<Integer> {
-    @Mixin private ConfigOptions options = new ConfigOptions();
-
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        return ServeCommand.serve(options, spec.commandLine().getOut());
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return 0;
     }
 }

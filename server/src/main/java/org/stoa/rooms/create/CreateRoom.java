@@ -5,10 +5,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.Randomness;
+import org.stoa.platform.Time;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.event.content.Membership;
@@ -50,7 +53,9 @@ public final class CreateRoom {
     private final Aliases aliases;
     private final MemberContent memberContent;
     private final Nids nids;
+    private final Time time;
     private final Randomness randomness;
+    private final AtomicLong lastCreation = new AtomicLong();
 
     /// Creates it.
     public CreateRoom(
@@ -61,6 +66,7 @@ public final class CreateRoom {
             Aliases aliases,
             MemberContent memberContent,
             Nids nids,
+            Time time,
             Randomness randomness) {
         this.serverName = serverName;
         this.rooms = rooms;
@@ -69,6 +75,7 @@ public final class CreateRoom {
         this.aliases = aliases;
         this.memberContent = memberContent;
         this.nids = nids;
+        this.time = time;
         this.randomness = randomness;
     }
 
@@ -180,7 +187,19 @@ public final class CreateRoom {
             content.put("additional_creators", additionalCreators(wish));
         }
         return Draft.state(
-                requester.userId(), requester.userNid(), "m.room.create", "", content.build());
+                        requester.userId(),
+                        requester.userNid(),
+                        "m.room.create",
+                        "",
+                        content.build())
+                .at(OptionalLong.of(creationTime()));
+    }
+
+    /// The time of a creation, which no other has: where the room's id is the hash of its creation, two rooms that one user
+    /// makes alike within a millisecond would otherwise be one.
+    private long creationTime() {
+        long now = time.instant().toEpochMilli();
+        return lastCreation.updateAndGet(last -> Math.max(last + 1, now));
     }
 
     private static JsonArray additionalCreators(NewRoom wish) {

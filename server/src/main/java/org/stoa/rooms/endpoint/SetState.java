@@ -19,6 +19,7 @@ public final class SetState implements Endpoint {
     private static final Route ROUTE =
             Route.put("/rooms/{roomId}/state/{eventType}/{stateKey}", Era.V3, Era.R0, Era.API_V1)
                     .also("/rooms/{roomId}/state/{eventType}", Era.V3, Era.R0, Era.API_V1)
+                    .also("/rooms/{roomId}/state/{eventType}/", Era.V3, Era.R0, Era.API_V1)
                     .access(Access.USER_OR_GUEST)
                     .limit(RateLimitKind.SEND)
                     .build();

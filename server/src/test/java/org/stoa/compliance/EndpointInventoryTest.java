@@ -1,0 +1,101 @@
+package org.stoa.compliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.stoa.specification.Operation;
+import org.stoa.specification.SpecOperations;
+import org.stoa.testing.Proves;
+import org.stoa.testing.TestServer;
+
+/// Compares the routes of the server with the operations of the specification, and keeps `docs/compliance/endpoints.md`. With
+/// `-Dstoa.rewrite=true` the page is written instead of compared.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class EndpointInventoryTest {
+    private static final Path PAGE = Path.of("..", "docs", "compliance", "endpoints.md");
+
+    private final TestServer server = TestServer.start();
+    private final Inventory inventory = new Inventory(server.routes());
+    private final Waiting waiting = Waiting.read();
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void page_inTheRepository_isUpToDate() throws IOException {
+        String page = inventory.page(waiting);
+        if (Boolean.getBoolean("stoa.rewrite")) {
+            Files.createDirectories(PAGE.getParent());
+            Files.writeString(PAGE, page);
+        }
+
+        assertThat(PAGE)
+                .as("run EndpointInventoryTest with -Dstoa.rewrite=true")
+                .content()
+                .isEqualTo(page);
+    }
+
+    @Test
+    void missingOperation_always_saysWhatItWaitsFor() {
+        assertThat(inventory.missing())
+                .allSatisfy(
+                        operation ->
+                                assertThat(waiting.reason(operation))
+                                        .as(operation.key())
+                                        .isPresent());
+    }
+
+    @Test
+    void waitingLine_always_fitsAMissingOperation() {
+        List<Operation> missing = inventory.missing();
+
+        assertThat(waiting.lines())
+                .allSatisfy(line -> assertThat(missing).as(line.toString()).anyMatch(line::fits));
+    }
+
+    @Test
+    void doneOperation_always_hasATestThatProvesIt() {
+        Set<String> proven =
+                new ClassFileImporter()
+                                .withImportOption(new ImportOption.OnlyIncludeTests())
+                                .importPackages("org.stoa")
+                                .stream()
+                                .map(JavaClass::getMethods)
+                                .flatMap(Collection::stream)
+                                .filter(method -> method.isAnnotatedWith(Proves.class))
+                                .flatMap(EndpointInventoryTest::proven)
+                                .collect(Collectors.toSet());
+
+        assertThat(inventory.done()).extracting(Operation::name).isSubsetOf(proven);
+    }
+
+    @Test
+    void operationNames_acrossTheApis_areUnique() {
+        assertThat(
+                        SpecOperations.all().list().stream()
+                                .filter(operation -> Inventory.APIS.contains(operation.api())))
+                .extracting(Operation::name)
+                .doesNotHaveDuplicates();
+    }
+
+    private static Stream<String> proven(JavaMethod method) {
+        return Arrays.stream(method.getAnnotationOfType(Proves.class).value());
+    }
+}

@@ -1,0 +1,97 @@
+package org.stoa.compliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.stoa.testing.TestClient.json;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.testing.Proves;
+import org.stoa.testing.TestClient;
+import org.stoa.testing.TestServer;
+
+/// Proofs of the operations on account data, tags, filters and push rules.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class UserDataOperationsTest {
+    private final TestServer server = TestServer.start();
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    @Proves({"setAccountData", "getAccountData"})
+    void accountData_set_isReadAndSynced() {
+        TestClient alice = server.register("keeper");
+        JsonObject content = json("{'theme':{'dark':true,'size':3}}");
+
+        alice.put("/user/{}/account_data/{}", content, alice.id(), "org.example.look").ok();
+
+        assertThat(alice.get("/user/{}/account_data/{}", alice.id(), "org.example.look").ok())
+                .isEqualTo(content);
+    }
+
+    @Test
+    @Proves({"setAccountDataPerRoom", "getAccountDataPerRoom"})
+    void roomAccountData_set_isReadAndSynced() {
+        TestClient alice = server.register("room-keeper");
+        String room = alice.createRoom();
+        JsonObject content = json("{'colour':'green'}");
+
+        alice.put(
+                        "/user/{}/rooms/{}/account_data/{}",
+                        content,
+                        alice.id(),
+                        room,
+                        "org.example.room")
+                .ok();
+
+        assertThat(
+                        alice.get(
+                                        "/user/{}/rooms/{}/account_data/{}",
+                                        alice.id(),
+                                        room,
+                                        "org.example.room")
+                                .ok())
+                .isEqualTo(content);
+    }
+
+    @Test
+    @Proves({"setRoomTag", "getRoomTags", "deleteRoomTag"})
+    void tag_setAndDeleted_isAsSet() {
+        TestClient alice = server.register("tagger");
+        String room = alice.createRoom();
+
+        alice.put(
+                        "/user/{}/rooms/{}/tags/{}",
+                        json("{'order':0.25}"),
+                        alice.id(),
+                        room,
+                        "m.favourite")
+                .ok();
+        alice.put("/user/{}/rooms/{}/tags/{}", JsonObject.EMPTY, alice.id(), room, "u.work").ok();
+
+        JsonObject both = json("{'tags':{'m.favourite':{'order':0.25},'u.work':{}}}");
+        assertThat(alice.get("/user/{}/rooms/{}/tags", alice.id(), room).ok()).isEqualTo(both);
+
+        alice.delete("/user/{}/rooms/{}/tags/{}", alice.id(), room, "u.work").ok();
+        assertThat(alice.get("/user/{}/rooms/{}/tags", alice.id(), room).ok())
+                .isEqualTo(json("{'tags':{'m.favourite':{'order':0.25}}}"));
+    }
+
+    @Test
+    @Proves({"defineFilter", "getFilter"})
+    void filter_defined_isReadAndUsed() {
+        TestClient alice = server.register("filterer");
+        String room = alice.createRoom();
+        alice.say(room, "one");
+        alice.say(room, "two");
+        JsonObject filter = json("{'room':{'timeline':{'limit':1,'types':['m.room.message']}}}");
+
+        String id = alice.post("/user/{}/filter", filter, alice.id()).string("filter_id");
+
+        assertThat(alice.get("/user/{}/filter/{}", alice.id(), id).ok()).isEqualTo(filter);
+    }
+}

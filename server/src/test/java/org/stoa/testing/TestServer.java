@@ -1,0 +1,136 @@
+package org.stoa.testing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.stoa.accounts.AccountsConfig;
+import org.stoa.accounts.LoginLimit;
+import org.stoa.accounts.RegistrationConfig;
+import org.stoa.accounts.RegistrationMode;
+import org.stoa.accounts.password.Argon2Cost;
+import org.stoa.boot.Homeserver;
+import org.stoa.boot.HomeserverConfig;
+import org.stoa.http.Answer.Header;
+import org.stoa.http.HttpConfig;
+import org.stoa.http.RateLimitConfig;
+import org.stoa.http.Route;
+import org.stoa.platform.ManualTime;
+import org.stoa.platform.TestPlatform;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.rooms.RoomsConfig;
+import org.stoa.storage.DatabaseConfig;
+import org.stoa.storage.testing.TestDatabase;
+import org.stoa.storage.testing.TestEngine;
+
+/// A whole homeserver named `localhost` in the process of the test, with a database of its own, a clock that the test
+/// moves, open registration, cheap passwords and no rate limits. Requests go through its router without a port.
+public final class TestServer implements AutoCloseable {
+    private static final ServerName NAME = ServerName.parse("localhost");
+
+    private final TestDatabase database;
+    private final boolean owned;
+    private final HomeserverConfig config;
+    private final ManualTime time = new ManualTime();
+    private Homeserver homeserver;
+
+    private TestServer(
+            TestDatabase database, boolean owned, UnaryOperator<HomeserverConfig> settings) {
+        this.database = database;
+        this.owned = owned;
+        this.config = settings.apply(defaults(database.config(time)));
+        this.homeserver = open(config, time);
+    }
+
+    /// Starts a server on SQLite.
+    public static TestServer start() {
+        return start(UnaryOperator.identity());
+    }
+
+    /// Starts a server on SQLite with another configuration than the usual one.
+    public static TestServer start(UnaryOperator<HomeserverConfig> settings) {
+        return new TestServer(TestDatabase.create(TestEngine.SQLITE), true, settings);
+    }
+
+    /// Starts a server on a database, which is not deleted when the server is closed.
+    public static TestServer start(TestDatabase database) {
+        return start(database, UnaryOperator.identity());
+    }
+
+    /// Starts a server on a database, with another configuration than the usual one.
+    public static TestServer start(
+            TestDatabase database, UnaryOperator<HomeserverConfig> settings) {
+        return new TestServer(database, false, settings);
+    }
+
+    private static HomeserverConfig defaults(DatabaseConfig database) {
+        AccountsConfig accounts =
+                AccountsConfig.defaults(NAME)
+                        .withRegistration(
+                                new RegistrationConfig(
+                                        RegistrationMode.OPEN, true, List.of(), "shared"))
+                        .withPasswordCost(new Argon2Cost(64, 1, 1))
+                        .withLoginLimit(LoginLimit.OFF);
+        return new HomeserverConfig(
+                database,
+                HttpConfig.defaults().withRateLimits(RateLimitConfig.off()),
+                accounts,
+                RoomsConfig.of(NAME));
+    }
+
+    private static Homeserver open(HomeserverConfig config, ManualTime time) {
+        Homeserver homeserver = new Homeserver(config, TestPlatform.with(time));
+        homeserver.start();
+        return homeserver;
+    }
+
+    /// Stops the server and starts it again on what it stored.
+    public void restart() {
+        homeserver.close();
+        homeserver = open(config, time);
+    }
+
+    /// The clock that the server goes by.
+    public ManualTime time() {
+        return time;
+    }
+
+    /// The server itself.
+    public Homeserver homeserver() {
+        return homeserver;
+    }
+
+    /// Every route that the server has.
+    public List<Route> routes() {
+        return homeserver.edge().routes();
+    }
+
+    /// A client without an account.
+    public TestClient anonymous() {
+        return TestClient.anonymous(this::exchange);
+    }
+
+    /// Makes an account and returns its client.
+    public TestClient register(String localpart) {
+        return anonymous().register(localpart);
+    }
+
+    private Answer exchange(
+            String method, String target, Map<String, String> headers, byte[] body) {
+        org.stoa.http.Answer answer = homeserver.edge().handle(method, target, headers, body);
+        Map<String, String> fields =
+                answer.headers().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Header::name, Header::value, (first, second) -> first));
+        return new Answer(answer.status(), fields, answer.body());
+    }
+
+    @Override
+    public void close() {
+        homeserver.close();
+        if (owned) {
+            database.close();
+        }
+    }
+}
