@@ -1,8 +1,8 @@
 package org.stoa.boot;
 
-import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 import org.stoa.boot.config.ConfigException;
+import org.stoa.http.ListenException;
 import org.stoa.storage.StorageException;
 
 /// Turns what was thrown into an exit code and one line.
@@ -22,8 +22,8 @@ public final class Failures {
                 case StorageException storage -> {
                     return failure(exitCode(storage.kind()), storage);
                 }
-                case BindException bind -> {
-                    return failure(ExitCode.PORT, bind);
+                case ListenException listen -> {
+                    return failure(ExitCode.PORT, listen);
                 }
                 default -> {}
             }

@@ -6,18 +6,22 @@ import org.stoa.accounts.AccountsHooks;
 import org.stoa.accounts.AccountsModule;
 import org.stoa.accounts.DeviceRemoved;
 import org.stoa.accounts.NamespaceGuard;
+import org.stoa.boot.pages.PagesModule;
 import org.stoa.directory.DirectoryModule;
 import org.stoa.http.Endpoint;
+import org.stoa.http.Health;
 import org.stoa.http.HttpEdge;
 import org.stoa.http.RateLimits;
 import org.stoa.platform.Changes;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.event.SigningKey;
+import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.OwnSigningKey;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.rooms.membership.AccountFollowUp;
 import org.stoa.storage.Database;
 import org.stoa.storage.Scheduler;
+import org.stoa.storage.ServerIdentity;
 
 /// The composition root: all features in order, built by hand. What runs by itself begins with {@link #start}.
 public final class Homeserver implements AutoCloseable {
@@ -35,6 +39,7 @@ public final class Homeserver implements AutoCloseable {
     public Homeserver(HomeserverConfig config, Platform platform) {
         changes = new Changes(platform.time(), platform.shutdown());
         database = Database.open(config.database(), changes);
+        requireOwn(database, config.accounts().serverName());
         changes.startAt(database.frontier());
         scheduler = database.scheduler();
         SigningKey signingKey =
@@ -64,8 +69,23 @@ public final class Homeserver implements AutoCloseable {
         endpoints.addAll(accounts.endpoints());
         endpoints.addAll(rooms.endpoints());
         endpoints.addAll(directory.endpoints());
+        endpoints.addAll(new PagesModule(config).endpoints());
+        endpoints.add(new Health(List.of(), platform.shutdown()));
+        platform.metrics().gauge("stoa.storage.writes.waiting", database::waitingWrites);
         RateLimits rateLimits = new RateLimits(config.http().rateLimits(), platform.time());
         edge = new HttpEdge(config.http(), endpoints, accounts.tokenLookup(), rateLimits, platform);
+    }
+
+    /// All ids of users and rooms end in the name, so another name would make strangers of all of them.
+    private static void requireOwn(Database database, ServerName name) {
+        String owner = ServerIdentity.claim(database, name.toString());
+        if (!owner.equals(name.toString())) {
+            database.close();
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "the database is that of the server '%s', and server_name is '%s': use that name, or another data folder"
+                            .formatted(owner, name));
+        }
     }
 
     /// Begins the work that goes on by itself: due tasks, clean-up.

@@ -55,6 +55,12 @@ final class ErrorResponses {
         return of(new MatrixException(ErrorCode.UNKNOWN, message).withStatus(503));
     }
 
+    static Response ofSlowClient() {
+        return of(new MatrixException(ErrorCode.UNKNOWN, "The body did not come in time")
+                        .withStatus(408))
+                .withHeader("Connection", "close");
+    }
+
     static Response ofUnknownPath() {
         return of(new MatrixException(ErrorCode.UNRECOGNIZED, "Unrecognized request"));
     }

@@ -3,15 +3,22 @@ package org.stoa.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.stoa.http.auth.TokenLookup;
 import org.stoa.platform.Platform;
 
 /// The server's side towards clients and peers: all endpoints behind one door. Thread-safe.
-public final class HttpEdge {
+public final class HttpEdge implements AutoCloseable {
+    private final HttpConfig config;
+    private final Platform platform;
     private final Router router;
     private final RequestPipeline pipeline;
+    private @Nullable SocketServer sockets;
+    private @Nullable MetricsServer metrics;
 
     /// Makes the edge; it does not listen yet.
     ///
@@ -24,6 +31,8 @@ public final class HttpEdge {
             TokenLookup tokens,
             RateLimits rateLimits,
             Platform platform) {
+        this.config = config;
+        this.platform = platform;
         this.router = new Router(endpoints);
         this.pipeline = new RequestPipeline(config, router, tokens, rateLimits, platform);
     }
@@ -31,6 +40,56 @@ public final class HttpEdge {
     /// Returns all routes, in the order of the endpoints.
     public List<Route> routes() {
         return router.routes();
+    }
+
+    /// Opens all listeners, the one for metrics included, and begins to answer.
+    ///
+    /// Errors: [ListenException] when one cannot be opened; none is open then.
+    public synchronized void start() {
+        try {
+            SocketServer opening = new SocketServer(config, pipeline, platform);
+            sockets = opening;
+            opening.start();
+            platform.metrics().gauge("stoa.http.in.flight", opening::inFlight);
+            if (config.metrics() != null) {
+                metrics = new MetricsServer(config.metrics(), platform.metrics());
+                metrics.start();
+            }
+        } catch (ListenException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /// Returns where clients reach it, in the order of the configuration; empty when it does not listen.
+    public synchronized List<InetSocketAddress> addresses() {
+        return sockets == null ? List.of() : sockets.addresses();
+    }
+
+    /// Returns where Prometheus reaches it; empty when nobody asked for that.
+    public synchronized Optional<InetSocketAddress> metricsAddress() {
+        return Optional.ofNullable(metrics).map(MetricsServer::address);
+    }
+
+    /// Reads certificates again whose files have changed, now instead of within 10 s.
+    public synchronized void refreshCertificates() {
+        if (sockets != null) {
+            sockets.refresh();
+        }
+    }
+
+    /// Gives the signal for the end, so that requests that wait are answered, and stops listening, within 2 s.
+    @Override
+    public synchronized void close() {
+        platform.shutdown().begin();
+        if (sockets != null) {
+            sockets.stop();
+            sockets = null;
+        }
+        if (metrics != null) {
+            metrics.stop();
+            metrics = null;
+        }
     }
 
     /// Answers a request in memory, on the calling thread, exactly as one over a socket: for tests and tools.

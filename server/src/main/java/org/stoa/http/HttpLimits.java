@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param maxHead the largest head (request line and headers) in bytes
 /// @param headTimeout how long a client may take to send a head
 /// @param idle how long a connection may lie idle, and a client may read or write nothing when it should
-/// @param minBytesPerSecond how slow a client may send a body, after a grace of `headTimeout`
+/// @param minBytesPerSecond how slowly a client may send or read a body, after a grace of `headTimeout`
 public record HttpLimits(
         long maxBody, int maxHead, Duration headTimeout, Duration idle, long minBytesPerSecond) {
 
@@ -16,5 +16,10 @@ public record HttpLimits(
     public static HttpLimits defaults() {
         return new HttpLimits(
                 2 << 20, 64 << 10, Duration.ofSeconds(20), Duration.ofSeconds(60), 1_000);
+    }
+
+    /// Returns how long so many bytes may take.
+    long allowedNanos(long bytes) {
+        return headTimeout.toNanos() + (long) (bytes * (1e9 / minBytesPerSecond));
     }
 }

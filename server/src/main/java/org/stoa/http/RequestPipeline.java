@@ -21,6 +21,7 @@ final class RequestPipeline {
     private final RateLimits rateLimits;
     private final ClientAddress clientAddress;
     private final HttpLimits limits;
+    private final boolean gzip;
     private final Platform platform;
     private final RequestMetrics metrics;
     private final RequestIds ids;
@@ -36,20 +37,19 @@ final class RequestPipeline {
         this.rateLimits = rateLimits;
         this.clientAddress = new ClientAddress(config.trustedProxies());
         this.limits = config.limits();
+        this.gzip = config.gzip();
         this.platform = platform;
         this.metrics = new RequestMetrics(platform.metrics());
         this.ids = new RequestIds(platform.randomness());
     }
 
     /// Answers a request, whatever happens: an endpoint that throws is answered with an error.
-    ///
-    /// Throws only [ClientGoneException], when nobody is there to hear the answer.
     Response handle(Incoming incoming) {
         Exchange exchange = new Exchange(incoming, ids.next(), clientAddress.of(incoming));
         long start = platform.time().nanoTime();
         MDC.put("request", exchange.id);
         try {
-            Response response = finish(answer(exchange), exchange.id);
+            Response response = finish(answer(exchange), exchange);
             long nanos = platform.time().nanoTime() - start;
             metrics.count(incoming.method(), exchange.template, response.status(), nanos);
             AccessLog.write(incoming, exchange.client, exchange.who, response, nanos);
@@ -91,7 +91,7 @@ final class RequestPipeline {
         } catch (MatrixException e) {
             return ErrorResponses.of(e);
         } catch (ClientGoneException e) {
-            throw e;
+            return ErrorResponses.ofSlowClient();
         } catch (StorageException e) {
             return ErrorResponses.of(e, exchange.what(), exchange.id);
         } catch (RuntimeException | Error e) {
@@ -116,14 +116,15 @@ final class RequestPipeline {
     }
 
     /// Adds what every answer has. Spec: client-server-api#web-browser-clients.
-    private static Response finish(Response response, String id) {
+    private Response finish(Response response, Exchange exchange) {
         List<Response.Header> headers = new ArrayList<>(8);
-        headers.add(new Response.Header(REQUEST_ID, id));
+        headers.add(new Response.Header(REQUEST_ID, exchange.id));
         for (Response.Header header : CommonHeaders.ALL) {
             if (response.header(header.name()).isEmpty()) {
                 headers.add(header);
             }
         }
-        return response.withHeaders(headers);
+        Response complete = response.withHeaders(headers);
+        return gzip ? Compression.compressed(complete, exchange.incoming) : complete;
     }
 }

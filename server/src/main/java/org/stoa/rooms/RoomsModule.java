@@ -39,7 +39,6 @@ import org.stoa.rooms.membership.AccountFollowUp;
 import org.stoa.rooms.membership.MemberContent;
 import org.stoa.rooms.membership.MembershipChanges;
 import org.stoa.rooms.persist.CountRows;
-import org.stoa.rooms.persist.CountedEvents;
 import org.stoa.rooms.persist.EventAnnotations;
 import org.stoa.rooms.persist.EventPersister;
 import org.stoa.rooms.persist.MemberRows;
@@ -133,14 +132,13 @@ public final class RoomsModule {
 
     private EventPersister persister() {
         Names names = database.names();
-        CountedEvents counted = new CountedEvents();
         return new EventPersister(
                 database.commits(),
                 database.nids(),
                 names,
                 events,
                 database.eventBytes(),
-                new EventAnnotations(database, events, counted),
+                new EventAnnotations(database, events, names),
                 List.of(
                         new MemberRows(
                                 config.serverName(),

@@ -29,8 +29,7 @@ final class UserDataOperationsTest {
 
         alice.put("/user/{}/account_data/{}", content, alice.id(), "org.example.look").ok();
 
-        assertThat(alice.get("/user/{}/account_data/{}", alice.id(), "org.example.look").ok())
-                .isEqualTo(content);
+        assertThat(alice.get("/user/{}/account_data/{}", alice.id(), "org.example.look").ok()).isEqualTo(content);
     }
 
     @Test
@@ -40,21 +39,9 @@ final class UserDataOperationsTest {
         String room = alice.createRoom();
         JsonObject content = json("{'colour':'green'}");
 
-        alice.put(
-                        "/user/{}/rooms/{}/account_data/{}",
-                        content,
-                        alice.id(),
-                        room,
-                        "org.example.room")
-                .ok();
+        alice.put("/user/{}/rooms/{}/account_data/{}", content, alice.id(), room, "org.example.room").ok();
 
-        assertThat(
-                        alice.get(
-                                        "/user/{}/rooms/{}/account_data/{}",
-                                        alice.id(),
-                                        room,
-                                        "org.example.room")
-                                .ok())
+        assertThat(alice.get("/user/{}/rooms/{}/account_data/{}", alice.id(), room, "org.example.room").ok())
                 .isEqualTo(content);
     }
 
@@ -64,13 +51,7 @@ final class UserDataOperationsTest {
         TestClient alice = server.register("tagger");
         String room = alice.createRoom();
 
-        alice.put(
-                        "/user/{}/rooms/{}/tags/{}",
-                        json("{'order':0.25}"),
-                        alice.id(),
-                        room,
-                        "m.favourite")
-                .ok();
+        alice.put("/user/{}/rooms/{}/tags/{}", json("{'order':0.25}"), alice.id(), room, "m.favourite").ok();
         alice.put("/user/{}/rooms/{}/tags/{}", JsonObject.EMPTY, alice.id(), room, "u.work").ok();
 
         JsonObject both = json("{'tags':{'m.favourite':{'order':0.25},'u.work':{}}}");

@@ -18,7 +18,7 @@ final class TestEdge {
     static final Requester ALICE = Requester.user(UserId.parse("@alice:example.org"), 1, "PHONE");
 
     final ManualTime time = new ManualTime();
-    final Platform platform = TestPlatform.with(time);
+    final Platform platform;
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final Map<String, TokenResult> tokens =
             new HashMap<>(Map.of("alice", new TokenResult.Found(ALICE)));
@@ -26,6 +26,15 @@ final class TestEdge {
             HttpConfig.defaults()
                     .withListeners(List.of(ListenerConfig.http("127.0.0.1", 0)))
                     .withRateLimits(RateLimitConfig.off());
+
+    TestEdge() {
+        platform = TestPlatform.with(time);
+    }
+
+    /// Makes one that really listens, so it needs clocks that go on by themselves.
+    TestEdge(Platform platform) {
+        this.platform = platform;
+    }
 
     TestEdge with(Route.Builder route, Function<Request, Response> handler) {
         Route built = route.build();
@@ -59,7 +68,7 @@ final class TestEdge {
                 config,
                 endpoints,
                 (token, request) -> tokens.getOrDefault(token, new TokenResult.Unknown()),
-                new RateLimits(config.rateLimits(), time),
+                new RateLimits(config.rateLimits(), platform.time()),
                 platform);
     }
 

@@ -2,6 +2,7 @@ package org.stoa.boot.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -17,13 +18,21 @@ import picocli.CommandLine.Spec;
             "Without a configuration file it is a homeserver named localhost, for trying out."
         },
         footer = {"", "'./stoa generate-config' shows every key of the configuration."},
-        subcommands = {GenerateConfigCommand.class, VersionCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            GenerateConfigCommand.class,
+            UserCommand.class,
+            DoctorCommand.class,
+            VersionCommand.class,
+            WarmUpCommand.class
+        })
 final class StoaCommand implements Callable<Integer> {
+    @Mixin private ConfigOptions options = new ConfigOptions();
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-        return 0;
+        return ServeCommand.serve(options, spec.commandLine().getOut());
     }
 }

@@ -4,8 +4,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.stoa.accounts.RegistrationMode;
 import org.stoa.http.HttpConfig;
 import org.stoa.http.ListenerConfig;
+import org.stoa.platform.LogConfig;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.version.RoomVersion;
 import org.stoa.storage.DatabaseConfig;
@@ -169,20 +171,20 @@ public final class ConfigKeys {
     public static final ConfigKey<Integer> METRICS_PORT =
             new ConfigKey<>("metrics.port", ConfigTypes.integer(0, 65535), 9008, "Its port.");
 
-    public static final ConfigKey<LogLevel> LOG_LEVEL =
+    public static final ConfigKey<LogConfig.Level> LOG_LEVEL =
             new ConfigKey<>(
                     "log.level",
-                    ConfigTypes.choice(LogLevel.class),
-                    LogLevel.INFO,
+                    ConfigTypes.choice(LogConfig.Level.class),
+                    LogConfig.Level.INFO,
                     """
                     The least important messages that are logged: error, warn, info, debug or trace. The log goes to the
-                    standard error.""");
+                    standard output.""");
 
-    public static final ConfigKey<LogFormat> LOG_FORMAT =
+    public static final ConfigKey<LogConfig.Format> LOG_FORMAT =
             new ConfigKey<>(
                     "log.format",
-                    ConfigTypes.choice(LogFormat.class),
-                    LogFormat.TEXT,
+                    ConfigTypes.choice(LogConfig.Format.class),
+                    LogConfig.Format.TEXT,
                     """
                     text for people, json for machines.""");
 

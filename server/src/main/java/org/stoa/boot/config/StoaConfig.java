@@ -3,9 +3,14 @@ package org.stoa.boot.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.stoa.accounts.RegistrationConfig;
+import org.stoa.accounts.RegistrationMode;
+import org.stoa.accounts.password.Argon2Cost;
 import org.stoa.http.ListenerConfig;
 import org.stoa.http.TlsConfig;
+import org.stoa.platform.LogConfig;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.version.RoomVersion;
 
@@ -19,13 +24,13 @@ public record StoaConfig(
         @Nullable URI publicBaseUrl,
         List<ListenerConfig> listeners,
         List<Network> trustedProxies,
-        Registration registration,
-        PasswordCost passwordCost,
+        RegistrationConfig registration,
+        Argon2Cost passwordCost,
         RoomVersion defaultRoomVersion,
         DatabaseSettings database,
         boolean rateLimits,
         Metrics metrics,
-        Log log,
+        LogConfig log,
         boolean trial) {
 
     /// Who gets an account. `sharedSecret` is null when that way is closed.
@@ -47,9 +52,6 @@ public record StoaConfig(
 
     /// The listener for Prometheus.
     public record Metrics(boolean enabled, String address, int port) {}
-
-    /// What is logged, and how.
-    public record Log(LogLevel level, LogFormat format) {}
 
     public StoaConfig {
         listeners = List.copyOf(listeners);
@@ -77,9 +79,10 @@ public record StoaConfig(
                         .toList(),
                 settings.get(ConfigKeys.TRUSTED_PROXIES),
                 registration(settings, trial),
-                new PasswordCost(
+                new Argon2Cost(
                         settings.get(ConfigKeys.PASSWORD_MEMORY),
-                        settings.get(ConfigKeys.PASSWORD_ITERATIONS)),
+                        settings.get(ConfigKeys.PASSWORD_ITERATIONS),
+                        1),
                 settings.get(ConfigKeys.DEFAULT_ROOM_VERSION),
                 new DatabaseSettings(
                         settings.get(ConfigKeys.DATABASE_URL),
@@ -90,7 +93,10 @@ public record StoaConfig(
                         settings.get(ConfigKeys.METRICS_ENABLED),
                         settings.get(ConfigKeys.METRICS_ADDRESS),
                         settings.get(ConfigKeys.METRICS_PORT)),
-                new Log(settings.get(ConfigKeys.LOG_LEVEL), settings.get(ConfigKeys.LOG_FORMAT)),
+                new LogConfig(
+                        settings.get(ConfigKeys.LOG_FORMAT),
+                        settings.get(ConfigKeys.LOG_LEVEL),
+                        Map.of()),
                 trial);
     }
 
@@ -107,16 +113,16 @@ public record StoaConfig(
 
     /// Open by itself only when there is no file and the name is localhost: a server with a name of its own may stand
     /// behind a proxy, where listening on loopback keeps nobody out.
-    private static Registration registration(Settings settings, boolean trial) {
+    private static RegistrationConfig registration(Settings settings, boolean trial) {
         RegistrationMode mode =
                 trial && !settings.isSet(ConfigKeys.REGISTRATION_MODE)
                         ? RegistrationMode.OPEN
                         : settings.get(ConfigKeys.REGISTRATION_MODE);
-        return new Registration(
+        return new RegistrationConfig(
                 mode,
+                settings.get(ConfigKeys.REGISTRATION_GUESTS),
                 settings.get(ConfigKeys.REGISTRATION_TOKENS),
-                settings.get(ConfigKeys.REGISTRATION_SHARED_SECRET),
-                settings.get(ConfigKeys.REGISTRATION_GUESTS));
+                settings.get(ConfigKeys.REGISTRATION_SHARED_SECRET));
     }
 
     /// Returns the file in the data folder through which the commands talk to the running server.

@@ -3,7 +3,6 @@ package org.stoa.rooms.persist;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.content.PowerLevels;
 import org.stoa.protocol.id.UserId;
@@ -11,6 +10,9 @@ import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.json.JsonString;
+import org.stoa.protocol.push.DefaultRules;
+import org.stoa.protocol.push.PushContext;
+import org.stoa.protocol.push.RuleEvaluator;
 import org.stoa.rooms.head.StateView;
 
 /// Says which events count as unread, and whom they mention, for users without rules of their own.
@@ -18,26 +20,22 @@ import org.stoa.rooms.head.StateView;
 /// This is what the default push rules say for nobody in particular: what mentions somebody is kept as a row for him.
 ///
 /// Spec: client-server-api#predefined-rules, #user-and-room-mentions (v1.19).
-public final class CountedEvents {
+final class CountedEvents {
     /// Most users that one event is taken to mention; more is not conversation.
     private static final int MAX_MENTIONS = 500;
 
-    /// Types that the default underride rules notify of.
-    private static final Set<String> NOTIFYING =
-            Set.of("m.room.message", "m.room.encrypted", "m.call.invite");
+    private CountedEvents() {}
 
-    /// Whether the event counts as unread for those whom it does not mention: the default rules notify of messages and
-    /// calls, but not of notices and edits.
-    boolean counts(Event event) {
-        if (event.isState()) {
+    /// Whether the event counts as unread for those whom it does not mention: whether the default rules notify of it.
+    ///
+    /// @param state the state before the event
+    /// @param members how many users are joined
+    static boolean counts(Event event, StateView state, int members) {
+        if (event.isState("m.room.create", "")) {
             return false;
         }
-        boolean notice = event.content().string("msgtype").equals(Optional.of("m.notice"));
-        boolean edit =
-                Relation.of(event.content())
-                        .map(relation -> relation.kind().equals(Relation.REPLACE))
-                        .orElse(false);
-        return NOTIFYING.contains(event.type()) && !notice && !edit;
+        PushContext context = PushContext.of(state.powerLevels(), event.sender(), members, null);
+        return RuleEvaluator.evaluate(DefaultRules.FOR_NOBODY, event.json(), context).isNotify();
     }
 
     /// The users that the event mentions by `m.mentions.user_ids`, each once, without the sender.

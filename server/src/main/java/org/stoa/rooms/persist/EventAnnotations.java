@@ -8,8 +8,10 @@ import org.stoa.rooms.event.EventFlags;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.StateView;
 import org.stoa.rooms.send.Draft;
 import org.stoa.storage.Database;
+import org.stoa.storage.Names;
 import org.stoa.storage.rooms.EventRepository;
 
 /// Finds what is stored beside an event so that unread counts need no row per member: its thread, whether it counts,
@@ -22,14 +24,14 @@ public final class EventAnnotations {
 
     private final Database database;
     private final EventStore events;
-    private final CountedEvents counted;
+    private final Names names;
     private final EventRepository repository = new EventRepository();
 
     /// Creates the finder.
-    public EventAnnotations(Database database, EventStore events, CountedEvents counted) {
+    public EventAnnotations(Database database, EventStore events, Names names) {
         this.database = database;
         this.events = events;
-        this.counted = counted;
+        this.names = names;
     }
 
     /// What is stored beside an event.
@@ -43,7 +45,7 @@ public final class EventAnnotations {
     Annotation of(RoomUpdate update, Event event, Draft draft) {
         Room room = update.room();
         long thread = event.isState() ? 0 : thread(room, event);
-        boolean counts = !draft.spreadsProfile() && counted.counts(event);
+        boolean counts = !draft.spreadsProfile() && counts(update, event);
         long flags = counts ? EventFlags.COUNTED : 0;
         long main = update.head().countedMain();
         if (thread == 0) {
@@ -52,6 +54,11 @@ public final class EventAnnotations {
         long total = threadTotal(room, thread) + (counts ? 1 : 0);
         room.threadTotal(thread, total);
         return new Annotation(thread, flags, main, total);
+    }
+
+    private boolean counts(RoomUpdate update, Event event) {
+        StateView state = new StateView(update.head().state(), names, events);
+        return CountedEvents.counts(event, state, update.head().joined());
     }
 
     private long threadTotal(Room room, long root) {

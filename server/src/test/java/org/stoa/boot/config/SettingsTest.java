@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stoa.http.ListenerConfig;
 import org.stoa.http.TlsConfig;
+import org.stoa.platform.LogConfig;
 
 final class SettingsTest {
     @TempDir private Path folder;
@@ -34,9 +35,9 @@ final class SettingsTest {
                 Map.of("STOA_LOG_LEVEL", "error", "STOA_SERVER_NAME", "environment.example");
         Settings settings = Settings.of(file, environment, Map.of("log.level", "debug"));
 
-        assertThat(settings.get(ConfigKeys.LOG_LEVEL)).isEqualTo(LogLevel.DEBUG);
+        assertThat(settings.get(ConfigKeys.LOG_LEVEL)).isEqualTo(LogConfig.Level.DEBUG);
         assertThat(settings.get(ConfigKeys.SERVER_NAME)).hasToString("environment.example");
-        assertThat(settings.get(ConfigKeys.LOG_FORMAT)).isEqualTo(LogFormat.JSON);
+        assertThat(settings.get(ConfigKeys.LOG_FORMAT)).isEqualTo(LogConfig.Format.JSON);
     }
 
     @Test

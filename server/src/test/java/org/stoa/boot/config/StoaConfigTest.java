@@ -11,8 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.stoa.accounts.RegistrationConfig;
+import org.stoa.accounts.RegistrationMode;
+import org.stoa.accounts.password.Argon2Cost;
 import org.stoa.http.ListenerConfig;
 import org.stoa.http.TlsConfig;
+import org.stoa.platform.LogConfig;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.version.RoomVersion;
 
@@ -60,14 +64,14 @@ final class StoaConfigTest {
                                         ListenerConfig.http("127.0.0.1", 8008),
                                         ListenerConfig.http("::1", 8008).ifAvailable()),
                                 List.of(new Network("127.0.0.1"), new Network("::1")),
-                                new StoaConfig.Registration(
-                                        RegistrationMode.OPEN, List.of(), null, false),
-                                new StoaConfig.PasswordCost(19 * 1024, 2),
+                                new RegistrationConfig(
+                                        RegistrationMode.OPEN, false, List.of(), null),
+                                Argon2Cost.DEFAULT,
                                 RoomVersion.V12,
                                 new StoaConfig.DatabaseSettings(null, 64L << 20, 10),
                                 true,
                                 new StoaConfig.Metrics(false, "127.0.0.1", 9008),
-                                new StoaConfig.Log(LogLevel.INFO, LogFormat.TEXT),
+                                LogConfig.defaults(),
                                 true));
     }
 
@@ -89,9 +93,9 @@ final class StoaConfigTest {
                                                         folder.resolve("tls/fullchain.pem"),
                                                         folder.resolve("tls/privkey.pem")))),
                                 List.of(new Network("10.1.0.0/16")),
-                                new StoaConfig.Registration(
-                                        RegistrationMode.TOKEN, List.of("sesame"), "secret", true),
-                                new StoaConfig.PasswordCost(8, 1),
+                                new RegistrationConfig(
+                                        RegistrationMode.TOKEN, true, List.of("sesame"), "secret"),
+                                new Argon2Cost(8, 1, 1),
                                 RoomVersion.V11,
                                 new StoaConfig.DatabaseSettings(
                                         "postgresql://stoa:secret@db.example:5433/stoa",
@@ -99,7 +103,8 @@ final class StoaConfigTest {
                                         20),
                                 false,
                                 new StoaConfig.Metrics(true, "0.0.0.0", 9100),
-                                new StoaConfig.Log(LogLevel.DEBUG, LogFormat.JSON),
+                                new LogConfig(
+                                        LogConfig.Format.JSON, LogConfig.Level.DEBUG, Map.of()),
                                 false));
     }
 

@@ -1,0 +1,110 @@
+package org.stoa.boot;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stoa.boot.config.FeatureConfigs;
+import org.stoa.boot.config.StoaConfig;
+import org.stoa.boot.control.ControlCommands;
+import org.stoa.boot.control.ControlServer;
+import org.stoa.http.ListenerConfig;
+import org.stoa.platform.Platform;
+import org.stoa.storage.FolderLock;
+
+/// A homeserver with its listeners and its control socket. Thread-safe.
+public final class RunningServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
+
+    private final StoaConfig config;
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private @Nullable Homeserver homeserver;
+
+    private RunningServer(StoaConfig config) {
+        this.config = config;
+    }
+
+    /// Starts everything; requests are answered when this returns.
+    ///
+    /// Throws CommandException, ConfigException, StorageException or ListenException when that is not possible; nothing
+    /// runs then.
+    public static RunningServer start(StoaConfig config, Platform platform) {
+        RunningServer server = new RunningServer(config);
+        try {
+            server.open(platform);
+            return server;
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void open(Platform platform) {
+        if (config.database().url() != null) {
+            // SQLite locks the folder itself. The control socket lies there in any case.
+            closing(FolderLock.take(config.dataDirectory()));
+        }
+        Homeserver opened =
+                closing(
+                        new Homeserver(
+                                FeatureConfigs.homeserver(config, platform.time()), platform));
+        homeserver = opened;
+        closing(
+                ControlServer.start(
+                        config.controlSocket(),
+                        new ControlCommands(opened.accounts().admin())::handle));
+        closing(opened.edge()).start();
+        opened.start();
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        parts.add(part);
+        return part;
+    }
+
+    /// Returns the URLs of the listeners, with the ports that they really have.
+    public List<String> urls() {
+        if (homeserver == null) {
+            return List.of();
+        }
+        return homeserver.edge().addresses().stream().map(this::url).toList();
+    }
+
+    private String url(InetSocketAddress address) {
+        boolean plain =
+                config.listeners().stream()
+                        .filter(listener -> isAt(listener, address))
+                        .allMatch(listener -> listener.tls() == null);
+        String host = address.getAddress().getHostAddress();
+        return (plain ? "http://" : "https://")
+                + (host.contains(":") ? "[" + shortened(address.getAddress()) + "]" : host)
+                + ":"
+                + address.getPort();
+    }
+
+    private static boolean isAt(ListenerConfig listener, InetSocketAddress address) {
+        return (listener.port() == address.getPort() || listener.port() == 0)
+                && InetAddress.ofLiteral(listener.address()).equals(address.getAddress());
+    }
+
+    private static String shortened(InetAddress address) {
+        return address.isLoopbackAddress() ? "::1" : address.getHostAddress();
+    }
+
+    /// Ends within two seconds: takes no new requests, lets long polls answer at once, waits for requests that are under way,
+    /// commits what waits.
+    @Override
+    public void close() {
+        for (AutoCloseable part : parts.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("could not close {}", part.getClass().getName(), e);
+            }
+        }
+        parts.clear();
+    }
+}

@@ -1,0 +1,181 @@
+package org.stoa.boot.cli;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.stoa.boot.CommandException;
+import org.stoa.boot.ExitCode;
+import org.stoa.boot.Homeserver;
+import org.stoa.boot.HomeserverConfig;
+import org.stoa.boot.config.FeatureConfigs;
+import org.stoa.boot.config.StoaConfig;
+import org.stoa.boot.control.ControlClient;
+import org.stoa.boot.control.ControlCommands;
+import org.stoa.platform.Platform;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `./stoa user`: accounts, whether the server runs or not.
+@Command(
+        name = "user",
+        description = {
+            "Make and change accounts.",
+            "When the server runs, it does the work; otherwise the command opens the database itself."
+        })
+final class UserCommand implements Runnable {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "Missing command: add, password, list or admin");
+    }
+
+    @Command(
+            name = "add",
+            description = "Make an account. The password is asked for, or read from a pipe.")
+    int add(
+            @Mixin ConfigOptions options,
+            @Parameters(paramLabel = "NAME", description = "Local part of the user id: alice.")
+                    String name,
+            @Option(names = "--admin", description = "Make it an administrator.") boolean admin,
+            @Option(
+                            names = "--no-password",
+                            description = "No password: nobody can log in with one.")
+                    boolean noPassword) {
+        StoaConfig config = options.config();
+        JsonObject answer =
+                ask(config, ControlCommands.add(name, noPassword ? null : readPassword(), admin));
+        out().println(
+                        "Made "
+                                + answer.string("user_id").orElseThrow()
+                                + (admin ? ", an administrator." : "."));
+        return 0;
+    }
+
+    @Command(
+            name = "password",
+            description =
+                    "Set another password and end all sessions. It is asked for, or read from a pipe.")
+    int password(
+            @Mixin ConfigOptions options,
+            @Parameters(paramLabel = "NAME", description = "User id or its local part.")
+                    String name) {
+        StoaConfig config = options.config();
+        ask(config, ControlCommands.password(name, readPassword()));
+        out().println("Set the password of " + name + " and ended its sessions.");
+        return 0;
+    }
+
+    @Command(name = "admin", description = "Give an account the rights of an administrator.")
+    int admin(
+            @Mixin ConfigOptions options,
+            @Parameters(paramLabel = "NAME", description = "User id or its local part.")
+                    String name,
+            @Option(names = "--revoke", description = "Take them instead.") boolean revoke) {
+        ask(options.config(), ControlCommands.admin(name, !revoke));
+        out().println(
+                        name
+                                + (revoke
+                                        ? " is no longer an administrator."
+                                        : " is an administrator now."));
+        return 0;
+    }
+
+    @Command(name = "list", description = "List all accounts, closed ones too.")
+    int list(
+            @Mixin ConfigOptions options,
+            @Option(names = "--json", description = "As JSON, one account a line.") boolean json) {
+        JsonObject answer = ask(options.config(), ControlCommands.list());
+        for (JsonObject user : answer.array("users").orElse(JsonArray.EMPTY).objects()) {
+            out().println(json ? user.toString() : line(user));
+        }
+        return 0;
+    }
+
+    private static String line(JsonObject user) {
+        List<String> marks = new ArrayList<>();
+        user.string("kind").filter(kind -> !kind.equals("user")).ifPresent(marks::add);
+        for (String mark : List.of("admin", "deactivated", "locked", "suspended")) {
+            if (user.bool(mark).orElse(false)) {
+                marks.add(mark);
+            }
+        }
+        Instant created = Instant.ofEpochMilli(user.integer("created_ts").orElse(0));
+        return "%s  %s  %s"
+                .formatted(created, user.string("user_id").orElseThrow(), String.join(", ", marks))
+                .stripTrailing();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private static JsonObject ask(StoaConfig config, JsonObject request) {
+        Optional<JsonObject> answered = ControlClient.ask(config.controlSocket(), request);
+        JsonObject answer = answered.isPresent() ? answered.get() : askDatabase(config, request);
+        Optional<String> error = answer.string("error");
+        if (error.isPresent()) {
+            throw new CommandException(ExitCode.FAILURE, error.get());
+        }
+        return answer;
+    }
+
+    private static JsonObject askDatabase(StoaConfig config, JsonObject request) {
+        Platform platform = Platform.system();
+        HomeserverConfig whole = FeatureConfigs.homeserver(config, platform.time());
+        try (Homeserver homeserver = new Homeserver(whole, platform)) {
+            return new ControlCommands(homeserver.accounts().admin()).handle(request);
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 answers null again when the input is redirected
+    private static String readPassword() {
+        @Nullable Console console = System.console();
+        if (console == null || !console.isTerminal()) {
+            return readLine();
+        }
+        char @Nullable [] first = console.readPassword("Password: ");
+        char @Nullable [] second = first == null ? null : console.readPassword("The same again: ");
+        if (first == null || second == null) {
+            throw new CommandException(ExitCode.USAGE, "no password was given");
+        }
+        if (!Arrays.equals(first, second)) {
+            throw new CommandException(
+                    ExitCode.USAGE, "the two passwords differ; nothing was changed");
+        }
+        return new String(first);
+    }
+
+    private static String readLine() {
+        try {
+            String line =
+                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                            .readLine();
+            if (line == null || line.isEmpty()) {
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "expected a password on the first line of the standard input");
+            }
+            return line;
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FAILURE, "cannot read the password: " + e, e);
+        }
+    }
+}

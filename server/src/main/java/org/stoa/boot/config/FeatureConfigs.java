@@ -1,0 +1,78 @@
+package org.stoa.boot.config;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.stoa.accounts.AccountsConfig;
+import org.stoa.accounts.DiscoveryConfig;
+import org.stoa.accounts.LoginLimit;
+import org.stoa.accounts.SessionConfig;
+import org.stoa.boot.HomeserverConfig;
+import org.stoa.http.HttpConfig;
+import org.stoa.http.ListenerConfig;
+import org.stoa.http.RateLimitConfig;
+import org.stoa.rooms.RoomsConfig;
+import org.stoa.storage.DatabaseConfig;
+
+/// Gives each feature the part of the configuration that concerns it.
+public final class FeatureConfigs {
+    /// A password of one character is no password; what is good enough is for people to judge.
+    private static final int MIN_PASSWORD_LENGTH = 1;
+
+    private FeatureConfigs() {}
+
+    /// Returns what the homeserver is built from.
+    public static HomeserverConfig homeserver(StoaConfig config, InstantSource time) {
+        return new HomeserverConfig(
+                database(config, time),
+                http(config),
+                accounts(config),
+                RoomsConfig.of(config.serverName())
+                        .withDefaultVersion(config.defaultRoomVersion()));
+    }
+
+    private static DatabaseConfig database(StoaConfig config, InstantSource time) {
+        StoaConfig.DatabaseSettings settings = config.database();
+        String url = settings.url();
+        if (url == null) {
+            return DatabaseConfig.sqlite(config.dataDirectory(), time)
+                    .withCacheBytes(settings.cacheBytes());
+        }
+        DatabaseConfig.Postgres server = DatabaseLocation.postgres(url);
+        return DatabaseConfig.postgres(server.url(), server.user(), server.password(), time)
+                .withReaders(settings.connections());
+    }
+
+    private static HttpConfig http(StoaConfig config) {
+        StoaConfig.Metrics metrics = config.metrics();
+        HttpConfig http =
+                HttpConfig.defaults()
+                        .withListeners(config.listeners())
+                        .withTrustedProxies(
+                                config.trustedProxies().stream().map(Network::cidr).toList());
+        HttpConfig limited =
+                config.rateLimits() ? http : http.withRateLimits(RateLimitConfig.off());
+        return metrics.enabled()
+                ? limited.withMetrics(ListenerConfig.http(metrics.address(), metrics.port()))
+                : limited;
+    }
+
+    private static AccountsConfig accounts(StoaConfig config) {
+        return new AccountsConfig(
+                config.serverName(),
+                config.registration(),
+                SessionConfig.DEFAULT,
+                new DiscoveryConfig(text(config.publicBaseUrl()), null, List.of(), null),
+                config.rateLimits() ? LoginLimit.DEFAULT : LoginLimit.OFF,
+                config.passwordCost(),
+                MIN_PASSWORD_LENGTH,
+                config.defaultRoomVersion(),
+                Map.of());
+    }
+
+    private static @Nullable String text(@Nullable URI uri) {
+        return uri == null ? null : uri.toString();
+    }
+}

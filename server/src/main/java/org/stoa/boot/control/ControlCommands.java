@@ -1,0 +1,118 @@
+package org.stoa.boot.control;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stoa.accounts.AccountAdmin;
+import org.stoa.accounts.AccountSummary;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.storage.StorageException;
+
+/// What the commands for accounts ask of a server, running or not. Requests and answers are objects, so that they are the same
+/// over the control socket and without it; `error` in an answer is a sentence for the person who gave the command.
+public final class ControlCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlCommands.class);
+
+    private final AccountAdmin accounts;
+
+    public ControlCommands(AccountAdmin accounts) {
+        this.accounts = accounts;
+    }
+
+    /// Asks for an account.
+    public static JsonObject add(String name, @Nullable String password, boolean admin) {
+        JsonObject.Builder request =
+                JsonObject.builder().put("command", "user.add").put("name", name);
+        if (password != null) {
+            request.put("password", password);
+        }
+        return request.put("admin", admin).build();
+    }
+
+    /// Asks for another password.
+    public static JsonObject password(String name, String password) {
+        return JsonObject.of("command", "user.password", "name", name, "password", password);
+    }
+
+    /// Asks to give or take the rights of an administrator.
+    public static JsonObject admin(String name, boolean admin) {
+        return JsonObject.of("command", "user.admin", "name", name, "admin", admin);
+    }
+
+    /// Asks whether a server is there.
+    public static JsonObject ping() {
+        return JsonObject.of("command", "ping");
+    }
+
+    /// Asks for all accounts.
+    public static JsonObject list() {
+        return JsonObject.of("command", "user.list");
+    }
+
+    /// Does what the request asks for and returns the answer. Never throws.
+    public JsonObject handle(JsonObject request) {
+        String command = request.string("command").orElse("");
+        try {
+            return answer(command, request);
+        } catch (MatrixException | StorageException e) {
+            return JsonObject.of("error", String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("the command {} failed", command, e);
+            return JsonObject.of("error", "unexpected failure, see the log: " + e);
+        }
+    }
+
+    private JsonObject answer(String command, JsonObject request) {
+        return switch (command) {
+            case "user.add" -> {
+                String password = request.string("password").orElse(null);
+                yield JsonObject.of(
+                        "user_id",
+                        accounts.create(name(request), password, isAdmin(request)).toString());
+            }
+            case "user.password" -> {
+                accounts.setPassword(name(request), request.string("password").orElseThrow());
+                yield JsonObject.EMPTY;
+            }
+            case "user.admin" -> {
+                accounts.setAdmin(name(request), isAdmin(request));
+                yield JsonObject.EMPTY;
+            }
+            case "user.list" -> users();
+            case "ping" -> JsonObject.EMPTY;
+            default ->
+                    JsonObject.of(
+                            "error", "this server does not know the command '" + command + "'");
+        };
+    }
+
+    private static String name(JsonObject request) {
+        return request.string("name").orElseThrow();
+    }
+
+    private static boolean isAdmin(JsonObject request) {
+        return request.bool("admin").orElse(false);
+    }
+
+    private JsonObject users() {
+        List<JsonObject> users = new ArrayList<>();
+        for (AccountSummary account : accounts.list()) {
+            users.add(
+                    JsonObject.builder()
+                            .put("user_id", account.userId().toString())
+                            .put("kind", account.kind().name().toLowerCase(Locale.ROOT))
+                            .put("created_ts", account.createdTs())
+                            .put("admin", account.admin())
+                            .put("deactivated", account.deactivated())
+                            .put("locked", account.locked())
+                            .put("suspended", account.suspended())
+                            .build());
+        }
+        return JsonObject.of("users", JsonArray.of(users));
+    }
+}

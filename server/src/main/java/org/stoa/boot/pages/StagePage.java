@@ -1,0 +1,85 @@
+package org.stoa.boot.pages;
+
+import java.util.Map;
+import java.util.Optional;
+import org.stoa.http.Access;
+import org.stoa.http.Endpoint;
+import org.stoa.http.Era;
+import org.stoa.http.RateLimitKind;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+
+/// The page on which somebody completes one stage of user-interactive authentication for a client that does not know
+/// the stage. Its script posts what was entered to the same address, and tells the client when that was accepted.
+///
+/// Errors: M_NOT_FOUND for a stage that this server does not have; M_MISSING_PARAM without a session.
+/// Spec: client-server-api#fallback (v1.19).
+final class StagePage implements Endpoint {
+    private static final String TOKEN_FIELD =
+            """
+            <label for="token">Registration token</label>
+            <input id="token" name="token" autocomplete="off" autocapitalize="none" spellcheck="false" required autofocus>""";
+    private static final String PASSWORD_FIELDS =
+            """
+            <label for="user">User name</label>
+            <input id="user" name="user" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus>
+            <label for="password">Password</label>
+            <input id="password" name="password" type="password" autocomplete="current-password" required>""";
+
+    @Override
+    public Route route() {
+        return Route.get("/auth/{authType}/fallback/web", Era.V3, Era.R0)
+                .access(Access.PUBLIC)
+                .limit(RateLimitKind.GENERAL)
+                .build();
+    }
+
+    @Override
+    public Response handle(Request request) {
+        request.requiredQuery("session");
+        String type = request.path("authType");
+        Stage stage =
+                stage(type)
+                        .orElseThrow(
+                                () ->
+                                        new MatrixException(
+                                                ErrorCode.NOT_FOUND,
+                                                "This server has no stage " + type));
+        String html =
+                Template.fill(
+                                "stage.html",
+                                Map.of("title", stage.title, "explanation", stage.explanation))
+                        .replace("{{fields}}", stage.fields);
+        return Page.guarded(Response.html(200, html));
+    }
+
+    /// What a page for a stage says and asks; `fields` is HTML of ours.
+    private record Stage(String title, String explanation, String fields) {}
+
+    private static Optional<Stage> stage(String type) {
+        return switch (type) {
+            case "m.login.dummy" ->
+                    Optional.of(
+                            new Stage(
+                                    "Confirm",
+                                    "Your app asks you to go on. There is nothing to enter.",
+                                    ""));
+            case "m.login.registration_token" ->
+                    Optional.of(
+                            new Stage(
+                                    "Registration token",
+                                    "An account here needs the token that the operator of the server gave you.",
+                                    TOKEN_FIELD));
+            case "m.login.password" ->
+                    Optional.of(
+                            new Stage(
+                                    "Confirm that it is you",
+                                    "Your app wants to do something that needs your password.",
+                                    PASSWORD_FIELDS));
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package org.stoa.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
+import org.stoa.platform.Platform;
+
+/// Carries requests from Jetty to the pipeline, and answers back, each on a virtual thread of its own.
+final class JettyHandler extends Handler.Abstract {
+    /// Up to this size an answer is handed over whole; it fits into the buffers of a socket, more or less.
+    private static final int AT_ONCE = 64 << 10;
+
+    private final RequestPipeline pipeline;
+    private final HttpLimits limits;
+    private final Platform platform;
+    private final SlowHeads slowHeads;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    JettyHandler(
+            RequestPipeline pipeline, HttpLimits limits, Platform platform, SlowHeads slowHeads) {
+        this.pipeline = pipeline;
+        this.limits = limits;
+        this.platform = platform;
+        this.slowHeads = slowHeads;
+    }
+
+    /// Returns how many requests have come and are not answered yet.
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    @Override
+    public boolean handle(
+            Request request, org.eclipse.jetty.server.Response out, Callback callback) {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        inFlight.incrementAndGet();
+        slowHeads.begun(connection);
+        // While an endpoint waits the connection is not idle; reading and writing have their own
+        // limits.
+        Transfer transfer = new Transfer();
+        request.addIdleTimeoutListener(timeout -> transfer.isRunning());
+        Callback done =
+                Callback.from(
+                        callback,
+                        () -> {
+                            slowHeads.ended(connection);
+                            inFlight.decrementAndGet();
+                        });
+        try {
+            Response response =
+                    pipeline.handle(new JettyIncoming(request, limits, platform.time(), transfer));
+            transfer.begin();
+            send(response, out, done);
+        } catch (Throwable e) {
+            done.failed(e);
+        }
+        return true;
+    }
+
+    private void send(Response response, org.eclipse.jetty.server.Response out, Callback done)
+            throws IOException {
+        out.setStatus(response.status());
+        HttpFields.Mutable headers = out.getHeaders();
+        response.headers().forEach(header -> headers.add(header.name(), header.value()));
+        if (platform.shutdown().hasBegun()) {
+            headers.put(HttpHeader.CONNECTION, "close");
+        }
+        switch (response.body()) {
+            case Response.Body.Bytes(byte[] bytes) -> {
+                headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
+                if (bytes.length <= AT_ONCE) {
+                    out.write(true, ByteBuffer.wrap(bytes), done);
+                } else {
+                    stream(stream -> stream.write(bytes), out, done);
+                }
+            }
+            case Response.Body.Streamed(BodyWriter writer) -> stream(writer, out, done);
+        }
+    }
+
+    private void stream(BodyWriter writer, org.eclipse.jetty.server.Response out, Callback done)
+            throws IOException {
+        OutputStream stream =
+                new SteadyOutputStream(Content.Sink.asOutputStream(out), limits, platform.time());
+        writer.write(stream);
+        // Closing says that this was all; after a failure it must not be said.
+        stream.close();
+        done.succeeded();
+    }
+}
