@@ -28,6 +28,8 @@ final class PostgresLock implements AutoCloseable {
             """
                     .formatted(KEY);
     private static final int CHECK_SECONDS = 5;
+    private static final int ATTEMPTS = 30;
+    private static final int PAUSE_MILLIS = 100;
 
     private final Source source;
     private Connection connection;
@@ -57,7 +59,7 @@ final class PostgresLock implements AutoCloseable {
     private static Connection locked(Source source) throws SQLException {
         Connection connection = source.open();
         try (Statement statement = connection.createStatement()) {
-            if (!taken(statement)) {
+            if (!takenInTime(statement)) {
                 String owner = owner(statement);
                 throw new StorageException(
                         Kind.LOCKED,
@@ -69,6 +71,26 @@ final class PostgresLock implements AutoCloseable {
         } catch (SQLException | StorageException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /// The server takes a moment to notice that a process was killed.
+    private static boolean takenInTime(Statement statement) throws SQLException {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            if (taken(statement)) {
+                return true;
+            }
+            pause();
+        }
+        return taken(statement);
+    }
+
+    private static void pause() throws SQLException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while waiting for the lock", e);
         }
     }
 
