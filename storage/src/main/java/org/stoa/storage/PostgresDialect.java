@@ -81,7 +81,7 @@ final class PostgresDialect implements Dialect {
         return statement.getConnection().createArrayOf(typeName(column), values);
     }
 
-    private static String sql(RowKind kind) {
+    static String sql(RowKind kind) {
         String arrays =
                 kind.columns().stream()
                         .map(column -> "?::" + typeName(column) + "[]")

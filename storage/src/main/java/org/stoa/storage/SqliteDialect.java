@@ -90,7 +90,7 @@ final class SqliteDialect implements Dialect {
         }
     }
 
-    private static String sql(RowKind kind) {
+    static String sql(RowKind kind) {
         return switch (kind.operation()) {
             case UPSERT ->
                     "INSERT INTO "
