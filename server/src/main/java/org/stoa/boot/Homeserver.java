@@ -16,6 +16,7 @@ import org.stoa.platform.Changes;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.event.SigningKey;
 import org.stoa.protocol.id.ServerName;
+import org.stoa.push.PushModule;
 import org.stoa.remote.OwnSigningKey;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.rooms.membership.AccountFollowUp;
@@ -68,6 +69,7 @@ public final class Homeserver implements AutoCloseable {
                 new DirectoryModule(config.rooms().serverName(), database, rooms);
         endpoints.addAll(accounts.endpoints());
         endpoints.addAll(rooms.endpoints());
+        endpoints.addAll(new PushModule(accounts.accountData()).endpoints());
         endpoints.addAll(directory.endpoints());
         endpoints.addAll(new PagesModule(config).endpoints());
         endpoints.add(new Health(List.of(), platform.shutdown()));

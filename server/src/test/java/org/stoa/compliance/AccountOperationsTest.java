@@ -30,24 +30,38 @@ final class AccountOperationsTest {
     void discovery_always_saysWhatTheServerCan() {
         TestClient alice = server.register("discovery");
 
-        assertThat(nobody.get("/_matrix/client/versions").ok().array("versions").orElseThrow().strings())
+        assertThat(
+                        nobody.get("/_matrix/client/versions")
+                                .ok()
+                                .array("versions")
+                                .orElseThrow()
+                                .strings())
                 .contains("r0.0.1", "r0.6.1", "v1.1", "v1.6");
-        assertThat(nobody.get("/login").objects("flows")).contains(JsonObject.of("type", "m.login.password"));
-        JsonObject capabilities = alice.get("/capabilities").ok().object("capabilities").orElseThrow();
-        assertThat(capabilities.object("m.room_versions").flatMap(versions -> versions.string("default")))
+        assertThat(nobody.get("/login").objects("flows"))
+                .contains(JsonObject.of("type", "m.login.password"));
+        JsonObject capabilities =
+                alice.get("/capabilities").ok().object("capabilities").orElseThrow();
+        assertThat(
+                        capabilities
+                                .object("m.room_versions")
+                                .flatMap(versions -> versions.string("default")))
                 .contains("12");
     }
 
     @Test
     @Proves({"register", "checkUsernameAvailability", "getTokenOwner"})
     void register_freeName_makesAnAccount() {
-        assertThat(nobody.get("/register/available?username=newcomer").ok().bool("available")).contains(true);
+        assertThat(nobody.get("/register/available?username=newcomer").ok().bool("available"))
+                .contains(true);
 
         TestClient newcomer = server.register("newcomer");
 
-        assertThat(newcomer.get("/account/whoami").string("user_id")).isEqualTo("@newcomer:localhost");
-        assertThat(newcomer.get("/account/whoami").string("device_id")).isEqualTo(newcomer.deviceId());
-        assertThat(nobody.get("/register/available?username=newcomer").error()).isEqualTo("400 M_USER_IN_USE");
+        assertThat(newcomer.get("/account/whoami").string("user_id"))
+                .isEqualTo("@newcomer:localhost");
+        assertThat(newcomer.get("/account/whoami").string("device_id"))
+                .isEqualTo(newcomer.deviceId());
+        assertThat(nobody.get("/register/available?username=newcomer").error())
+                .isEqualTo("400 M_USER_IN_USE");
     }
 
     @Test
@@ -90,12 +104,23 @@ final class AccountOperationsTest {
                         .ok();
 
         JsonObject refreshed =
-                nobody.post("/refresh", JsonObject.of("refresh_token", login.string("refresh_token").orElseThrow()))
+                nobody.post(
+                                "/refresh",
+                                JsonObject.of(
+                                        "refresh_token",
+                                        login.string("refresh_token").orElseThrow()))
                         .ok();
 
-        assertThat(refreshed.string("access_token")).isPresent().isNotEqualTo(login.string("access_token"));
-        TestClient again = nobody.as(login.with("access_token", new JsonString(refreshed.string("access_token").orElseThrow())));
-        assertThat(again.get("/account/whoami").string("user_id")).isEqualTo("@refresher:localhost");
+        assertThat(refreshed.string("access_token"))
+                .isPresent()
+                .isNotEqualTo(login.string("access_token"));
+        TestClient again =
+                nobody.as(
+                        login.with(
+                                "access_token",
+                                new JsonString(refreshed.string("access_token").orElseThrow())));
+        assertThat(again.get("/account/whoami").string("user_id"))
+                .isEqualTo("@refresher:localhost");
     }
 
     @Test
@@ -129,7 +154,8 @@ final class AccountOperationsTest {
 
         assertThat(alice.get("/account/whoami").error()).isEqualTo("401 M_UNKNOWN_TOKEN");
         assertThat(logIn("finished", TestClient.PASSWORD).status()).isEqualTo(403);
-        assertThat(nobody.get("/register/available?username=finished").error()).isEqualTo("400 M_USER_IN_USE");
+        assertThat(nobody.get("/register/available?username=finished").error())
+                .isEqualTo("400 M_USER_IN_USE");
     }
 
     @Test
@@ -137,16 +163,24 @@ final class AccountOperationsTest {
     void profile_setAndDeleted_isAsSet() {
         TestClient alice = server.register("profiled");
 
-        alice.put("/profile/{}/displayname", JsonObject.of("displayname", "Alice"), alice.id()).ok();
-        alice.put("/profile/{}/avatar_url", JsonObject.of("avatar_url", "mxc://localhost/face"), alice.id()).ok();
+        alice.put("/profile/{}/displayname", JsonObject.of("displayname", "Alice"), alice.id())
+                .ok();
+        alice.put(
+                        "/profile/{}/avatar_url",
+                        JsonObject.of("avatar_url", "mxc://localhost/face"),
+                        alice.id())
+                .ok();
 
         assertThat(nobody.get("/profile/{}", alice.id()).ok())
-                .isEqualTo(JsonObject.of("displayname", "Alice", "avatar_url", "mxc://localhost/face"));
+                .isEqualTo(
+                        JsonObject.of(
+                                "displayname", "Alice", "avatar_url", "mxc://localhost/face"));
         assertThat(nobody.get("/profile/{}/displayname", alice.id()).ok())
                 .isEqualTo(JsonObject.of("displayname", "Alice"));
 
         alice.delete("/profile/{}/avatar_url", alice.id()).ok();
-        assertThat(nobody.get("/profile/{}", alice.id()).ok()).isEqualTo(JsonObject.of("displayname", "Alice"));
+        assertThat(nobody.get("/profile/{}", alice.id()).ok())
+                .isEqualTo(JsonObject.of("displayname", "Alice"));
     }
 
     private Answer logIn(String name, String password) {

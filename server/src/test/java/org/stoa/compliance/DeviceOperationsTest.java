@@ -42,11 +42,13 @@ final class DeviceOperationsTest {
     void device_deleted_isLoggedOut() {
         TestClient alice = server.register("deleter");
         TestClient second = alice.loginAgain();
-        assertThat(alice.delete("/devices/{}", JsonObject.EMPTY, second.deviceId()).status()).isEqualTo(401);
+        assertThat(alice.delete("/devices/{}", JsonObject.EMPTY, second.deviceId()).status())
+                .isEqualTo(401);
 
         alice.delete("/devices/{}", password("deleter"), second.deviceId()).ok();
 
-        assertThat(alice.get("/devices/{}", second.deviceId()).error()).isEqualTo("404 M_NOT_FOUND");
+        assertThat(alice.get("/devices/{}", second.deviceId()).error())
+                .isEqualTo("404 M_NOT_FOUND");
         assertThat(second.get("/account/whoami").error()).isEqualTo("401 M_UNKNOWN_TOKEN");
     }
 
@@ -59,7 +61,10 @@ final class DeviceOperationsTest {
         JsonObject both =
                 json("{'devices':['" + second.deviceId() + "','" + third.deviceId() + "']}");
 
-        alice.post("/delete_devices", both.with("auth", password("cleaner").object("auth").orElseThrow())).ok();
+        alice.post(
+                        "/delete_devices",
+                        both.with("auth", password("cleaner").object("auth").orElseThrow()))
+                .ok();
 
         assertThat(alice.get("/devices").objects("devices")).hasSize(1);
         assertThat(third.get("/account/whoami").error()).isEqualTo("401 M_UNKNOWN_TOKEN");

@@ -32,23 +32,37 @@ final class DirectoryOperationsTest {
 
         alice.put("/directory/room/{}", JsonObject.of("room_id", room), "#tea:localhost").ok();
 
-        assertThat(nobody.get("/directory/room/{}", "#tea:localhost").string("room_id")).isEqualTo(room);
-        assertThat(alice.get("/rooms/{}/aliases", room).ok().array("aliases").orElseThrow().strings())
+        assertThat(nobody.get("/directory/room/{}", "#tea:localhost").string("room_id"))
+                .isEqualTo(room);
+        assertThat(
+                        alice.get("/rooms/{}/aliases", room)
+                                .ok()
+                                .array("aliases")
+                                .orElseThrow()
+                                .strings())
                 .containsExactly("#tea:localhost");
 
         alice.delete("/directory/room/{}", "#tea:localhost").ok();
-        assertThat(nobody.get("/directory/room/{}", "#tea:localhost").error()).isEqualTo("404 M_NOT_FOUND");
+        assertThat(nobody.get("/directory/room/{}", "#tea:localhost").error())
+                .isEqualTo("404 M_NOT_FOUND");
     }
 
     @Test
-    @Proves({"setRoomVisibilityOnDirectory", "getRoomVisibilityOnDirectory", "getPublicRooms", "queryPublicRooms"})
+    @Proves({
+        "setRoomVisibilityOnDirectory",
+        "getRoomVisibilityOnDirectory",
+        "getPublicRooms",
+        "queryPublicRooms"
+    })
     void room_published_isFound() {
         String room = alice.createRoom(json("{'preset':'public_chat','name':'Orangery'}"));
-        assertThat(nobody.get("/directory/list/room/{}", room).string("visibility")).isEqualTo("private");
+        assertThat(nobody.get("/directory/list/room/{}", room).string("visibility"))
+                .isEqualTo("private");
 
         alice.put("/directory/list/room/{}", JsonObject.of("visibility", "public"), room).ok();
 
-        assertThat(nobody.get("/directory/list/room/{}", room).string("visibility")).isEqualTo("public");
+        assertThat(nobody.get("/directory/list/room/{}", room).string("visibility"))
+                .isEqualTo("public");
         assertThat(nobody.get("/publicRooms").objects("chunk"))
                 .filteredOn(entry -> entry.string("room_id").equals(Optional.of(room)))
                 .singleElement()
@@ -63,7 +77,9 @@ final class DirectoryOperationsTest {
 
     private List<String> rooms(String term) {
         return alice
-                .post("/publicRooms", JsonObject.of("filter", JsonObject.of("generic_search_term", term)))
+                .post(
+                        "/publicRooms",
+                        JsonObject.of("filter", JsonObject.of("generic_search_term", term)))
                 .objects("chunk")
                 .stream()
                 .map(entry -> entry.string("room_id").orElseThrow())

@@ -55,7 +55,11 @@ final class EndpointInventoryTest {
     @Test
     void missingOperation_always_saysWhatItWaitsFor() {
         assertThat(inventory.missing())
-                .allSatisfy(operation -> assertThat(waiting.reason(operation)).as(operation.key()).isPresent());
+                .allSatisfy(
+                        operation ->
+                                assertThat(waiting.reason(operation))
+                                        .as(operation.key())
+                                        .isPresent());
     }
 
     @Test
@@ -70,8 +74,9 @@ final class EndpointInventoryTest {
     void doneOperation_always_hasATestThatProvesIt() {
         Set<String> proven =
                 new ClassFileImporter()
-                        .withImportOption(new ImportOption.OnlyIncludeTests())
-                        .importPackages("org.stoa").stream()
+                                .withImportOption(new ImportOption.OnlyIncludeTests())
+                                .importPackages("org.stoa")
+                                .stream()
                                 .map(JavaClass::getMethods)
                                 .flatMap(Collection::stream)
                                 .filter(method -> method.isAnnotatedWith(Proves.class))
@@ -83,7 +88,9 @@ final class EndpointInventoryTest {
 
     @Test
     void operationNames_acrossTheApis_areUnique() {
-        assertThat(SpecOperations.all().list().stream().filter(operation -> Inventory.APIS.contains(operation.api())))
+        assertThat(
+                        SpecOperations.all().list().stream()
+                                .filter(operation -> Inventory.APIS.contains(operation.api())))
                 .extracting(Operation::name)
                 .doesNotHaveDuplicates();
     }

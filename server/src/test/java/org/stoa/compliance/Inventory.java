@@ -77,28 +77,47 @@ final class Inventory {
 
     private void section(String api, Waiting waiting, StringBuilder page) {
         List<Operation> operations =
-                SpecOperations.all().list().stream().filter(operation -> operation.api().equals(api)).toList();
+                SpecOperations.all().list().stream()
+                        .filter(operation -> operation.api().equals(api))
+                        .toList();
         long count = operations.stream().filter(this::isDone).count();
         page.append("\n## The ").append(api).append(" API\n\n");
-        page.append(count).append(" of ").append(operations.size()).append(" operations are done.\n\n");
+        page.append(count)
+                .append(" of ")
+                .append(operations.size())
+                .append(" operations are done.\n\n");
         page.append("| operation | | status | also at |\n|---|---|---|---|\n");
         for (Operation operation : operations) {
             Optional<Route> route = Optional.ofNullable(done.get(operation));
             String status =
                     route.isPresent()
                             ? "done"
-                            : "waits for " + waiting.reason(operation).orElse("nothing that is written down");
-            page.append("| `").append(operation.method()).append(' ').append(operation.path()).append("` | ")
-                    .append(operation.id()).append(operation.deprecated() ? ", deprecated" : "").append(" | ")
-                    .append(status).append(" | ")
-                    .append(route.map(Inventory::otherPrefixes).orElse("")).append(" |\n");
+                            : "waits for "
+                                    + waiting.reason(operation)
+                                            .orElse("nothing that is written down");
+            page.append("| `")
+                    .append(operation.method())
+                    .append(' ')
+                    .append(operation.path())
+                    .append("` | ")
+                    .append(operation.id())
+                    .append(operation.deprecated() ? ", deprecated" : "")
+                    .append(" | ")
+                    .append(status)
+                    .append(" | ")
+                    .append(route.map(Inventory::otherPrefixes).orElse(""))
+                    .append(" |\n");
         }
     }
 
     /// The versions of the API under which a route is found besides the current one.
     private static String otherPrefixes(Route route) {
         return route.templates().stream()
-                .filter(template -> SpecOperations.all().withTemplate(route.method(), template).isEmpty())
+                .filter(
+                        template ->
+                                SpecOperations.all()
+                                        .withTemplate(route.method(), template)
+                                        .isEmpty())
                 .map(Inventory::version)
                 .flatMap(Optional::stream)
                 .filter(version -> !version(route.template()).equals(Optional.of(version)))
@@ -118,10 +137,17 @@ final class Inventory {
         for (Route route : extensions) {
             rows.put(
                     route.template() + " " + route.method(),
-                    "| `" + route.method() + " " + route.template() + "` | " + otherPrefixes(route) + " |\n");
+                    "| `"
+                            + route.method()
+                            + " "
+                            + route.template()
+                            + "` | "
+                            + otherPrefixes(route)
+                            + " |\n");
         }
         page.append("\n## Routes that the specification does not have\n\n");
-        page.append("Older forms that clients still use, and what operators and tools ask for.\n\n");
+        page.append(
+                "Older forms that clients still use, and what operators and tools ask for.\n\n");
         page.append("| route | also at |\n|---|---|\n");
         rows.values().forEach(page::append);
     }

@@ -27,25 +27,36 @@ final class MembershipOperationsTest {
     @Proves({"inviteUser", "joinRoomById", "getJoinedMembersByRoom"})
     void invited_joining_isAMember() {
         String room = alice.createRoom();
-        assertThat(bob.post("/rooms/{}/join", JsonObject.EMPTY, room).error()).isEqualTo("403 M_FORBIDDEN");
+        assertThat(bob.post("/rooms/{}/join", JsonObject.EMPTY, room).error())
+                .isEqualTo("403 M_FORBIDDEN");
 
         alice.invite(room, bob);
         assertThat(membership(room, bob)).isEqualTo("invite");
-        assertThat(bob.post("/rooms/{}/join", JsonObject.EMPTY, room).string("room_id")).isEqualTo(room);
+        assertThat(bob.post("/rooms/{}/join", JsonObject.EMPTY, room).string("room_id"))
+                .isEqualTo(room);
 
         assertThat(membership(room, bob)).isEqualTo("join");
-        assertThat(bob.get("/rooms/{}/joined_members", room).ok().object("joined").orElseThrow().names())
+        assertThat(
+                        bob.get("/rooms/{}/joined_members", room)
+                                .ok()
+                                .object("joined")
+                                .orElseThrow()
+                                .names())
                 .containsExactlyInAnyOrder(alice.id(), bob.id());
     }
 
     @Test
     @Proves({"joinRoom", "getJoinedRooms"})
     void publicRoom_joinedByAlias_isListed() {
-        String room = alice.createRoom(JsonObject.of("preset", "public_chat", "room_alias_name", "by-alias"));
+        String room =
+                alice.createRoom(
+                        JsonObject.of("preset", "public_chat", "room_alias_name", "by-alias"));
 
-        assertThat(bob.post("/join/{}", JsonObject.EMPTY, "#by-alias:localhost").string("room_id")).isEqualTo(room);
+        assertThat(bob.post("/join/{}", JsonObject.EMPTY, "#by-alias:localhost").string("room_id"))
+                .isEqualTo(room);
 
-        assertThat(bob.get("/joined_rooms").ok().array("joined_rooms").orElseThrow().strings()).contains(room);
+        assertThat(bob.get("/joined_rooms").ok().array("joined_rooms").orElseThrow().strings())
+                .contains(room);
     }
 
     @Test
@@ -55,8 +66,11 @@ final class MembershipOperationsTest {
 
         bob.post("/rooms/{}/leave", JsonObject.of("reason", "tired"), room).ok();
 
-        List<JsonObject> left = alice.get("/rooms/{}/members?membership=leave", room).objects("chunk");
-        assertThat(left).extracting(event -> event.string("state_key").orElseThrow()).containsExactly(bob.id());
+        List<JsonObject> left =
+                alice.get("/rooms/{}/members?membership=leave", room).objects("chunk");
+        assertThat(left)
+                .extracting(event -> event.string("state_key").orElseThrow())
+                .containsExactly(bob.id());
         assertThat(left.getFirst().object("content"))
                 .contains(JsonObject.of("membership", "leave", "reason", "tired"));
         assertThat(bob.get("/joined_rooms").ok().array("joined_rooms").orElseThrow().strings())
@@ -80,7 +94,8 @@ final class MembershipOperationsTest {
     void member_kicked_isOut() {
         String room = alice.createRoomWith(bob);
 
-        alice.post("/rooms/{}/kick", JsonObject.of("user_id", bob.id(), "reason", "noise"), room).ok();
+        alice.post("/rooms/{}/kick", JsonObject.of("user_id", bob.id(), "reason", "noise"), room)
+                .ok();
 
         assertThat(alice.state(room, "m.room.member", bob.id()))
                 .isEqualTo(JsonObject.of("membership", "leave", "reason", "noise"));

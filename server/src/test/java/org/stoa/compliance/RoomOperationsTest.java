@@ -37,10 +37,14 @@ final class RoomOperationsTest {
         List<JsonObject> state = alice.get("/rooms/{}/state", room).array().objects();
         assertThat(content(state, "m.room.name", "")).contains(json("{'name':'Garden'}"));
         assertThat(content(state, "org.example.bed", "a")).contains(json("{'n':1}"));
-        assertThat(content(state, "m.room.join_rules", "")).contains(json("{'join_rule':'invite'}"));
-        assertThat(content(state, "m.room.create", "").flatMap(create -> create.string("room_version")))
+        assertThat(content(state, "m.room.join_rules", ""))
+                .contains(json("{'join_rule':'invite'}"));
+        assertThat(
+                        content(state, "m.room.create", "")
+                                .flatMap(create -> create.string("room_version")))
                 .contains("11");
-        assertThat(content(state, "m.room.topic", "").flatMap(topic -> topic.string("topic"))).contains("Roses");
+        assertThat(content(state, "m.room.topic", "").flatMap(topic -> topic.string("topic")))
+                .contains("Roses");
     }
 
     @Test
@@ -51,9 +55,13 @@ final class RoomOperationsTest {
         String id = alice.setState(room, "org.example.pot", "left", json("{'plant':'basil'}"));
         alice.put("/rooms/{}/state/{}", json("{'plant':'mint'}"), room, "org.example.pot").ok();
 
-        assertThat(alice.state(room, "org.example.pot", "left")).isEqualTo(json("{'plant':'basil'}"));
-        assertThat(alice.get("/rooms/{}/state/{}", room, "org.example.pot").ok()).isEqualTo(json("{'plant':'mint'}"));
-        JsonObject event = alice.get("/rooms/{}/state/{}/{}?format=event", room, "org.example.pot", "left").ok();
+        assertThat(alice.state(room, "org.example.pot", "left"))
+                .isEqualTo(json("{'plant':'basil'}"));
+        assertThat(alice.get("/rooms/{}/state/{}", room, "org.example.pot").ok())
+                .isEqualTo(json("{'plant':'mint'}"));
+        JsonObject event =
+                alice.get("/rooms/{}/state/{}/{}?format=event", room, "org.example.pot", "left")
+                        .ok();
         assertThat(event.string("event_id")).contains(id);
         assertThat(alice.get("/rooms/{}/state/{}/{}", room, "org.example.pot", "right").error())
                 .isEqualTo("404 M_NOT_FOUND");
@@ -65,8 +73,12 @@ final class RoomOperationsTest {
         String room = alice.createRoomWith(bob);
         JsonObject content = json("{'msgtype':'m.text','body':'hello','n':[1,null,'\u00e4']}");
 
-        String id = alice.put("/rooms/{}/send/{}/{}", content, room, "m.room.message", "1").string("event_id");
-        String again = alice.put("/rooms/{}/send/{}/{}", content, room, "m.room.message", "1").string("event_id");
+        String id =
+                alice.put("/rooms/{}/send/{}/{}", content, room, "m.room.message", "1")
+                        .string("event_id");
+        String again =
+                alice.put("/rooms/{}/send/{}/{}", content, room, "m.room.message", "1")
+                        .string("event_id");
 
         assertThat(again).isEqualTo(id);
         JsonObject event = bob.get("/rooms/{}/event/{}", room, id).ok();
@@ -82,11 +94,14 @@ final class RoomOperationsTest {
         String id = alice.say(room, "oops");
 
         String redaction =
-                alice.put("/rooms/{}/redact/{}/{}", json("{'reason':'typo'}"), room, id, "r1").string("event_id");
+                alice.put("/rooms/{}/redact/{}/{}", json("{'reason':'typo'}"), room, id, "r1")
+                        .string("event_id");
 
         JsonObject event = bob.get("/rooms/{}/event/{}", room, id).ok();
         assertThat(event.object("content")).contains(JsonObject.EMPTY);
-        assertThat(event.object("unsigned").flatMap(unsigned -> unsigned.object("redacted_because")))
+        assertThat(
+                        event.object("unsigned")
+                                .flatMap(unsigned -> unsigned.object("redacted_because")))
                 .flatMap(because -> because.string("event_id"))
                 .contains(redaction);
     }
@@ -100,13 +115,25 @@ final class RoomOperationsTest {
         }
 
         JsonObject first =
-                alice.get("/rooms/{}/messages?dir=b&limit=3&filter={}", room, "{\"types\":[\"m.room.message\"]}").ok();
+                alice.get(
+                                "/rooms/{}/messages?dir=b&limit=3&filter={}",
+                                room,
+                                "{\"types\":[\"m.room.message\"]}")
+                        .ok();
         assertThat(bodies(first)).containsExactly("m7", "m6", "m5");
         JsonObject second =
-                alice.get("/rooms/{}/messages?dir=b&limit=3&from={}", room, first.string("end").orElseThrow()).ok();
+                alice.get(
+                                "/rooms/{}/messages?dir=b&limit=3&from={}",
+                                room,
+                                first.string("end").orElseThrow())
+                        .ok();
         assertThat(bodies(second)).containsExactly("m4", "m3", "m2");
         JsonObject forwards =
-                alice.get("/rooms/{}/messages?dir=f&limit=3&from={}", room, second.string("end").orElseThrow()).ok();
+                alice.get(
+                                "/rooms/{}/messages?dir=f&limit=3&from={}",
+                                room,
+                                second.string("end").orElseThrow())
+                        .ok();
         assertThat(bodies(forwards)).containsExactly("m2", "m3", "m4");
     }
 
@@ -121,8 +148,10 @@ final class RoomOperationsTest {
         JsonObject context = alice.get("/rooms/{}/context/{}?limit=2", room, id).ok();
 
         assertThat(context.object("event").flatMap(event -> event.string("event_id"))).contains(id);
-        assertThat(bodies(context.array("events_before").orElseThrow().objects())).containsExactly("before");
-        assertThat(bodies(context.array("events_after").orElseThrow().objects())).containsExactly("after");
+        assertThat(bodies(context.array("events_before").orElseThrow().objects()))
+                .containsExactly("before");
+        assertThat(bodies(context.array("events_after").orElseThrow().objects()))
+                .containsExactly("after");
         assertThat(context.array("state").orElseThrow().isEmpty()).isFalse();
     }
 

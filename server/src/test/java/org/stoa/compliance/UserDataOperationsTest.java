@@ -29,7 +29,8 @@ final class UserDataOperationsTest {
 
         alice.put("/user/{}/account_data/{}", content, alice.id(), "org.example.look").ok();
 
-        assertThat(alice.get("/user/{}/account_data/{}", alice.id(), "org.example.look").ok()).isEqualTo(content);
+        assertThat(alice.get("/user/{}/account_data/{}", alice.id(), "org.example.look").ok())
+                .isEqualTo(content);
     }
 
     @Test
@@ -39,9 +40,21 @@ final class UserDataOperationsTest {
         String room = alice.createRoom();
         JsonObject content = json("{'colour':'green'}");
 
-        alice.put("/user/{}/rooms/{}/account_data/{}", content, alice.id(), room, "org.example.room").ok();
+        alice.put(
+                        "/user/{}/rooms/{}/account_data/{}",
+                        content,
+                        alice.id(),
+                        room,
+                        "org.example.room")
+                .ok();
 
-        assertThat(alice.get("/user/{}/rooms/{}/account_data/{}", alice.id(), room, "org.example.room").ok())
+        assertThat(
+                        alice.get(
+                                        "/user/{}/rooms/{}/account_data/{}",
+                                        alice.id(),
+                                        room,
+                                        "org.example.room")
+                                .ok())
                 .isEqualTo(content);
     }
 
@@ -51,7 +64,13 @@ final class UserDataOperationsTest {
         TestClient alice = server.register("tagger");
         String room = alice.createRoom();
 
-        alice.put("/user/{}/rooms/{}/tags/{}", json("{'order':0.25}"), alice.id(), room, "m.favourite").ok();
+        alice.put(
+                        "/user/{}/rooms/{}/tags/{}",
+                        json("{'order':0.25}"),
+                        alice.id(),
+                        room,
+                        "m.favourite")
+                .ok();
         alice.put("/user/{}/rooms/{}/tags/{}", JsonObject.EMPTY, alice.id(), room, "u.work").ok();
 
         JsonObject both = json("{'tags':{'m.favourite':{'order':0.25},'u.work':{}}}");
@@ -74,5 +93,31 @@ final class UserDataOperationsTest {
         String id = alice.post("/user/{}/filter", filter, alice.id()).string("filter_id");
 
         assertThat(alice.get("/user/{}/filter/{}", alice.id(), id).ok()).isEqualTo(filter);
+    }
+
+    @Test
+    @Proves({
+        "getPushRules",
+        "getPushRulesGlobal",
+        "getPushRule",
+        "getPushRuleActions",
+        "isPushRuleEnabled"
+    })
+    void pushRules_ofANewAccount_areTheDefaults() {
+        TestClient alice = server.register("rules");
+
+        JsonObject global = alice.get("/pushrules/").ok().object("global").orElseThrow();
+
+        assertThat(global.array("override").orElseThrow().objects())
+                .extracting(rule -> rule.string("rule_id").orElseThrow())
+                .startsWith(".m.rule.master")
+                .contains(".m.rule.is_user_mention");
+        assertThat(global.names()).contains("content", "room", "sender", "underride");
+        assertThat(alice.get("/pushrules/global/").ok()).isEqualTo(global);
+        JsonObject master = global.array("override").orElseThrow().objects().getFirst();
+        String path = "/pushrules/global/override/.m.rule.master";
+        assertThat(alice.get(path).ok()).isEqualTo(master);
+        assertThat(alice.get(path + "/actions").ok()).isEqualTo(json("{'actions':[]}"));
+        assertThat(alice.get(path + "/enabled").ok()).isEqualTo(json("{'enabled':false}"));
     }
 }

@@ -32,7 +32,10 @@ final class Waiting {
                 throw new IllegalStateException("waiting.tsv is not on the class path");
             }
             return new Waiting(
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(Waiting::line).toList());
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .map(Waiting::line)
+                            .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -112,7 +112,10 @@ final class ShapeMatcher {
         }
         for (Map.Entry<String, Json> member : object) {
             Shape expected = shapeOf(member.getKey(), shape);
-            boolean absent = nullIsAbsent && member.getValue() == JsonNull.NULL && !shape.required().containsKey(member.getKey());
+            boolean absent =
+                    nullIsAbsent
+                            && member.getValue() == JsonNull.NULL
+                            && !shape.required().containsKey(member.getKey());
             if (expected != null && !absent) {
                 Optional<Mismatch> mismatch =
                         compare(path + "." + member.getKey(), member.getValue(), expected);

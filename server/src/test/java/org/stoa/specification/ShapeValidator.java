@@ -49,7 +49,8 @@ public final class ShapeValidator {
         if (shape == null) {
             return Optional.empty();
         }
-        return (NULL_FOR_ABSENT.contains(operation.name()) ? lenient : matcher).compare(body, shape);
+        return (NULL_FOR_ABSENT.contains(operation.name()) ? lenient : matcher)
+                .compare(body, shape);
     }
 
     /// Returns where the content of an event of a type first differs; empty when it fits or the type is unknown.

@@ -74,10 +74,17 @@ final class ShapeValidatorTest {
 
     @Test
     void answer_withNullForAbsent_fitsOnlyWhereClientsExpectIt() {
-        assertThat(check("GET", "/_matrix/client/v3/devices/A", 200, "{\"device_id\":\"A\",\"display_name\":null}"))
+        assertThat(
+                        check(
+                                "GET",
+                                "/_matrix/client/v3/devices/A",
+                                200,
+                                "{\"device_id\":\"A\",\"display_name\":null}"))
                 .isEmpty();
-        assertThat(check("GET", "/_matrix/client/v3/devices/A", 200, "{\"device_id\":null}")).isPresent();
-        assertThat(check("GET", "/_matrix/client/v3/profile/@a:b", 200, "{\"displayname\":null}")).isPresent();
+        assertThat(check("GET", "/_matrix/client/v3/devices/A", 200, "{\"device_id\":null}"))
+                .isPresent();
+        assertThat(check("GET", "/_matrix/client/v3/profile/@a:b", 200, "{\"displayname\":null}"))
+                .isPresent();
     }
 
     @Test

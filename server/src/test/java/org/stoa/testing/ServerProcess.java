@@ -79,7 +79,10 @@ public final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         ProcessBuilder builder =
                 new ProcessBuilder(command)
@@ -97,7 +100,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static String postgresUrl(DatabaseConfig.Postgres postgres) {
-        String place = postgres.url().replaceFirst("^jdbc:postgresql://", "").replaceFirst("\\?.*$", "");
+        String place =
+                postgres.url().replaceFirst("^jdbc:postgresql://", "").replaceFirst("\\?.*$", "");
         return "postgresql://" + postgres.user() + ":" + postgres.password() + "@" + place;
     }
 
@@ -109,7 +113,9 @@ public final class ServerProcess implements AutoCloseable {
 
     private void awaitAnswer() throws IOException {
         HttpRequest request =
-                HttpRequest.newBuilder(url.resolve("/_matrix/client/versions")).timeout(Duration.ofSeconds(5)).build();
+                HttpRequest.newBuilder(url.resolve("/_matrix/client/versions"))
+                        .timeout(Duration.ofSeconds(5))
+                        .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             for (int i = 0; i < START_ATTEMPTS && process.isAlive(); i++) {
                 if (answers(http, request)) {
@@ -125,7 +131,8 @@ public final class ServerProcess implements AutoCloseable {
         throw new IOException("the server does not start:\n" + said);
     }
 
-    private static boolean answers(HttpClient http, HttpRequest request) throws InterruptedException {
+    private static boolean answers(HttpClient http, HttpRequest request)
+            throws InterruptedException {
         try {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {

@@ -34,7 +34,8 @@ public final class TestServer implements AutoCloseable {
     private final ManualTime time = new ManualTime();
     private Homeserver homeserver;
 
-    private TestServer(TestDatabase database, boolean owned, UnaryOperator<HomeserverConfig> settings) {
+    private TestServer(
+            TestDatabase database, boolean owned, UnaryOperator<HomeserverConfig> settings) {
         this.database = database;
         this.owned = owned;
         this.config = settings.apply(defaults(database.config(time)));
@@ -57,7 +58,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     /// Starts a server on a database, with another configuration than the usual one.
-    public static TestServer start(TestDatabase database, UnaryOperator<HomeserverConfig> settings) {
+    public static TestServer start(
+            TestDatabase database, UnaryOperator<HomeserverConfig> settings) {
         return new TestServer(database, false, settings);
     }
 
@@ -65,7 +67,8 @@ public final class TestServer implements AutoCloseable {
         AccountsConfig accounts =
                 AccountsConfig.defaults(NAME)
                         .withRegistration(
-                                new RegistrationConfig(RegistrationMode.OPEN, true, List.of(), "shared"))
+                                new RegistrationConfig(
+                                        RegistrationMode.OPEN, true, List.of(), "shared"))
                         .withPasswordCost(new Argon2Cost(64, 1, 1))
                         .withLoginLimit(LoginLimit.OFF);
         return new HomeserverConfig(
@@ -112,11 +115,14 @@ public final class TestServer implements AutoCloseable {
         return anonymous().register(localpart);
     }
 
-    private Answer exchange(String method, String target, Map<String, String> headers, byte[] body) {
+    private Answer exchange(
+            String method, String target, Map<String, String> headers, byte[] body) {
         org.stoa.http.Answer answer = homeserver.edge().handle(method, target, headers, body);
         Map<String, String> fields =
                 answer.headers().stream()
-                        .collect(Collectors.toMap(Header::name, Header::value, (first, second) -> first));
+                        .collect(
+                                Collectors.toMap(
+                                        Header::name, Header::value, (first, second) -> first));
         return new Answer(answer.status(), fields, answer.body());
     }
 

@@ -32,10 +32,10 @@ final class PostgresEngine implements Engine {
 
     private static final String OPTIONS =
             "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d -c timezone=UTC"
-                    .formatted(
-                            STATEMENT_TIMEOUT.toMillis(),
-                            LOCK_TIMEOUT.toMillis(),
-                            IDLE_TIMEOUT.toMillis())
+                            .formatted(
+                                    STATEMENT_TIMEOUT.toMillis(),
+                                    LOCK_TIMEOUT.toMillis(),
+                                    IDLE_TIMEOUT.toMillis())
                     + KEEP_ALIVE;
 
     private final PostgresDialect dialect = new PostgresDialect();

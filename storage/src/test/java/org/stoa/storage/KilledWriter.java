@@ -108,8 +108,7 @@ public final class KilledWriter {
                         + 1;
         tx.update(Meta.WRITE, "n", Long.toString(count));
         Position position = tx.nextPosition();
-        tx.update(
-                "INSERT INTO owed (server, pos) VALUES (?, ?)", count, position);
+        tx.update("INSERT INTO owed (server, pos) VALUES (?, ?)", count, position);
         return count;
     }
 }

@@ -49,8 +49,7 @@ class RowPlanTest {
                                     }
                                 }));
 
-        CommitResult result =
-                database.commits().submit(Lane.ONLY, Write.builder().build()).await();
+        CommitResult result = database.commits().submit(Lane.ONLY, Write.builder().build()).await();
 
         result.orThrow();
     }

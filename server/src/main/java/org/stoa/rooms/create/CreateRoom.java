@@ -187,7 +187,11 @@ public final class CreateRoom {
             content.put("additional_creators", additionalCreators(wish));
         }
         return Draft.state(
-                        requester.userId(), requester.userNid(), "m.room.create", "", content.build())
+                        requester.userId(),
+                        requester.userNid(),
+                        "m.room.create",
+                        "",
+                        content.build())
                 .at(OptionalLong.of(creationTime()));
     }
 

@@ -30,11 +30,9 @@ final class DevicesTest {
             alice.put("/devices/{}", json("{'display_name':'My phone'}"), alice.deviceId()).ok();
 
             assertThat(alice.get("/devices/{}", alice.deviceId()).ok())
-                    .isEqualTo(
-                            device(alice, "'My phone'", "null", "null"));
+                    .isEqualTo(device(alice, "'My phone'", "null", "null"));
             assertThat(alice.get("/devices").objects("devices"))
-                    .containsExactly(
-                            device(alice, "'My phone'", "null", "null"));
+                    .containsExactly(device(alice, "'My phone'", "null", "null"));
         }
     }
 
@@ -76,8 +74,7 @@ final class DevicesTest {
             server.module().cleanup().run();
 
             assertThat(alice.get("/devices/{}", alice.deviceId()).ok())
-                    .isEqualTo(
-                            device(alice, "null", "'127.0.0.1'", Long.toString(seen)));
+                    .isEqualTo(device(alice, "null", "'127.0.0.1'", Long.toString(seen)));
         }
     }
 

@@ -19,7 +19,8 @@ class StorageRulesTest {
                     .resideOutsideOfPackages("org.stoa.storage", "org.stoa.storage.migrate")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..");
+                    .resideInAnyPackage(
+                            "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..");
 
     @ArchTest
     static final ArchRule ONLY_THE_COMMIT_QUEUE_MOVES_A_LANE =

@@ -1,0 +1,42 @@
+package org.stoa.push.endpoint;
+
+import org.stoa.http.Access;
+import org.stoa.http.Endpoint;
+import org.stoa.http.Era;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.push.PushRules;
+
+/// Tells what a push rule of the user does.
+///
+/// Spec: client-server-api#get_matrixclientv3pushrulesglobalkindruleidactions (v1.19).
+public final class GetPushRuleActions implements Endpoint {
+    private final PushRules rules;
+
+    /// Answers from these rules.
+    public GetPushRuleActions(PushRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public Route route() {
+        return Route.get("/pushrules/global/{kind}/{ruleId}/actions", Era.V3, Era.R0, Era.API_V1)
+                .access(Access.USER_OR_GUEST)
+                .build();
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return Response.ok(
+                JsonObject.of(
+                        "actions",
+                        rules.find(
+                                        request.requester(),
+                                        request.path("kind"),
+                                        request.path("ruleId"))
+                                .actions()
+                                .toJson()));
+    }
+}

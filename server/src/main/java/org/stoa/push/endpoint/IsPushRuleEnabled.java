@@ -1,0 +1,41 @@
+package org.stoa.push.endpoint;
+
+import org.stoa.http.Access;
+import org.stoa.http.Endpoint;
+import org.stoa.http.Era;
+import org.stoa.http.Request;
+import org.stoa.http.Response;
+import org.stoa.http.Route;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.push.PushRules;
+
+/// Tells whether a push rule of the user is enabled.
+///
+/// Spec: client-server-api#get_matrixclientv3pushrulesglobalkindruleidenabled (v1.19).
+public final class IsPushRuleEnabled implements Endpoint {
+    private final PushRules rules;
+
+    /// Answers from these rules.
+    public IsPushRuleEnabled(PushRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public Route route() {
+        return Route.get("/pushrules/global/{kind}/{ruleId}/enabled", Era.V3, Era.R0, Era.API_V1)
+                .access(Access.USER_OR_GUEST)
+                .build();
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return Response.ok(
+                JsonObject.of(
+                        "enabled",
+                        rules.find(
+                                        request.requester(),
+                                        request.path("kind"),
+                                        request.path("ruleId"))
+                                .enabled()));
+    }
+}

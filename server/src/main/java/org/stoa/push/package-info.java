@@ -1,0 +1,5 @@
+/// Push rules of users, as clients read them; changing them, pushers and their gateways are not there yet.
+@NullMarked
+package org.stoa.push;
+
+import org.jspecify.annotations.NullMarked;
