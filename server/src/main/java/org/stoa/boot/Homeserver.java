@@ -8,6 +8,7 @@ import org.stoa.accounts.DeviceRemoved;
 import org.stoa.accounts.NamespaceGuard;
 import org.stoa.boot.pages.PagesModule;
 import org.stoa.directory.DirectoryModule;
+import org.stoa.ephemeral.EphemeralModule;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Health;
 import org.stoa.http.HttpEdge;
@@ -20,9 +21,13 @@ import org.stoa.push.PushModule;
 import org.stoa.remote.OwnSigningKey;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.rooms.membership.AccountFollowUp;
+import org.stoa.rooms.receipts.ReceiptsModule;
+import org.stoa.storage.CommitListener;
 import org.stoa.storage.Database;
 import org.stoa.storage.Scheduler;
 import org.stoa.storage.ServerIdentity;
+import org.stoa.sync.SyncModule;
+import org.stoa.sync.online.OnlineUsers;
 
 /// The composition root: all features in order, built by hand. What runs by itself begins with {@link #start}.
 public final class Homeserver implements AutoCloseable {
@@ -31,6 +36,7 @@ public final class Homeserver implements AutoCloseable {
     private final AccountsModule accounts;
     private final RoomsModule rooms;
     private final Changes changes;
+    private final EphemeralModule ephemeral;
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final HttpEdge edge;
 
@@ -39,7 +45,8 @@ public final class Homeserver implements AutoCloseable {
     /// Throws StorageException when the database cannot be opened.
     public Homeserver(HomeserverConfig config, Platform platform) {
         changes = new Changes(platform.time(), platform.shutdown());
-        database = Database.open(config.database(), changes);
+        OnlineUsers online = new OnlineUsers(platform.time(), changes);
+        database = Database.open(config.database(), CommitListener.all(online, changes));
         requireOwn(database, config.accounts().serverName());
         changes.startAt(database.frontier());
         scheduler = database.scheduler();
@@ -67,6 +74,19 @@ public final class Homeserver implements AutoCloseable {
                         namespaces);
         DirectoryModule directory =
                 new DirectoryModule(config.rooms().serverName(), database, rooms);
+        ReceiptsModule receipts =
+                new ReceiptsModule(database, rooms.rooms(), rooms.events(), platform.time());
+        ephemeral = new EphemeralModule(platform.time(), database, rooms.access());
+        SyncModule sync =
+                new SyncModule(
+                        platform,
+                        database,
+                        changes,
+                        online,
+                        accounts.filters(),
+                        rooms,
+                        receipts.counts(),
+                        ephemeral);
         endpoints.addAll(accounts.endpoints());
         endpoints.addAll(rooms.endpoints());
         endpoints.addAll(new PushModule(accounts.accountData()).endpoints());
@@ -74,6 +94,9 @@ public final class Homeserver implements AutoCloseable {
         endpoints.addAll(new PagesModule(config).endpoints());
         endpoints.add(new Health(List.of(), platform.shutdown()));
         platform.metrics().gauge("stoa.storage.writes.waiting", database::waitingWrites);
+        endpoints.addAll(receipts.endpoints());
+        endpoints.addAll(ephemeral.endpoints());
+        endpoints.addAll(sync.endpoints());
         RateLimits rateLimits = new RateLimits(config.http().rateLimits(), platform.time());
         edge = new HttpEdge(config.http(), endpoints, accounts.tokenLookup(), rateLimits, platform);
     }
@@ -125,6 +148,7 @@ public final class Homeserver implements AutoCloseable {
     /// Ends what runs and closes the database. Requests must have ended before.
     @Override
     public void close() {
+        ephemeral.close();
         scheduler.close();
         accounts.close();
         database.close();

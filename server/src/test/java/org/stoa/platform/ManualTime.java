@@ -26,6 +26,11 @@ public final class ManualTime implements Time {
                 });
     }
 
+    /// How many threads are parked.
+    public int parkedThreads() {
+        return parked.size();
+    }
+
     /// Waits, for real, until so many threads are parked.
     public void awaitParked(int count) {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();

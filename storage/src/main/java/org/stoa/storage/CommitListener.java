@@ -20,4 +20,20 @@ public interface CommitListener {
 
     /// Wakes who waits, after the frontier has moved.
     default void visible(Frontier frontier, List<Change> changes) {}
+
+    /// A listener that tells several others, in this order.
+    static CommitListener all(CommitListener... listeners) {
+        List<CommitListener> all = List.of(listeners);
+        return new CommitListener() {
+            @Override
+            public void committed(Frontier frontier, List<Change> changes) {
+                all.forEach(listener -> listener.committed(frontier, changes));
+            }
+
+            @Override
+            public void visible(Frontier frontier, List<Change> changes) {
+                all.forEach(listener -> listener.visible(frontier, changes));
+            }
+        };
+    }
 }

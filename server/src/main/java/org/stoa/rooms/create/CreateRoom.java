@@ -96,26 +96,43 @@ public final class CreateRoom {
     }
 
     private Made make(Requester requester, NewRoom wish, @Nullable RoomAlias alias) {
-        RoomRules rules = wish.version().rules();
-        RoomHead empty = emptyHead();
-        Draft create = creation(requester, wish);
-        RoomId proposed = RoomId.of(randomness.opaque(18), serverName);
-        EventFactory.Built built = factory.build(proposed, rules, empty, create);
-        Room room =
-                new Room(
-                        nids.next(Nids.Space.ROOM),
-                        built.event().roomId(),
-                        rules,
-                        new RoomSnapshot(Position.ZERO, empty),
-                        0);
-        rooms.add(room);
+        Begun begun = begin(requester, wish);
+        Room room = begun.room();
         try {
-            sender.update(room, update -> tell(update, requester, wish, create, built, alias));
+            sender.update(
+                    room,
+                    update -> tell(update, requester, wish, begun.create(), begun.built(), alias));
         } catch (RuntimeException failed) {
             rooms.remove(room);
             throw failed;
         }
         return new Made(room.roomId(), Optional.ofNullable(alias));
+    }
+
+    /// A room with its create event, before anything is written.
+    private record Begun(Room room, Draft create, EventFactory.Built built) {}
+
+    private Begun begin(Requester requester, NewRoom wish) {
+        RoomRules rules = wish.version().rules();
+        RoomHead empty = emptyHead();
+        RoomId proposed = RoomId.of(randomness.opaque(18), serverName);
+        Draft create = creation(requester, wish);
+        while (true) {
+            EventFactory.Built built = factory.build(proposed, rules, empty, create);
+            Room room =
+                    new Room(
+                            nids.next(Nids.Space.ROOM),
+                            built.event().roomId(),
+                            rules,
+                            new RoomSnapshot(Position.ZERO, empty),
+                            0);
+            if (rooms.addNew(room)) {
+                return new Begun(room, create, built);
+            }
+            // Since version 12 the id is the hash of the create event: two of one millisecond may
+            // be the same.
+            create = create.at(OptionalLong.of(built.event().originServerTs() + 1));
+        }
     }
 
     private RoomHead emptyHead() {

@@ -118,7 +118,18 @@ public final class Rooms implements EventStore.RoomDescriptions {
     }
 
     /// Adds a room that is being made. Nobody finds it before its first write is committed.
-    public void add(Room room) {
+    ///
+    /// Returns `false`, and does nothing, when there is a room with its id: in version 12 that is the hash of the create
+    /// event, so two that a user makes in the same millisecond would get the same.
+    public boolean addNew(Room room) {
+        if (find(room.roomId()).isPresent() || byId.putIfAbsent(room.roomId(), room) != null) {
+            return false;
+        }
+        add(room);
+        return true;
+    }
+
+    private void add(Room room) {
         descriptions.put(room.nid(), new Description(room.roomId(), room.rules()));
         byNumber.put(room.nid(), room);
         byId.put(room.roomId(), room);

@@ -1,0 +1,95 @@
+package org.stoa.rooms.receipts;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.stoa.http.auth.Requester;
+import org.stoa.platform.Time;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.Rooms;
+import org.stoa.storage.Change;
+import org.stoa.storage.Database;
+import org.stoa.storage.Names;
+import org.stoa.storage.Position;
+import org.stoa.storage.WriteTx;
+import org.stoa.storage.receipts.ReceiptRepository;
+import org.stoa.storage.rows.ReceiptRow;
+
+/// Keeps how far users have read. Thread-safe.
+///
+/// Spec: client-server-api#receipts (v1.19).
+public final class Receipts {
+    private final Database database;
+    private final Rooms rooms;
+    private final ReadEvents readEvents;
+    private final ReceiptThreads threads;
+    private final Time time;
+    private final ReceiptRepository repository = new ReceiptRepository();
+
+    /// Creates it.
+    public Receipts(Database database, Rooms rooms, EventStore events, Names names, Time time) {
+        this.database = database;
+        this.rooms = rooms;
+        this.readEvents = new ReadEvents(database, rooms, events, names);
+        this.threads = new ReceiptThreads(events);
+        this.time = time;
+    }
+
+    /// Notes that a user has read up to an event, and returns when that is durable. A receipt to an older event than the
+    /// one that is kept changes nothing.
+    ///
+    /// Errors: M_FORBIDDEN when he is not in the room; M_NOT_FOUND for an unknown event; M_INVALID_PARAM for a thread
+    /// that the event is not in.
+    ///
+    /// @param threadId root of the thread that the receipt is for, or `main`; empty for one that covers all threads
+    public void set(
+            Requester requester,
+            RoomId roomId,
+            ReceiptKind kind,
+            EventId eventId,
+            Optional<String> threadId) {
+        Room room = readEvents.joinedRoom(requester, roomId);
+        StoredEvent event = readEvents.inTimeline(room, eventId);
+        long thread = database.read(tx -> threads.number(tx, room, event, threadId));
+        long user = requester.userNid();
+        long now = time.millis();
+        database.execute(tx -> write(tx, room, user, kind, thread, event, now));
+    }
+
+    private void write(
+            WriteTx tx,
+            Room room,
+            long user,
+            ReceiptKind kind,
+            long thread,
+            StoredEvent event,
+            long now) {
+        OptionalLong kept = repository.ord(tx, room.nid(), user, kind.stored(), thread);
+        if (kept.isPresent() && kept.getAsLong() >= event.ord()) {
+            return;
+        }
+        Position position = tx.nextPosition();
+        tx.add(
+                new ReceiptRow(
+                        room.nid(),
+                        user,
+                        kind.stored(),
+                        thread,
+                        event.ord(),
+                        event.event(),
+                        now,
+                        0));
+        tx.changed(position, concerned(room, user, kind));
+        tx.onCommitted(() -> rooms.changed(room.nid(), position.value()));
+    }
+
+    private static Change.Target concerned(Room room, long user, ReceiptKind kind) {
+        return switch (kind) {
+            case READ -> new Change.Room(room.nid());
+            case READ_PRIVATE -> new Change.User(user);
+        };
+    }
+}

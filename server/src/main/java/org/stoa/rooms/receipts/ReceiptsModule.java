@@ -1,0 +1,40 @@
+package org.stoa.rooms.receipts;
+
+import java.util.List;
+import org.stoa.http.Endpoint;
+import org.stoa.platform.Time;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.receipts.endpoint.SendReceipt;
+import org.stoa.rooms.receipts.endpoint.SetReadMarkers;
+import org.stoa.storage.Database;
+
+/// Wires receipts, read markers and unread counts.
+public final class ReceiptsModule {
+    private final Receipts receipts;
+    private final UnreadCounts counts = new UnreadCounts();
+    private final List<Endpoint> endpoints;
+
+    /// Builds it; nothing runs by itself.
+    public ReceiptsModule(Database database, Rooms rooms, EventStore events, Time time) {
+        this.receipts = new Receipts(database, rooms, events, database.names(), time);
+        FullyReadMarkers markers = new FullyReadMarkers(database, rooms, events, database.names());
+        this.endpoints =
+                List.of(new SendReceipt(receipts, markers), new SetReadMarkers(receipts, markers));
+    }
+
+    /// What users have read.
+    public Receipts receipts() {
+        return receipts;
+    }
+
+    /// What users have not read.
+    public UnreadCounts counts() {
+        return counts;
+    }
+
+    /// What clients may call.
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+}

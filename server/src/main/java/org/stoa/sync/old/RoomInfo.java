@@ -1,0 +1,155 @@
+package org.stoa.sync.old;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.stoa.http.auth.Requester;
+import org.stoa.platform.token.TimelineToken;
+import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.json.JsonString;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.Memberships;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.read.ClientEvents;
+import org.stoa.rooms.read.EventFilter;
+import org.stoa.rooms.read.EventFormat;
+import org.stoa.rooms.read.JsonText;
+import org.stoa.rooms.read.RoomAccess;
+import org.stoa.rooms.read.Timeline;
+import org.stoa.rooms.read.Visibility;
+import org.stoa.storage.Tx;
+import org.stoa.storage.accounts.AccountDataEntry;
+import org.stoa.storage.rooms.MembershipRepository.LocalMembership;
+import org.stoa.storage.rooms.RoomRepository;
+import org.stoa.sync.v3.AccountDataSection;
+import org.stoa.sync.v3.EphemeralSection;
+
+/// A room as the calls before /sync show it: its newest messages and its state, in one object. Thread-safe.
+///
+/// Spec: client-server-api#get_matrixclientv3initialsync, `RoomInfo`; legacy client API v1 (v1.19).
+final class RoomInfo {
+    private final EventStore events;
+    private final ClientEvents clientEvents;
+    private final Visibility visibility;
+    private final Timeline timeline;
+    private final EphemeralSection ephemeral;
+    private final AccountDataSection accountData = new AccountDataSection();
+    private final RoomRepository repository = new RoomRepository();
+
+    RoomInfo(
+            EventStore events,
+            ClientEvents clientEvents,
+            Visibility visibility,
+            Timeline timeline,
+            EphemeralSection ephemeral) {
+        this.events = events;
+        this.clientEvents = clientEvents;
+        this.visibility = visibility;
+        this.timeline = timeline;
+        this.ephemeral = ephemeral;
+    }
+
+    /// What is told of a room.
+    ///
+    /// @param access the state that the reader may see, and up to where
+    /// @param membership of the reader; null when he never had one
+    /// @param limit how many messages at most
+    /// @param position up to which receipts are told; 0 for none
+    /// @param end token that continues behind the messages
+    record Part(
+            RoomAccess.Access access,
+            @Nullable Membership membership,
+            int limit,
+            long position,
+            String end) {}
+
+    /// The members of a room's object.
+    JsonText write(Tx tx, Requester requester, Part part, List<AccountDataEntry> entries) {
+        Room room = part.access().room();
+        Visibility.Reader reader = visibility.reader(tx, room, requester.userId());
+        JsonText json = new JsonText();
+        json.put("room_id", room.roomId().toString());
+        if (part.membership() != null) {
+            json.put("membership", part.membership().text());
+        }
+        json.put("messages", messages(tx, requester, reader, part));
+        json.putAll("state", state(tx, requester, reader, part.access()));
+        json.put("visibility", visibilityOf(tx, room));
+        json.putAll("account_data", accountData.events(entries, EventFilter.ALL));
+        json.putAll("receipts", receipts(tx, requester, part));
+        return json;
+    }
+
+    /// A room to which the reader was invited, or on which he knocked.
+    JsonText writeOutside(Tx tx, Requester requester, Room room, LocalMembership row) {
+        Membership membership = Memberships.of(row.membership());
+        JsonText json = new JsonText();
+        json.put("room_id", room.roomId().toString());
+        json.put("membership", membership.text());
+        if (membership == Membership.INVITE && row.event() != 0) {
+            Visibility.Reader reader = visibility.reader(tx, room, requester.userId());
+            StoredEvent invite = events.get(tx, row.event());
+            json.put("inviter", invite.parsed().sender().toString());
+            json.put("invite", render(tx, requester, reader, List.of(invite)).getFirst());
+        }
+        return json;
+    }
+
+    /// Events in the old form, as a reader gets them.
+    List<byte[]> render(
+            Tx tx, Requester requester, Visibility.Reader reader, List<StoredEvent> page) {
+        return clientEvents.render(tx, requester, reader, page, EventFormat.LEGACY);
+    }
+
+    private byte[] messages(Tx tx, Requester requester, Visibility.Reader reader, Part part) {
+        RoomAccess.Access access = part.access();
+        Timeline.Page page =
+                timeline.backwards(
+                        tx, requester, access, access.lastOrd(), 0, part.limit(), EventFilter.ALL);
+        List<StoredEvent> oldestFirst = page.events().reversed();
+        long start = oldestFirst.isEmpty() ? access.lastOrd() : oldestFirst.getFirst().ord() - 1;
+        return new JsonText()
+                .putAll("chunk", render(tx, requester, reader, oldestFirst))
+                .put("start", new TimelineToken(start).toString())
+                .put("end", part.end())
+                .toBytes();
+    }
+
+    private List<byte[]> state(
+            Tx tx, Requester requester, Visibility.Reader reader, RoomAccess.Access access) {
+        List<Long> numbers = new ArrayList<>();
+        access.state().forEach((key, event, version) -> numbers.add(event));
+        List<StoredEvent> state =
+                events.getAll(tx, numbers).values().stream()
+                        .sorted((a, b) -> Long.compare(a.event(), b.event()))
+                        .toList();
+        return render(tx, requester, reader, state);
+    }
+
+    private JsonString visibilityOf(Tx tx, Room room) {
+        Optional<RoomRepository.RoomRecord> stored = repository.byNumber(tx, room.nid());
+        boolean isPublic = stored.map(RoomRepository.RoomRecord::isPublic).orElse(false);
+        return new JsonString(isPublic ? "public" : "private");
+    }
+
+    private List<byte[]> receipts(Tx tx, Requester requester, Part part) {
+        if (part.position() == 0) {
+            return List.of();
+        }
+        Room room = part.access().room();
+        return ephemeral
+                .receipts(tx, room, requester.userNid(), 0, part.position())
+                .events()
+                .stream()
+                .map(event -> inRoom(event, room).toBytes())
+                .toList();
+    }
+
+    /// An ephemeral event with the room it is of, which it needs outside /sync.
+    static JsonObject inRoom(JsonObject event, Room room) {
+        return event.toBuilder().put("room_id", room.roomId().toString()).build();
+    }
+}

@@ -1,0 +1,188 @@
+package org.stoa.sync.v3;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.read.Visibility;
+import org.stoa.storage.Database;
+import org.stoa.storage.Tx;
+import org.stoa.storage.accounts.AccountDataEntry;
+import org.stoa.storage.accounts.AccountDataRepository;
+import org.stoa.sync.online.OnlineUser;
+import org.stoa.sync.online.SentMembers;
+
+/// Makes the answers of /sync for a part of the stream. Each room is read in a transaction of its own; all of them keep to
+/// the end of the span, so nothing newer slips in. Thread-safe.
+public final class SyncAnswers {
+    private final Database database;
+    private final Rooms rooms;
+    private final Visibility visibility;
+    private final RoomPlanner planner;
+    private final JoinedRoomSection joined;
+    private final LeftRoomSection left;
+    private final OutsideRoomSection outside = new OutsideRoomSection();
+    private final AccountDataSection accountData;
+    private final AccountDataRepository accountDataRepository = new AccountDataRepository();
+
+    SyncAnswers(
+            Database database,
+            Rooms rooms,
+            Visibility visibility,
+            RoomPlanner planner,
+            JoinedRoomSection joined,
+            LeftRoomSection left,
+            AccountDataSection accountData) {
+        this.database = database;
+        this.rooms = rooms;
+        this.visibility = visibility;
+        this.planner = planner;
+        this.joined = joined;
+        this.left = left;
+        this.accountData = accountData;
+    }
+
+    /// What one answer is made from, besides the database.
+    private record Source(
+            SyncRequest request,
+            OnlineUser user,
+            SyncSpan span,
+            SentMembers members,
+            Set<Long> typingRooms,
+            Map<Long, List<AccountDataEntry>> accountData) {}
+
+    /// The answer for a client that has nothing yet.
+    ///
+    /// @param typingRooms rooms of which the list of those who type is to be told
+    SyncAnswer initial(
+            SyncRequest request,
+            OnlineUser user,
+            SyncSpan span,
+            Set<Long> typingRooms,
+            String token) {
+        List<AccountDataEntry> entries =
+                database.read(tx -> accountDataRepository.all(tx, request.user()));
+        Map<Long, List<AccountDataEntry>> byRoom = byRoom(entries);
+        List<RoomTask> tasks = database.read(tx -> planner.all(tx, request, span));
+        List<byte[]> global =
+                accountData.all(
+                        request.requester().userId(),
+                        byRoom.getOrDefault(AccountDataRepository.GLOBAL, List.of()),
+                        request.filter().accountData());
+        return begin(
+                new Source(request, user, span, members(request, user, span), typingRooms, byRoom),
+                global,
+                tasks,
+                token);
+    }
+
+    /// The answer for a client that continues.
+    ///
+    /// @param changed joined rooms in which something changed
+    /// @param hasOwnChanges whether rows of the user's own may have changed
+    /// @param typingRooms rooms of which the list of those who type is to be told
+    SyncAnswer incremental(
+            SyncRequest request,
+            OnlineUser user,
+            SyncSpan span,
+            Set<Long> changed,
+            boolean hasOwnChanges,
+            Set<Long> typingRooms,
+            String token) {
+        OwnChanges own =
+                hasOwnChanges
+                        ? database.read(tx -> OwnChanges.read(tx, request.user(), span))
+                        : OwnChanges.NONE;
+        Set<Long> news = new HashSet<>(changed);
+        news.addAll(typingRooms);
+        List<RoomTask> tasks =
+                database.read(tx -> planner.changed(tx, request, user, span, own, news));
+        List<byte[]> global =
+                accountData.events(
+                        own.accountData().getOrDefault(AccountDataRepository.GLOBAL, List.of()),
+                        request.filter().accountData());
+        return begin(
+                new Source(
+                        request,
+                        user,
+                        span,
+                        members(request, user, span),
+                        typingRooms,
+                        own.accountData()),
+                global,
+                tasks,
+                token);
+    }
+
+    /// The answer when nothing is new.
+    SyncAnswer nothing(String token) {
+        return new SyncAnswer(token, List.of(), List.of(), (task, out, before) -> false);
+    }
+
+    private static SentMembers members(SyncRequest request, OnlineUser user, SyncSpan span) {
+        SentMembers members = user.sentMembers(request.device());
+        members.begin(span.to());
+        return members;
+    }
+
+    private SyncAnswer begin(
+            Source source, List<byte[]> global, List<RoomTask> tasks, String token) {
+        return new SyncAnswer(
+                token, global, tasks, (task, out, before) -> write(source, task, out, before));
+    }
+
+    private boolean write(Source source, RoomTask task, JsonBuffer out, Runnable before) {
+        // Loaded outside the transaction: who loads a room may have to wait for another who does.
+        Room room = rooms.get(task.room());
+        JsonBuffer written = new JsonBuffer();
+        boolean isNews = database.read(tx -> write(tx, source, room, task, written));
+        if (isNews) {
+            before.run();
+            out.append(written);
+        }
+        return isNews;
+    }
+
+    private boolean write(Tx tx, Source source, Room room, RoomTask task, JsonBuffer out) {
+        SyncRequest request = source.request();
+        RoomScope scope =
+                new RoomScope(
+                        tx,
+                        request,
+                        source.user(),
+                        source.members(),
+                        source.span(),
+                        room,
+                        task,
+                        visibility.reader(tx, room, request.requester().userId()));
+        switch (task.kind()) {
+            case JOIN -> {
+                return joined.write(
+                        scope,
+                        entries(tx, source, task),
+                        source.typingRooms().contains(task.room()),
+                        out);
+            }
+            case INVITE, KNOCK ->
+                    outside.write(tx, request.user(), room.roomId().toString(), task, out);
+            case LEAVE -> left.write(scope, out);
+        }
+        return true;
+    }
+
+    /// The account data of a room that is to be told: all of it when the room is new to the client.
+    private List<AccountDataEntry> entries(Tx tx, Source source, RoomTask task) {
+        boolean isNewlyJoined = task.from() == 0 && !source.span().isInitial();
+        return isNewlyJoined
+                ? byRoom(accountDataRepository.all(tx, source.request().user()))
+                        .getOrDefault(task.room(), List.of())
+                : source.accountData().getOrDefault(task.room(), List.of());
+    }
+
+    private static Map<Long, List<AccountDataEntry>> byRoom(List<AccountDataEntry> entries) {
+        return entries.stream().collect(Collectors.groupingBy(AccountDataEntry::room));
+    }
+}

@@ -1,0 +1,15 @@
+package org.stoa.sync.v3;
+
+/// The part of the stream that one answer tells of: everything after `from` and not after `to`.
+///
+/// @param from position; 0 for an answer that does not continue another
+/// @param to position
+/// @param typingFrom the same for typing notifications, by their own count
+/// @param typingTo the same
+public record SyncSpan(long from, long to, long typingFrom, long typingTo) {
+
+    /// Whether the answer does not continue another.
+    public boolean isInitial() {
+        return from == 0;
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of what lives in memory only.
+@NullMarked
+package org.stoa.ephemeral;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package org.stoa.storage.rooms;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.stoa.storage.Tx;
+import org.stoa.storage.WriteTx;
+
+/// What only the telling of news asks of the rooms' tables.
+public final class SyncRepository {
+    /// Returns the rooms a user is joined to in which anything with a position changed after `from`. Cost: three seeks a
+    /// room.
+    ///
+    /// @param joined number of the membership "join"
+    public List<Long> changedRooms(Tx tx, long user, long joined, long from) {
+        return tx.list(
+                """
+                SELECT m.room FROM local_membership m
+                WHERE m.user_nid = ? AND m.membership = ? AND (
+                    EXISTS (SELECT 1 FROM event e WHERE e.room = m.room AND e.pos IS NOT NULL AND e.pos > ?)
+                    OR EXISTS (SELECT 1 FROM receipt r WHERE r.room = m.room AND r.pos > ?)
+                    OR EXISTS (SELECT 1 FROM room_version v WHERE v.room = m.room AND v.pos > ?))
+                """,
+                row -> row.number(1),
+                user,
+                joined,
+                from,
+                from,
+                from);
+    }
+
+    /// Returns the position of the event at a place of the timeline; empty when there is none, or it is not live.
+    public OptionalLong posAt(Tx tx, long room, long ord) {
+        Optional<Long> pos =
+                tx.one(
+                        "SELECT pos FROM event WHERE room = ? AND ord = ? AND pos IS NOT NULL",
+                        row -> row.number(1),
+                        room,
+                        ord);
+        return pos.isPresent() ? OptionalLong.of(pos.get()) : OptionalLong.empty();
+    }
+
+    /// Returns the live events of a room after `from` and not after `to`, oldest first, at most `limit`.
+    public List<Long> eventsBetween(Tx tx, long room, long from, long to, int limit) {
+        return tx.list(
+                """
+                SELECT event FROM event
+                WHERE room = ? AND pos IS NOT NULL AND pos > ? AND pos <= ?
+                ORDER BY pos LIMIT ?
+                """,
+                row -> row.number(1),
+                room,
+                from,
+                to,
+                limit);
+    }
+
+    /// Returns the users of a room with one of two memberships, without one of them, those with the oldest member events
+    /// first.
+    public List<Long> oldestMembers(
+            Tx tx, long room, long membership, long orMembership, long without, int limit) {
+        return tx.list(
+                """
+                SELECT user_nid FROM member
+                WHERE room = ? AND membership IN (?, ?) AND user_nid <> ?
+                ORDER BY event LIMIT ?
+                """,
+                row -> row.number(1),
+                room,
+                membership,
+                orMembership,
+                without,
+                limit);
+    }
+
+    /// Returns those of the state keys that are of another event type.
+    public List<Long> keysOfOtherTypes(Tx tx, long[] stateKeys, long type) {
+        return tx.list(
+                "SELECT state_key FROM state_key WHERE state_key = ANY(?) AND type <> ?",
+                row -> row.number(1),
+                stateKeys,
+                type);
+    }
+
+    /// Returns the number of the stream's generation, which changes when a backup is restored. A new database gets the one
+    /// given.
+    public long generation(WriteTx tx, long fresh) {
+        Optional<Long> known =
+                tx.one(
+                        "SELECT value FROM meta WHERE name = 'generation'",
+                        row -> Long.parseLong(row.text(1)));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        int inserted =
+                tx.update(
+                        "INSERT INTO meta (name, value) VALUES ('generation', ?)",
+                        String.valueOf(fresh));
+        if (inserted != 1) {
+            throw new IllegalStateException("the generation was not stored");
+        }
+        return fresh;
+    }
+}
