@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.stoa.platform.Randomness;
 
 /// One Argon2id hash with its salt and cost. Its text is the PHC string format,
 /// `$argon2id$v=19$m=19456,t=2,p=1$salt$hash` with base64 without padding.
@@ -36,6 +37,11 @@ final class Argon2Hash {
     /// Hashes a password; takes as long as the cost says.
     static Argon2Hash of(String password, byte[] salt, Argon2Cost cost) {
         return new Argon2Hash(cost, salt, derive(password, salt, cost, HASH_BYTES));
+    }
+
+    /// Returns the hash of no password, which costs as much to compare with as any other, and nothing to make.
+    static Argon2Hash ofNobody(Randomness randomness, Argon2Cost cost) {
+        return new Argon2Hash(cost, randomness.bytes(SALT_BYTES), randomness.bytes(HASH_BYTES));
     }
 
     /// Reads the text of a hash; empty when it is not Argon2id version 19.

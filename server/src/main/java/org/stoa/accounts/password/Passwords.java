@@ -45,7 +45,7 @@ public final class Passwords implements AutoCloseable {
                         new ArrayBlockingQueue<>(MAX_WAITING),
                         Thread.ofPlatform().name("passwords-", 0).daemon().factory());
         workers.allowCoreThreadTimeOut(true);
-        this.hashOfNobody = Argon2Hash.of("", randomness.bytes(Argon2Hash.SALT_BYTES), cost);
+        this.hashOfNobody = Argon2Hash.ofNobody(randomness, cost);
     }
 
     /// Returns the text to store for a password.
@@ -74,8 +74,7 @@ public final class Passwords implements AutoCloseable {
 
     private PasswordCheck checkNow(String password, @Nullable String storedHash) {
         if (storedHash == null) {
-            // The result does not matter (it could only be right for the empty password), the time
-            // does.
+            // The result does not matter, the time does.
             hashOfNobody.isOf(password);
             return PasswordCheck.WRONG;
         }
