@@ -155,6 +155,24 @@ final class RoomOperationsTest {
         assertThat(context.array("state").orElseThrow().isEmpty()).isFalse();
     }
 
+    @Test
+    @Proves({"roomInitialSync", "initialSync"})
+    void initialSync_ofARoom_hasItsMessagesAndState() {
+        TestClient carol = server.register("carol");
+        String room = carol.createRoom();
+        carol.say(room, "hello");
+
+        JsonObject one = carol.get("/rooms/{}/initialSync?limit=5", room).ok();
+        JsonObject all = carol.get("/initialSync?limit=5").ok();
+
+        assertThat(one.string("membership")).contains("join");
+        assertThat(bodies(one.object("messages").orElseThrow())).containsExactly("hello");
+        assertThat(content(one.array("state").orElseThrow().objects(), "m.room.create", "")).isPresent();
+        assertThat(all.array("rooms").orElseThrow().objects())
+                .extracting(room1 -> room1.string("room_id").orElseThrow())
+                .containsExactly(room);
+    }
+
     private static List<String> bodies(JsonObject page) {
         return bodies(page.array("chunk").orElseThrow().objects());
     }

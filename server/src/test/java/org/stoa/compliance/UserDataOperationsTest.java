@@ -29,8 +29,9 @@ final class UserDataOperationsTest {
 
         alice.put("/user/{}/account_data/{}", content, alice.id(), "org.example.look").ok();
 
-        assertThat(alice.get("/user/{}/account_data/{}", alice.id(), "org.example.look").ok())
-                .isEqualTo(content);
+        assertThat(alice.get("/user/{}/account_data/{}", alice.id(), "org.example.look").ok()).isEqualTo(content);
+        assertThat(alice.sync().object("account_data").orElseThrow().array("events").orElseThrow().objects())
+                .contains(JsonObject.of("type", "org.example.look", "content", content));
     }
 
     @Test
@@ -40,22 +41,12 @@ final class UserDataOperationsTest {
         String room = alice.createRoom();
         JsonObject content = json("{'colour':'green'}");
 
-        alice.put(
-                        "/user/{}/rooms/{}/account_data/{}",
-                        content,
-                        alice.id(),
-                        room,
-                        "org.example.room")
-                .ok();
+        alice.put("/user/{}/rooms/{}/account_data/{}", content, alice.id(), room, "org.example.room").ok();
 
-        assertThat(
-                        alice.get(
-                                        "/user/{}/rooms/{}/account_data/{}",
-                                        alice.id(),
-                                        room,
-                                        "org.example.room")
-                                .ok())
+        assertThat(alice.get("/user/{}/rooms/{}/account_data/{}", alice.id(), room, "org.example.room").ok())
                 .isEqualTo(content);
+        assertThat(TestClient.events(alice.sync(), room, "account_data"))
+                .contains(JsonObject.of("type", "org.example.room", "content", content));
     }
 
     @Test
@@ -64,17 +55,13 @@ final class UserDataOperationsTest {
         TestClient alice = server.register("tagger");
         String room = alice.createRoom();
 
-        alice.put(
-                        "/user/{}/rooms/{}/tags/{}",
-                        json("{'order':0.25}"),
-                        alice.id(),
-                        room,
-                        "m.favourite")
-                .ok();
+        alice.put("/user/{}/rooms/{}/tags/{}", json("{'order':0.25}"), alice.id(), room, "m.favourite").ok();
         alice.put("/user/{}/rooms/{}/tags/{}", JsonObject.EMPTY, alice.id(), room, "u.work").ok();
 
         JsonObject both = json("{'tags':{'m.favourite':{'order':0.25},'u.work':{}}}");
         assertThat(alice.get("/user/{}/rooms/{}/tags", alice.id(), room).ok()).isEqualTo(both);
+        assertThat(TestClient.events(alice.sync(), room, "account_data"))
+                .contains(JsonObject.of("type", "m.tag", "content", both));
 
         alice.delete("/user/{}/rooms/{}/tags/{}", alice.id(), room, "u.work").ok();
         assertThat(alice.get("/user/{}/rooms/{}/tags", alice.id(), room).ok())
@@ -93,16 +80,11 @@ final class UserDataOperationsTest {
         String id = alice.post("/user/{}/filter", filter, alice.id()).string("filter_id");
 
         assertThat(alice.get("/user/{}/filter/{}", alice.id(), id).ok()).isEqualTo(filter);
+        assertThat(TestClient.timeline(alice.get("/sync?filter={}", id).ok(), room)).hasSize(1);
     }
 
     @Test
-    @Proves({
-        "getPushRules",
-        "getPushRulesGlobal",
-        "getPushRule",
-        "getPushRuleActions",
-        "isPushRuleEnabled"
-    })
+    @Proves({"getPushRules", "getPushRulesGlobal", "getPushRule", "getPushRuleActions", "isPushRuleEnabled"})
     void pushRules_ofANewAccount_areTheDefaults() {
         TestClient alice = server.register("rules");
 
