@@ -86,11 +86,15 @@ final class SendingTest {
     @Test
     void manySenders_inOneRoom_makeOneChain() throws Exception {
         String room = alice.createRoomWith(bob);
+        List<Future<String>> sent = new ArrayList<>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 200; i++) {
                 TestClient sender = i % 2 == 0 ? alice : bob;
-                executor.submit(() -> sender.say(room, "hello"));
+                sent.add(executor.submit(() -> sender.say(room, "hello")));
             }
+        }
+        for (Future<String> one : sent) {
+            one.get();
         }
 
         assertThat(messages(alice, room)).hasSize(200);
