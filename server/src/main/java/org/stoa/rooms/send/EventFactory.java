@@ -10,6 +10,8 @@ import org.stoa.platform.Randomness;
 import org.stoa.platform.Time;
 import org.stoa.protocol.auth.AuthRules;
 import org.stoa.protocol.auth.StateKeyPair;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.EventHasher;
 import org.stoa.protocol.event.EventReferences;
@@ -19,6 +21,7 @@ import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonException;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.rooms.event.EventStore;
@@ -84,8 +87,17 @@ public final class EventFactory {
             pdu.put("event_id", "$" + randomness.opaque(18) + ":" + serverName);
             pdu.put("origin", serverName.toString());
         }
-        JsonObject signed = EventSigner.hashAndSign(pdu.build(), serverName, signingKey, rules);
-        return new Built(Event.parse(signed, rules), prevs, auths);
+        return new Built(Event.parse(signed(pdu.build(), rules), rules), prevs, auths);
+    }
+
+    /// Canonical JSON has no fractions and no numbers beyond 2^53 - 1; what a client sends may have them.
+    private JsonObject signed(JsonObject pdu, RoomRules rules) {
+        try {
+            return EventSigner.hashAndSign(pdu, serverName, signingKey, rules);
+        } catch (JsonException notCanonical) {
+            throw new MatrixException(
+                    ErrorCode.BAD_JSON, "No event can hold this: " + notCanonical.getMessage());
+        }
     }
 
     private List<StoredEvent> authEvents(RoomRules rules, RoomHead head, Draft draft) {
