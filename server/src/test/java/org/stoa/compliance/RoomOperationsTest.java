@@ -167,7 +167,8 @@ final class RoomOperationsTest {
 
         assertThat(one.string("membership")).contains("join");
         assertThat(bodies(one.object("messages").orElseThrow())).containsExactly("hello");
-        assertThat(content(one.array("state").orElseThrow().objects(), "m.room.create", "")).isPresent();
+        assertThat(content(one.array("state").orElseThrow().objects(), "m.room.create", ""))
+                .isPresent();
         assertThat(all.array("rooms").orElseThrow().objects())
                 .extracting(room1 -> room1.string("room_id").orElseThrow())
                 .containsExactly(room);

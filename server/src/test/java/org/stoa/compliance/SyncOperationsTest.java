@@ -47,7 +47,8 @@ final class SyncOperationsTest {
         String room = alice.createRoomWith(bob);
         String batch = nextBatch(bob.sync());
 
-        alice.put("/rooms/{}/typing/{}", json("{'typing':true,'timeout':20000}"), room, alice.id()).ok();
+        alice.put("/rooms/{}/typing/{}", json("{'typing':true,'timeout':20000}"), room, alice.id())
+                .ok();
         JsonObject started = bob.syncSince(batch);
         alice.put("/rooms/{}/typing/{}", json("{'typing':false}"), room, alice.id()).ok();
         JsonObject stopped = bob.syncSince(nextBatch(started));
@@ -68,8 +69,12 @@ final class SyncOperationsTest {
 
         bob.post("/rooms/{}/receipt/m.read/{}", JsonObject.EMPTY, room, id).ok();
 
-        JsonObject receipt = ephemeral(alice.syncSince(aliceBatch), room, "m.receipt").orElseThrow();
-        assertThat(receipt.object(id).flatMap(event -> event.object("m.read")).flatMap(read -> read.object(bob.id())))
+        JsonObject receipt =
+                ephemeral(alice.syncSince(aliceBatch), room, "m.receipt").orElseThrow();
+        assertThat(
+                        receipt.object(id)
+                                .flatMap(event -> event.object("m.read"))
+                                .flatMap(read -> read.object(bob.id())))
                 .isPresent();
         assertThat(notifications(bob.sync(), room)).isZero();
     }
@@ -80,11 +85,14 @@ final class SyncOperationsTest {
         String room = alice.createRoomWith(bob);
         String id = alice.say(room, "marked");
 
-        bob.post("/rooms/{}/read_markers", JsonObject.of("m.fully_read", id, "m.read", id), room).ok();
+        bob.post("/rooms/{}/read_markers", JsonObject.of("m.fully_read", id, "m.read", id), room)
+                .ok();
 
         JsonObject answer = bob.sync();
         assertThat(TestClient.events(answer, room, "account_data"))
-                .contains(JsonObject.of("type", "m.fully_read", "content", JsonObject.of("event_id", id)));
+                .contains(
+                        JsonObject.of(
+                                "type", "m.fully_read", "content", JsonObject.of("event_id", id)));
         assertThat(ephemeral(answer, room, "m.receipt").orElseThrow().has(id)).isTrue();
     }
 
@@ -97,9 +105,7 @@ final class SyncOperationsTest {
 
         List<JsonObject> chunk = bob.get("/events?timeout=0&from={}", from).objects("chunk");
 
-        assertThat(chunk)
-                .extracting(event -> event.string("event_id"))
-                .contains(Optional.of(id));
+        assertThat(chunk).extracting(event -> event.string("event_id")).contains(Optional.of(id));
         assertThat(bob.get("/events/{}", id).string("event_id")).isEqualTo(id);
     }
 
@@ -108,7 +114,11 @@ final class SyncOperationsTest {
     void presence_set_isSeenByTheOther() {
         alice.createRoomWith(bob);
 
-        alice.put("/presence/{}/status", json("{'presence':'unavailable','status_msg':'tea'}"), alice.id()).ok();
+        alice.put(
+                        "/presence/{}/status",
+                        json("{'presence':'unavailable','status_msg':'tea'}"),
+                        alice.id())
+                .ok();
 
         JsonObject presence = bob.get("/presence/{}/status", alice.id()).ok();
         assertThat(presence.string("presence")).contains("unavailable");

@@ -29,8 +29,15 @@ final class UserDataOperationsTest {
 
         alice.put("/user/{}/account_data/{}", content, alice.id(), "org.example.look").ok();
 
-        assertThat(alice.get("/user/{}/account_data/{}", alice.id(), "org.example.look").ok()).isEqualTo(content);
-        assertThat(alice.sync().object("account_data").orElseThrow().array("events").orElseThrow().objects())
+        assertThat(alice.get("/user/{}/account_data/{}", alice.id(), "org.example.look").ok())
+                .isEqualTo(content);
+        assertThat(
+                        alice.sync()
+                                .object("account_data")
+                                .orElseThrow()
+                                .array("events")
+                                .orElseThrow()
+                                .objects())
                 .contains(JsonObject.of("type", "org.example.look", "content", content));
     }
 
@@ -41,9 +48,21 @@ final class UserDataOperationsTest {
         String room = alice.createRoom();
         JsonObject content = json("{'colour':'green'}");
 
-        alice.put("/user/{}/rooms/{}/account_data/{}", content, alice.id(), room, "org.example.room").ok();
+        alice.put(
+                        "/user/{}/rooms/{}/account_data/{}",
+                        content,
+                        alice.id(),
+                        room,
+                        "org.example.room")
+                .ok();
 
-        assertThat(alice.get("/user/{}/rooms/{}/account_data/{}", alice.id(), room, "org.example.room").ok())
+        assertThat(
+                        alice.get(
+                                        "/user/{}/rooms/{}/account_data/{}",
+                                        alice.id(),
+                                        room,
+                                        "org.example.room")
+                                .ok())
                 .isEqualTo(content);
         assertThat(TestClient.events(alice.sync(), room, "account_data"))
                 .contains(JsonObject.of("type", "org.example.room", "content", content));
@@ -55,7 +74,13 @@ final class UserDataOperationsTest {
         TestClient alice = server.register("tagger");
         String room = alice.createRoom();
 
-        alice.put("/user/{}/rooms/{}/tags/{}", json("{'order':0.25}"), alice.id(), room, "m.favourite").ok();
+        alice.put(
+                        "/user/{}/rooms/{}/tags/{}",
+                        json("{'order':0.25}"),
+                        alice.id(),
+                        room,
+                        "m.favourite")
+                .ok();
         alice.put("/user/{}/rooms/{}/tags/{}", JsonObject.EMPTY, alice.id(), room, "u.work").ok();
 
         JsonObject both = json("{'tags':{'m.favourite':{'order':0.25},'u.work':{}}}");
@@ -84,7 +109,13 @@ final class UserDataOperationsTest {
     }
 
     @Test
-    @Proves({"getPushRules", "getPushRulesGlobal", "getPushRule", "getPushRuleActions", "isPushRuleEnabled"})
+    @Proves({
+        "getPushRules",
+        "getPushRulesGlobal",
+        "getPushRule",
+        "getPushRuleActions",
+        "isPushRuleEnabled"
+    })
     void pushRules_ofANewAccount_areTheDefaults() {
         TestClient alice = server.register("rules");
 

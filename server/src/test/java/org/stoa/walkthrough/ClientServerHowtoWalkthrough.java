@@ -71,7 +71,10 @@ final class ClientServerHowtoWalkthrough {
 
     private void registrationWithoutNameOrPassword() {
         JsonObject named =
-                curl.post(R0 + "/register", "{\"user\":\"open\", \"auth\": {\"type\":\"m.login.dummy\"}}").ok();
+                curl.post(
+                                R0 + "/register",
+                                "{\"user\":\"open\", \"auth\": {\"type\":\"m.login.dummy\"}}")
+                        .ok();
         JsonObject unnamed =
                 curl.post(
                                 R0 + "/register",
@@ -116,7 +119,10 @@ final class ClientServerHowtoWalkthrough {
 
     private void createRoom() {
         JsonObject answer =
-                curl.post(V1 + "/createRoom?access_token=" + token, "{\"room_alias_name\":\"tutorial\"}").ok();
+                curl.post(
+                                V1 + "/createRoom?access_token=" + token,
+                                "{\"room_alias_name\":\"tutorial\"}")
+                        .ok();
 
         assertThat(answer.string("room_alias")).contains("#tutorial:localhost");
         room = JsonWalk.string(answer, "room_id");
@@ -136,7 +142,8 @@ final class ClientServerHowtoWalkthrough {
     private void invite() {
         register("myfriend");
 
-        Answer answer = curl.post(inRoom("/invite", token), "{\"user_id\":\"@myfriend:localhost\"}");
+        Answer answer =
+                curl.post(inRoom("/invite", token), "{\"user_id\":\"@myfriend:localhost\"}");
 
         assertThat(answer.ok()).isEqualTo(JsonObject.EMPTY);
     }
@@ -155,10 +162,14 @@ final class ClientServerHowtoWalkthrough {
     private void joinAgain() {
         assertThat(curl.post(inRoom("/join", token), "{}").status()).isEqualTo(200);
 
-        List<JsonObject> chunk = chunk(JsonWalk.objects(initialSync("", token), "rooms").getFirst());
+        List<JsonObject> chunk =
+                chunk(JsonWalk.objects(initialSync("", token), "rooms").getFirst());
         long joins =
                 chunk.stream()
-                        .filter(event -> event.string("state_key").equals(Optional.of("@example:localhost")))
+                        .filter(
+                                event ->
+                                        event.string("state_key")
+                                                .equals(Optional.of("@example:localhost")))
                         .filter(event -> event.string("type").equals(Optional.of("m.room.member")))
                         .count();
         assertThat(joins).isEqualTo(1);
@@ -191,19 +202,22 @@ final class ClientServerHowtoWalkthrough {
 
         List<JsonObject> state = JsonWalk.objects(only, "state");
         state.forEach(this::hasTheOldForm);
-        assertThat(content(state, "m.room.join_rules", "")).contains(JsonObject.of("join_rule", "public"));
+        assertThat(content(state, "m.room.join_rules", ""))
+                .contains(JsonObject.of("join_rule", "public"));
         assertThat(content(state, "m.room.create", "")).isPresent();
         assertThat(content(state, "m.room.power_levels", "")).isPresent();
-        for (String member : List.of("@example:localhost", "@myfriend:localhost", "@third:localhost")) {
-            assertThat(JsonWalk.state(state, "m.room.member", member).flatMap(e -> e.string("membership")))
+        for (String member :
+                List.of("@example:localhost", "@myfriend:localhost", "@third:localhost")) {
+            assertThat(
+                            JsonWalk.state(state, "m.room.member", member)
+                                    .flatMap(e -> e.string("membership")))
                     .contains("join");
         }
         return JsonWalk.string(answer, "end");
     }
 
     private void newestEventOnly() {
-        JsonObject only =
-                JsonWalk.objects(initialSync("limit=1&", token), "rooms").getFirst();
+        JsonObject only = JsonWalk.objects(initialSync("limit=1&", token), "rooms").getFirst();
 
         assertThat(chunk(only)).hasSize(1);
         assertThat(chunk(only).getFirst().string("state_key")).contains("@third:localhost");
@@ -217,7 +231,10 @@ final class ClientServerHowtoWalkthrough {
 
         String from = JsonWalk.string(nothing, "end");
         FutureTask<JsonObject> waiting = inBackground("&from=" + from, token);
-        curl.post(inRoom("/send/m.room.message", token), "{\"msgtype\":\"m.text\", \"body\":\"news\"}").ok();
+        curl.post(
+                        inRoom("/send/m.room.message", token),
+                        "{\"msgtype\":\"m.text\", \"body\":\"news\"}")
+                .ok();
         JsonObject live = waiting.get();
 
         assertThat(JsonWalk.bodies(JsonWalk.objects(live, "chunk"))).containsExactly("news");
@@ -257,7 +274,8 @@ final class ClientServerHowtoWalkthrough {
 
     /// The sender is the `user_id`, and a membership stands beside the content too.
     private void hasTheOldForm(JsonObject event) {
-        assertThat(event.names()).contains("content", "event_id", "room_id", "type", "user_id", "age");
+        assertThat(event.names())
+                .contains("content", "event_id", "room_id", "type", "user_id", "age");
         assertThat(event.string("room_id")).contains(room);
         assertThat(JsonWalk.string(event, "user_id")).startsWith("@");
         if (event.string("type").equals(Optional.of("m.room.member"))) {
@@ -268,13 +286,17 @@ final class ClientServerHowtoWalkthrough {
 
     private String register(String name) {
         String body =
-                "{\"user\":\"" + name + "\", \"password\":\"wordpass\", \"auth\": {\"type\":\"m.login.dummy\"}}";
+                "{\"user\":\""
+                        + name
+                        + "\", \"password\":\"wordpass\", \"auth\": {\"type\":\"m.login.dummy\"}}";
         return JsonWalk.string(curl.post(R0 + "/register", body).ok(), "access_token");
     }
 
     private String logIn(String name) {
         String body =
-                "{\"type\":\"m.login.password\", \"user\":\"" + name + "\", \"password\":\"wordpass\"}";
+                "{\"type\":\"m.login.password\", \"user\":\""
+                        + name
+                        + "\", \"password\":\"wordpass\"}";
         return JsonWalk.string(curl.post(R0 + "/login", body).ok(), "access_token");
     }
 

@@ -18,7 +18,8 @@ import org.stoa.protocol.json.JsonObject;
 final class Curl {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI server;
 
     Curl(URI server) {
@@ -82,7 +83,9 @@ final class Curl {
     private Answer ask(HttpRequest.Builder request) {
         try {
             HttpResponse<byte[]> response =
-                    http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+                    http.send(
+                            request.timeout(PATIENCE).build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
             String type = response.headers().firstValue("Content-Type").orElse("");
             return new Answer(response.statusCode(), type, response.body());
         } catch (IOException e) {

@@ -45,14 +45,14 @@ final class EchoBotWalkthrough {
         String filter = prepare();
         String batch = firstSync(filter);
         FutureTask<JsonObject> poll = poll(filter, batch);
-        String aliceBatch = JsonWalk.string(curl.get(R0 + "/sync?access_token=" + alice).ok(), "next_batch");
+        String aliceBatch =
+                JsonWalk.string(curl.get(R0 + "/sync?access_token=" + alice).ok(), "next_batch");
         say(alice, "m.text", "!hello");
 
         JsonObject heard = poll.get();
         assertThat(JsonWalk.bodies(timeline(heard))).containsExactly("!hello");
         say(bot, "m.notice", "hello");
-        JsonObject echo =
-                timeline(newsOfTheRoom("access_token=" + alice, aliceBatch)).getLast();
+        JsonObject echo = timeline(newsOfTheRoom("access_token=" + alice, aliceBatch)).getLast();
         assertThat(echo.string("sender")).contains(BOT);
         assertThat(JsonWalk.object(echo, "content"))
                 .isEqualTo(JsonObject.of("body", "hello", "msgtype", "m.notice"));
@@ -62,7 +62,9 @@ final class EchoBotWalkthrough {
     private void aliceAndTheBotShareARoom() {
         alice = register("alice");
         bot = register("userid");
-        room = JsonWalk.string(curl.post(R0 + "/createRoom?access_token=" + alice, "{}").ok(), "room_id");
+        room =
+                JsonWalk.string(
+                        curl.post(R0 + "/createRoom?access_token=" + alice, "{}").ok(), "room_id");
         curl.post(inRoom("/invite", alice), "{\"user_id\": \"" + BOT + "\"}").ok();
         curl.post(R0 + "/join/" + Curl.encoded(room) + "?access_token=" + bot, "{}").ok();
     }
@@ -96,7 +98,13 @@ final class EchoBotWalkthrough {
 
     private String firstSync(String filter) {
         JsonObject answer =
-                curl.get(R0 + "/sync?filter=" + filter + "&timeout=0&_cacheBuster=1&access_token=" + bot).ok();
+                curl.get(
+                                R0
+                                        + "/sync?filter="
+                                        + filter
+                                        + "&timeout=0&_cacheBuster=1&access_token="
+                                        + bot)
+                        .ok();
 
         assertThat(JsonWalk.object(answer, "rooms", "join").has(room)).isTrue();
         return JsonWalk.string(answer, "next_batch");
@@ -104,7 +112,8 @@ final class EchoBotWalkthrough {
 
     private FutureTask<JsonObject> poll(String filter, String since) {
         FutureTask<JsonObject> task =
-                new FutureTask<>(() -> newsOfTheRoom("filter=" + filter + "&access_token=" + bot, since));
+                new FutureTask<>(
+                        () -> newsOfTheRoom("filter=" + filter + "&access_token=" + bot, since));
         Thread.ofVirtual().start(task);
         return task;
     }
@@ -113,7 +122,8 @@ final class EchoBotWalkthrough {
     private JsonObject newsOfTheRoom(String query, String since) {
         String from = since;
         for (int turn = 0; turn < 10; turn++) {
-            JsonObject answer = curl.get(R0 + "/sync?timeout=30000&" + query + "&since=" + from).ok();
+            JsonObject answer =
+                    curl.get(R0 + "/sync?timeout=30000&" + query + "&since=" + from).ok();
             if (answer.object("rooms").flatMap(rooms -> rooms.object("join")).isPresent()) {
                 return answer;
             }

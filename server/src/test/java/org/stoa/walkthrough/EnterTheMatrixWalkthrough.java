@@ -51,7 +51,9 @@ final class EnterTheMatrixWalkthrough {
 
     private String registeringAsksForAuthentication() {
         Answer answer =
-                curl.post(R0 + "/register", "{\"username\": \"Alice\", \"password\": \"1L0v3M4tr!x\"}");
+                curl.post(
+                        R0 + "/register",
+                        "{\"username\": \"Alice\", \"password\": \"1L0v3M4tr!x\"}");
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(JsonWalk.objects(answer.json(), "flows"))
@@ -98,7 +100,8 @@ final class EnterTheMatrixWalkthrough {
     }
 
     private String sendingState() {
-        JsonObject answer = curl.put(inRoom("/state/tld.project.foo/bar"), "{ \"baz\": \"qux\" }").ok();
+        JsonObject answer =
+                curl.put(inRoom("/state/tld.project.foo/bar"), "{ \"baz\": \"qux\" }").ok();
 
         assertThat(answer.names()).containsExactly("event_id");
         String eventId = JsonWalk.string(answer, "event_id");
@@ -123,7 +126,8 @@ final class EnterTheMatrixWalkthrough {
     }
 
     private void sendingAMessage() {
-        String content = "{\"body\": \"Hello Bob and Charlie! Welcome to my room :-)\", \"msgtype\": \"m.text\"}";
+        String content =
+                "{\"body\": \"Hello Bob and Charlie! Welcome to my room :-)\", \"msgtype\": \"m.text\"}";
 
         JsonObject answer =
                 curl.put(inRoom("/send/m.room.message/m1526072700255.17"), content).ok();
@@ -145,7 +149,10 @@ final class EnterTheMatrixWalkthrough {
         assertThat(JsonWalk.object(message, "content"))
                 .isEqualTo(
                         JsonObject.of(
-                                "body", "Hello Bob and Charlie! Welcome to my room :-)", "msgtype", "m.text"));
+                                "body",
+                                "Hello Bob and Charlie! Welcome to my room :-)",
+                                "msgtype",
+                                "m.text"));
         JsonObject unsigned = JsonWalk.object(message, "unsigned");
         assertThat(unsigned.integer("age")).isPresent();
     }
@@ -159,17 +166,27 @@ final class EnterTheMatrixWalkthrough {
 
         JsonObject invited =
                 JsonWalk.object(
-                        curl.get(R0 + "/sync?access_token=" + bob).ok(), "rooms", "invite", room, "invite_state");
+                        curl.get(R0 + "/sync?access_token=" + bob).ok(),
+                        "rooms",
+                        "invite",
+                        room,
+                        "invite_state");
         List<JsonObject> events = JsonWalk.objects(invited, "events");
         assertThat(JsonWalk.state(events, "m.room.name", "").map(event -> event.get("content")))
                 .contains(JsonObject.of("name", "My very cool room"));
-        JsonObject invitation = JsonWalk.state(events, "m.room.member", "@bob:localhost").orElseThrow();
+        JsonObject invitation =
+                JsonWalk.state(events, "m.room.member", "@bob:localhost").orElseThrow();
         assertThat(invitation.string("sender")).contains("@alice:localhost");
         assertThat(JsonWalk.string(invitation, "content", "membership")).isEqualTo("invite");
 
         Answer joined = curl.post(R0 + "/rooms/" + room + "/join?access_token=" + bob);
         assertThat(joined.ok().string("room_id")).contains(room);
-        assertThat(JsonWalk.object(curl.get(R0 + "/sync?access_token=" + bob).ok(), "rooms", "join").has(room))
+        assertThat(
+                        JsonWalk.object(
+                                        curl.get(R0 + "/sync?access_token=" + bob).ok(),
+                                        "rooms",
+                                        "join")
+                                .has(room))
                 .isTrue();
     }
 
@@ -180,7 +197,8 @@ final class EnterTheMatrixWalkthrough {
     }
 
     private List<JsonObject> state() {
-        Answer answer = curl.get(R0 + "/rooms/" + Curl.encoded(room) + "/state?access_token=" + token);
+        Answer answer =
+                curl.get(R0 + "/rooms/" + Curl.encoded(room) + "/state?access_token=" + token);
         assertThat(answer.status()).isEqualTo(200);
         return answer.array().stream().map(JsonWalk::asObject).toList();
     }

@@ -11,10 +11,14 @@ final class JsonWalk {
 
     /// The string at the end of these names; fails when there is none.
     static String string(JsonObject from, String... names) {
-        JsonObject holder = object(from, List.of(names).subList(0, names.length - 1).toArray(String[]::new));
+        JsonObject holder =
+                object(from, List.of(names).subList(0, names.length - 1).toArray(String[]::new));
         String last = names[names.length - 1];
         return holder.string(last)
-                .orElseThrow(() -> new AssertionError("no string " + String.join(".", names) + " in " + from));
+                .orElseThrow(
+                        () ->
+                                new AssertionError(
+                                        "no string " + String.join(".", names) + " in " + from));
     }
 
     /// The object at the end of these names; fails when there is none.
@@ -24,14 +28,16 @@ final class JsonWalk {
             JsonObject outer = holder;
             holder =
                     outer.object(name)
-                            .orElseThrow(() -> new AssertionError("no object " + name + " in " + outer));
+                            .orElseThrow(
+                                    () -> new AssertionError("no object " + name + " in " + outer));
         }
         return holder;
     }
 
     /// The objects of the array of that name; fails when there is none.
     static List<JsonObject> objects(JsonObject from, String name) {
-        return from.array(name)
+        return from
+                .array(name)
                 .orElseThrow(() -> new AssertionError("no array " + name + " in " + from))
                 .stream()
                 .map(JsonWalk::asObject)

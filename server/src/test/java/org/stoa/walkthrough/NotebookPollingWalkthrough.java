@@ -58,7 +58,9 @@ final class NotebookPollingWalkthrough {
                 {"username": "infvobot", "password": "secret", "auth": {"type": "m.login.dummy"}}
                 """;
         String owner = JsonWalk.string(curl.post(R0 + "/register", body).ok(), "access_token");
-        room = JsonWalk.string(curl.post(R0 + "/createRoom?access_token=" + owner, "{}").ok(), "room_id");
+        room =
+                JsonWalk.string(
+                        curl.post(R0 + "/createRoom?access_token=" + owner, "{}").ok(), "room_id");
     }
 
     private void login() {
@@ -81,9 +83,17 @@ final class NotebookPollingWalkthrough {
     /// The room id stands in the path as it is, and the numbers of messages are the transaction ids.
     private void send(String body) {
         messageNumber++;
-        String path = R0 + "/rooms/" + room + "/send/m.room.message/" + messageNumber + "?access_token=" + token;
+        String path =
+                R0
+                        + "/rooms/"
+                        + room
+                        + "/send/m.room.message/"
+                        + messageNumber
+                        + "?access_token="
+                        + token;
 
-        JsonObject answer = curl.put(path, "{\"msgtype\": \"m.text\", \"body\": \"" + body + "\"}").ok();
+        JsonObject answer =
+                curl.put(path, "{\"msgtype\": \"m.text\", \"body\": \"" + body + "\"}").ok();
 
         assertThat(JsonWalk.string(answer, "event_id")).startsWith("$");
     }
@@ -117,6 +127,7 @@ final class NotebookPollingWalkthrough {
     }
 
     private JsonObject messages(String from) {
-        return curl.get(R0 + "/rooms/" + room + "/messages?access_token=" + token + "&from=" + from).ok();
+        return curl.get(R0 + "/rooms/" + room + "/messages?access_token=" + token + "&from=" + from)
+                .ok();
     }
 }

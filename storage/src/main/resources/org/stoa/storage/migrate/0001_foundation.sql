@@ -291,6 +291,8 @@ CREATE TABLE receipt (
 ) {clustered};
 CREATE INDEX receipt_room_pos ON receipt (room, pos);
 CREATE INDEX receipt_pos ON receipt (pos);
+-- A reader's own private receipts concern nobody else, so no change of the room tells of them.
+CREATE INDEX receipt_private ON receipt (user_nid, pos) WHERE kind = 1;
 
 -- user_nid 0: everybody in the room.
 CREATE TABLE mention (
