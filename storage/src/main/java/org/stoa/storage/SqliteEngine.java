@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TempStore;
 import org.sqlite.SQLiteConfig.TransactionMode;
@@ -58,10 +57,11 @@ final class SqliteEngine implements Engine {
     @Override
     public Session openWriter() throws SQLException {
         SQLiteConfig config = config(cacheBytes / WRITER_SHARE);
-        config.setJournalMode(JournalMode.WAL);
         config.setTransactionMode(TransactionMode.IMMEDIATE);
         Connection connection = connect(config);
         try (Statement statement = connection.createStatement()) {
+            // Writes the first page of a new file, so the size of pages, which the configuration sets, has to come before.
+            statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
         }
         return Session.owned(connection, dialect);
