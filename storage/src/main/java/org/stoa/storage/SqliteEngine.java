@@ -60,7 +60,8 @@ final class SqliteEngine implements Engine {
         config.setTransactionMode(TransactionMode.IMMEDIATE);
         Connection connection = connect(config);
         try (Statement statement = connection.createStatement()) {
-            // Writes the first page of a new file, so the size of pages, which the configuration sets, has to come before.
+            // Writes the first page of a new file, so the size of pages, which the configuration
+            // sets, has to come before.
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
         }
