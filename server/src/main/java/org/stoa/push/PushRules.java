@@ -1,19 +1,26 @@
 package org.stoa.push;
 
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.stoa.accounts.data.AccountData;
 import org.stoa.accounts.data.PushRulesContent;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.push.Actions;
 import org.stoa.protocol.push.PushRule;
+import org.stoa.protocol.push.PushRuleParser;
 import org.stoa.protocol.push.PushRuleset;
 import org.stoa.protocol.push.RuleKind;
 
-/// The push rules of users, by which what is unread is counted. Thread-safe.
+/// The push rules of users, as they read and change them. Thread-safe: of two changes at once none is lost.
 ///
 /// Spec: client-server-api#predefined-rules (v1.19).
 public final class PushRules {
+
+    /// Rules are evaluated for each event, and sent whole to clients; people have some for each room at most.
+    private static final int MAX_RULES = 2_000;
 
     private final AccountData accountData;
 
@@ -31,21 +38,81 @@ public final class PushRules {
         return PushRulesContent.rules(user.userId(), stored);
     }
 
+    /// Adds a rule of a user's own, or changes it and where it stands.
+    ///
+    /// Errors: M_INVALID_PARAM for a kind or id that cannot be; M_MISSING_PARAM and M_BAD_JSON for a body that is no rule;
+    /// M_UNKNOWN (400) when `before` or `after` is no rule of the user's own, or he has too many.
+    ///
+    /// @param before id of the rule that is to be the next less important
+    /// @param after id of the rule that is to be the next more important; does not count beside `before`
+    public void put(
+            Requester user,
+            String kind,
+            String ruleId,
+            JsonObject body,
+            Optional<String> before,
+            Optional<String> after) {
+        PushRule rule = PushRuleParser.parse(kind(kind), ruleId, body);
+        change(user, rules -> checked(rules.with(rule, before.orElse(null), after.orElse(null))));
+    }
+
+    /// Removes a rule of a user's own. Errors: M_INVALID_PARAM, M_NOT_FOUND, the latter also for rules of the server.
+    public void remove(Requester user, String kind, String ruleId) {
+        RuleKind of = kind(kind);
+        change(user, rules -> rules.without(of, ruleId));
+    }
+
+    /// Enables a rule, or disables it. Errors: M_INVALID_PARAM, M_NOT_FOUND.
+    public void enable(Requester user, String kind, String ruleId, boolean enabled) {
+        RuleKind of = kind(kind);
+        change(user, rules -> rules.withEnabled(of, ruleId, enabled));
+    }
+
+    /// Sets what a rule does. Errors: M_INVALID_PARAM, M_NOT_FOUND.
+    public void act(Requester user, String kind, String ruleId, Actions actions) {
+        RuleKind of = kind(kind);
+        change(user, rules -> rules.withActions(of, ruleId, actions));
+    }
+
     /// Returns one rule of a user.
     ///
     /// Errors: M_INVALID_PARAM when there is no such kind of rules, M_NOT_FOUND when there is no such rule.
     public PushRule find(Requester user, String kind, String ruleId) {
-        RuleKind of =
-                RuleKind.of(kind)
-                        .orElseThrow(
-                                () ->
-                                        new MatrixException(
-                                                ErrorCode.INVALID_PARAM,
-                                                "There are no push rules of that kind"));
-        return of(user).find(of, ruleId)
+        return of(user).find(kind(kind), ruleId)
                 .orElseThrow(
                         () ->
                                 new MatrixException(
                                         ErrorCode.NOT_FOUND, "There is no such push rule"));
+    }
+
+    private void change(Requester user, UnaryOperator<PushRuleset> change) {
+        accountData.changeGlobal(
+                user.userNid(),
+                PushRulesContent.TYPE,
+                stored ->
+                        PushRulesContent.of(
+                                change.apply(PushRulesContent.rules(user.userId(), stored))));
+    }
+
+    private static PushRuleset checked(PushRuleset rules) {
+        int count = 0;
+        for (RuleKind kind : RuleKind.values()) {
+            count += rules.rules(kind).size();
+        }
+        if (count > MAX_RULES) {
+            throw new MatrixException(
+                            ErrorCode.UNKNOWN, "You can have at most " + MAX_RULES + " push rules")
+                    .withStatus(400);
+        }
+        return rules;
+    }
+
+    private static RuleKind kind(String text) {
+        return RuleKind.of(text)
+                .orElseThrow(
+                        () ->
+                                new MatrixException(
+                                        ErrorCode.INVALID_PARAM,
+                                        "There are no push rules of that kind"));
     }
 }

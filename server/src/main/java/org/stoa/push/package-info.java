@@ -1,4 +1,4 @@
-/// Push rules of users, as clients read them; changing them, pushers and their gateways are not there yet.
+/// Push rules of users, as clients read and change them; pushers and their gateways are not there yet.
 @NullMarked
 package org.stoa.push;
 

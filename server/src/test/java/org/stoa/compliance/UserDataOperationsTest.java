@@ -133,4 +133,55 @@ final class UserDataOperationsTest {
         assertThat(alice.get(path + "/actions").ok()).isEqualTo(json("{'actions':[]}"));
         assertThat(alice.get(path + "/enabled").ok()).isEqualTo(json("{'enabled':false}"));
     }
+
+    @Test
+    @Proves({"setPushRule", "deletePushRule"})
+    void pushRule_made_isReadSyncedAndDeleted() {
+        TestClient alice = server.register("rule-maker");
+        String path = "/pushrules/global/content/cake";
+        JsonObject rule = json("{'pattern':'cake*lie','actions':['notify']}");
+
+        alice.put(path, rule).ok();
+
+        JsonObject stored =
+                json(
+                        "{'rule_id':'cake','default':false,'enabled':true,'actions':['notify'],'pattern':'cake*lie'}");
+        assertThat(alice.get(path).ok()).isEqualTo(stored);
+        assertThat(syncedRules(alice).array("content").orElseThrow().objects())
+                .containsExactly(stored);
+
+        alice.delete(path).ok();
+
+        assertThat(alice.get(path).error()).isEqualTo("404 M_NOT_FOUND");
+        assertThat(syncedRules(alice).array("content").orElseThrow().objects()).isEmpty();
+    }
+
+    @Test
+    @Proves({"setPushRuleActions", "setPushRuleEnabled"})
+    void pushRule_ofTheServer_isChanged() {
+        TestClient alice = server.register("rule-changer");
+        String path = "/pushrules/global/underride/.m.rule.message";
+
+        alice.put(path + "/actions", json("{'actions':[]}")).ok();
+        alice.put(path + "/enabled", json("{'enabled':false}")).ok();
+
+        assertThat(alice.get(path + "/actions").ok()).isEqualTo(json("{'actions':[]}"));
+        assertThat(alice.get(path + "/enabled").ok()).isEqualTo(json("{'enabled':false}"));
+    }
+
+    private static JsonObject syncedRules(TestClient client) {
+        return client
+                .sync()
+                .object("account_data")
+                .orElseThrow()
+                .array("events")
+                .orElseThrow()
+                .objects()
+                .stream()
+                .filter(event -> event.string("type").orElseThrow().equals("m.push_rules"))
+                .findFirst()
+                .flatMap(event -> event.object("content"))
+                .flatMap(content -> content.object("global"))
+                .orElseThrow();
+    }
 }

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.RoomId;
@@ -12,6 +14,7 @@ import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.Database;
+import org.stoa.storage.accounts.AccountDataEntry;
 import org.stoa.storage.accounts.AccountDataRepository;
 
 /// Account data of users, global and per room. Each change takes a position of the stream and wakes the user.
@@ -23,6 +26,9 @@ public final class AccountData {
     private static final Set<String> MANAGED = Set.of("m.fully_read", PushRulesContent.TYPE);
 
     private static final int MAX_TYPE_BYTES = 255;
+
+    /// Somebody else's change succeeds each time that one of these does not.
+    private static final int MAX_ATTEMPTS = 100;
 
     private final Database database;
     private final AccountDataRepository repository;
@@ -79,6 +85,46 @@ public final class AccountData {
                                     .orElse(JsonObject.EMPTY);
                     JsonObject after = change.apply(before);
                     return repository.put(tx, user, room, type, after.toString());
+                });
+    }
+
+    /// Changes a global entry that the server manages in one step: what others change meanwhile is not lost. Nothing is
+    /// written when nothing changes.
+    ///
+    /// Errors: what `change` throws; M_LIMIT_EXCEEDED when others change it again and again.
+    ///
+    /// @param change makes the new content of the old one, `null` when there is none; called again when somebody else was
+    ///     faster
+    public void changeGlobal(
+            long user, String type, Function<@Nullable JsonObject, JsonObject> change) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Optional<AccountDataEntry> before =
+                    database.read(
+                            tx -> repository.entry(tx, user, AccountDataRepository.GLOBAL, type));
+            String old = before.map(AccountDataEntry::content).orElse("");
+            String after = change.apply(before.isEmpty() ? null : parse(old)).toString();
+            if (after.equals(old) || storeUnlessChanged(user, type, before, after)) {
+                return;
+            }
+        }
+        throw new MatrixException(
+                ErrorCode.LIMIT_EXCEEDED, type + " is being changed by too many at once");
+    }
+
+    private boolean storeUnlessChanged(
+            long user, String type, Optional<AccountDataEntry> before, String after) {
+        long global = AccountDataRepository.GLOBAL;
+        return database.write(
+                tx -> {
+                    boolean isUnchanged =
+                            repository
+                                    .entry(tx, user, global, type)
+                                    .map(AccountDataEntry::pos)
+                                    .equals(before.map(AccountDataEntry::pos));
+                    if (isUnchanged) {
+                        repository.put(tx, user, global, type, after);
+                    }
+                    return isUnchanged;
                 });
     }
 

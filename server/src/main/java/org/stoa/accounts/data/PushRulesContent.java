@@ -22,7 +22,12 @@ public final class PushRulesContent {
     ///
     /// @param stored what is stored for the user, `null` when the user never changed a rule
     public static JsonObject of(UserId user, @Nullable JsonObject stored) {
-        return JsonObject.of(GLOBAL, rules(user, stored).toJson());
+        return of(rules(user, stored));
+    }
+
+    /// Returns the content for these rules, to be stored and to be shown.
+    public static JsonObject of(PushRuleset rules) {
+        return JsonObject.of(GLOBAL, rules.toJson());
     }
 
     /// Returns the rules that hold for a user.

@@ -78,7 +78,8 @@ final class RoomInfo {
         json.put("messages", messages(tx, requester, reader, part));
         json.putAll("state", state(tx, requester, reader, part.access()));
         json.put("visibility", visibilityOf(tx, room));
-        json.putAll("account_data", accountData.events(entries, EventFilter.ALL));
+        json.putAll(
+                "account_data", accountData.events(requester.userId(), entries, EventFilter.ALL));
         json.putAll("receipts", receipts(tx, requester, part));
         return json;
     }

@@ -2,10 +2,10 @@ package org.stoa.sync.v3;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.stoa.accounts.data.PushRulesContent;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonObject;
-import org.stoa.protocol.push.DefaultRules;
 import org.stoa.rooms.read.EventFilter;
 import org.stoa.storage.accounts.AccountDataEntry;
 
@@ -13,14 +13,12 @@ import org.stoa.storage.accounts.AccountDataEntry;
 ///
 /// Spec: client-server-api#client-config (v1.19).
 public final class AccountDataSection {
-    private static final String PUSH_RULES = "m.push_rules";
-
-    /// The entries that a filter lets through, as events.
-    public List<byte[]> events(List<AccountDataEntry> entries, EventFilter filter) {
+    /// The entries that a filter lets through, as events. The user's push rules come with those that everybody has.
+    public List<byte[]> events(UserId user, List<AccountDataEntry> entries, EventFilter filter) {
         List<byte[]> events = new ArrayList<>();
         for (AccountDataEntry entry : entries) {
             if (filter.wantsType(entry.type())) {
-                events.add(event(entry.type(), Json.parseObject(entry.content())));
+                events.add(event(entry.type(), content(user, entry)));
             }
         }
         return events;
@@ -29,15 +27,20 @@ public final class AccountDataSection {
     /// All global entries for a client that has none yet: the push rules that hold are among them also when the user
     /// never changed any.
     public List<byte[]> all(UserId user, List<AccountDataEntry> entries, EventFilter filter) {
-        List<byte[]> events = new ArrayList<>(events(entries, filter));
-        boolean hasRules = entries.stream().anyMatch(entry -> entry.type().equals(PUSH_RULES));
-        if (!hasRules && filter.wantsType(PUSH_RULES)) {
-            events.add(
-                    event(
-                            PUSH_RULES,
-                            JsonObject.of("global", DefaultRules.forUser(user).toJson())));
+        List<byte[]> events = new ArrayList<>(events(user, entries, filter));
+        String rules = PushRulesContent.TYPE;
+        boolean hasRules = entries.stream().anyMatch(entry -> entry.type().equals(rules));
+        if (!hasRules && filter.wantsType(rules)) {
+            events.add(event(rules, PushRulesContent.of(user, null)));
         }
         return events;
+    }
+
+    private static JsonObject content(UserId user, AccountDataEntry entry) {
+        JsonObject stored = Json.parseObject(entry.content());
+        return entry.type().equals(PushRulesContent.TYPE)
+                ? PushRulesContent.of(user, stored)
+                : stored;
     }
 
     private static byte[] event(String type, JsonObject content) {

@@ -109,6 +109,8 @@ final class JoinedRoomSection {
 
     private List<byte[]> accountData(RoomScope scope, List<AccountDataEntry> entries) {
         EventFilter filter = scope.request().filter().roomAccountData();
-        return filter.wantsRoom(scope.roomId()) ? accountData.events(entries, filter) : List.of();
+        return filter.wantsRoom(scope.roomId())
+                ? accountData.events(scope.request().requester().userId(), entries, filter)
+                : List.of();
     }
 }

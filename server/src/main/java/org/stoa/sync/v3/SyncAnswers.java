@@ -102,6 +102,7 @@ public final class SyncAnswers {
                 database.read(tx -> planner.changed(tx, request, user, span, own, news));
         List<byte[]> global =
                 accountData.events(
+                        request.requester().userId(),
                         own.accountData().getOrDefault(AccountDataRepository.GLOBAL, List.of()),
                         request.filter().accountData());
         return begin(

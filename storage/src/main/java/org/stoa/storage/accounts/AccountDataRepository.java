@@ -27,6 +27,16 @@ public final class AccountDataRepository {
                 type);
     }
 
+    /// Returns one entry with its position.
+    public Optional<AccountDataEntry> entry(Tx tx, long user, long room, String type) {
+        return tx.one(
+                COLUMNS + "WHERE user_nid = ? AND room = ? AND type = ?",
+                AccountDataRepository::entry,
+                user,
+                room,
+                type);
+    }
+
     /// Returns all entries of a user, global ones first.
     public List<AccountDataEntry> all(Tx tx, long user) {
         return tx.list(
