@@ -1,5 +1,7 @@
 package org.stoa.storage;
 
+import static org.sqlite.SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
+
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -9,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// SQLite: a statement a row, inside one transaction in this process; lists as JSON.
 final class SqliteDialect implements Dialect {
@@ -122,7 +126,8 @@ final class SqliteDialect implements Dialect {
         return switch (failure.getErrorCode() & 0xff) {
             case 5, 6 -> Fault.BUSY;
             case 8, 3, 14 -> Fault.READ_ONLY;
-            case 10 -> Fault.LOST;
+            // The file beside the log, which all connections map into memory, could not grow.
+            case 10 -> hasCode(failure, SQLITE_IOERR_SHMSIZE) ? Fault.DISK_FULL : Fault.LOST;
             case 11, 26 -> Fault.CORRUPT;
             case 13 -> Fault.DISK_FULL;
             case 18, 19, 20 -> Fault.CONSTRAINT;
@@ -131,5 +136,9 @@ final class SqliteDialect implements Dialect {
                             ? Fault.LOST
                             : Fault.STATEMENT;
         };
+    }
+
+    private static boolean hasCode(SQLException failure, SQLiteErrorCode code) {
+        return failure instanceof SQLiteException sqlite && sqlite.getResultCode() == code;
     }
 }

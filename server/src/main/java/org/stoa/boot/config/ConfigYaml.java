@@ -65,7 +65,10 @@ final class ConfigYaml {
     }
 
     private ConfigValue convert(Node node) {
-        String place = place(node);
+        return convert(node, place(node));
+    }
+
+    private ConfigValue convert(Node node, String place) {
         return switch (node) {
             case ScalarNode scalar ->
                     new ConfigValue.Text(
@@ -88,7 +91,7 @@ final class ConfigYaml {
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
                 throw new ConfigException(place(entry.getKeyNode()) + ": a key must be a word");
             }
-            ConfigValue value = convert(entry.getValueNode());
+            ConfigValue value = convert(entry.getValueNode(), place(key));
             ConfigValue before = entries.put(key.getValue(), value);
             if (before != null) {
                 throw new ConfigException(

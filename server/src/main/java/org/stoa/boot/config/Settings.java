@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,8 +99,18 @@ public final class Settings {
     }
 
     private static ConfigException unknown(String place, String path) {
-        return UnknownKey.exception(
-                place, path, ConfigKeys.ALL.stream().map(ConfigKey::path).toList());
+        return UnknownKey.exception(place, path, keysAndSections());
+    }
+
+    private static Set<String> keysAndSections() {
+        Set<String> all = new LinkedHashSet<>();
+        for (ConfigKey<?> key : ConfigKeys.ALL) {
+            all.add(key.path());
+            for (int dot = key.path().indexOf('.'); dot > 0; dot = key.path().indexOf('.', dot + 1)) {
+                all.add(key.path().substring(0, dot));
+            }
+        }
+        return all;
     }
 
     private static ConfigValue flag(String path, String text) {

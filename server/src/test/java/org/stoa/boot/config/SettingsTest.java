@@ -85,6 +85,7 @@ final class SettingsTest {
             delimiter = '|',
             value = {
                 "servername: a.example|stoa.yaml line 1: unknown key 'servername'; did you mean 'server_name'?",
+                "'registraton:\n  mode: open'|stoa.yaml line 1: unknown key 'registraton'; did you mean 'registration'?",
                 "registration: {mod: open}|stoa.yaml line 1: unknown key 'registration.mod'; did you mean 'registration.mode'?",
                 "completely_different: 1|stoa.yaml line 1: unknown key 'completely_different'; './stoa generate-config' shows all keys",
                 "registration: open|stoa.yaml line 1: registration: expected keys below it, each on a line of its own",
