@@ -102,8 +102,7 @@ final class KilledServerTest {
     private static Map<String, List<String>> messages(StoaProcess server, List<Sender> senders) {
         Map<String, List<String>> messages = new LinkedHashMap<>();
         for (Sender sender : senders) {
-            messages.computeIfAbsent(
-                    sender.room(), room -> sender.messages(server));
+            messages.computeIfAbsent(sender.room(), room -> sender.messages(server));
         }
         return messages;
     }

@@ -54,7 +54,9 @@ final class StartFailureTest {
 
     @Test
     void key_thatDoesNotExist_isNamedWithASuggestion() throws IOException {
-        Files.writeString(folder.resolve("stoa.yaml"), "server_name: localhost\nregistraton:\n  mode: open\n");
+        Files.writeString(
+                folder.resolve("stoa.yaml"),
+                "server_name: localhost\nregistraton:\n  mode: open\n");
 
         Ended ended = StoaProcess.command(folder, "serve").run();
 

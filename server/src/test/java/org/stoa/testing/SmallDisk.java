@@ -32,6 +32,7 @@ public final class SmallDisk implements AutoCloseable {
 
     /// Keeps the namespace; it ends with its standard input. Null for `/dev/shm`.
     private final Optional<Process> keeper;
+
     private final List<String> prefix;
     private final Path folder;
     private final Path seen;
@@ -66,7 +67,9 @@ public final class SmallDisk implements AutoCloseable {
                 List.of(
                         "sh",
                         "-c",
-                        "mount -t tmpfs -o size=" + MEGABYTES + "m stoa-test \"$0\" && echo mounted && exec cat",
+                        "mount -t tmpfs -o size="
+                                + MEGABYTES
+                                + "m stoa-test \"$0\" && echo mounted && exec cat",
                         folder.toString()));
         try {
             Process keeper =

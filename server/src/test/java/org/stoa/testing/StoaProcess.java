@@ -70,7 +70,12 @@ public final class StoaProcess implements AutoCloseable {
                                 .replaceFirst("\\?.*$", "");
                 set(
                         "database.url",
-                        "postgresql://" + postgres.user() + ":" + postgres.password() + "@" + place);
+                        "postgresql://"
+                                + postgres.user()
+                                + ":"
+                                + postgres.password()
+                                + "@"
+                                + place);
             }
             return this;
         }

@@ -106,7 +106,9 @@ public final class Settings {
         Set<String> all = new LinkedHashSet<>();
         for (ConfigKey<?> key : ConfigKeys.ALL) {
             all.add(key.path());
-            for (int dot = key.path().indexOf('.'); dot > 0; dot = key.path().indexOf('.', dot + 1)) {
+            for (int dot = key.path().indexOf('.');
+                    dot > 0;
+                    dot = key.path().indexOf('.', dot + 1)) {
                 all.add(key.path().substring(0, dot));
             }
         }
