@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.stoa.storage.StorageException.Kind;
 import org.stoa.storage.migrate.Migrations;
 
 /// The database of a server: one snapshot a read, group commit for writes.
@@ -51,17 +52,31 @@ public final class Database implements AutoCloseable {
                             config.diskFullRetry());
             queue.start();
             return new Database(engine, queue, config.time());
+        } catch (StorageException e) {
+            engine.close();
+            throw e.kind() == Kind.DISK_FULL ? noSpaceToOpen(e) : e;
         } catch (RuntimeException | Error e) {
             engine.close();
             throw e;
         }
     }
 
+    private static StorageException noSpaceToOpen(StorageException e) {
+        return new StorageException(
+                Kind.DISK_FULL,
+                "the disk of the database is full: free some space, then start again",
+                e);
+    }
+
     private static Engine engine(DatabaseConfig config) {
         return switch (config.location()) {
             case DatabaseConfig.Sqlite sqlite ->
-                    new SqliteEngine(sqlite.folder(), config.readers(), config.cacheBytes());
-            case DatabaseConfig.Postgres postgres -> new PostgresEngine(postgres, config.readers());
+                    new SqliteEngine(
+                            sqlite.folder(),
+                            config.readers(),
+                            config.cacheBytes(),
+                            config.watch());
+            case DatabaseConfig.Postgres postgres -> new PostgresEngine(postgres, config.readers(), config.watch());
         };
     }
 

@@ -12,13 +12,15 @@ import java.time.InstantSource;
 /// @param cacheBytes page cache of all SQLite connections together
 /// @param time the clock of the scheduler
 /// @param diskFullRetry how long after the disk was full writing is tried again
+/// @param watch is told of each statement
 public record DatabaseConfig(
         Location location,
         String node,
         int readers,
         long cacheBytes,
         InstantSource time,
-        Duration diskFullRetry) {
+        Duration diskFullRetry,
+        SqlWatch watch) {
     /// Page cache of a server that was just installed: it stays below 150 MB in all.
     public static final long DEFAULT_CACHE_BYTES = 64L << 20;
 
@@ -60,7 +62,8 @@ public record DatabaseConfig(
                 SQLITE_READERS,
                 DEFAULT_CACHE_BYTES,
                 time,
-                DISK_FULL_RETRY);
+                DISK_FULL_RETRY,
+                SqlWatch.NONE);
     }
 
     /// Returns the usual configuration of a database server.
@@ -72,21 +75,28 @@ public record DatabaseConfig(
                 POSTGRES_READERS,
                 DEFAULT_CACHE_BYTES,
                 time,
-                DISK_FULL_RETRY);
+                DISK_FULL_RETRY,
+                SqlWatch.NONE);
     }
 
     /// Returns the same with another number of readers.
     public DatabaseConfig withReaders(int count) {
-        return new DatabaseConfig(location, node, count, cacheBytes, time, diskFullRetry);
+        return new DatabaseConfig(location, node, count, cacheBytes, time, diskFullRetry, watch);
     }
 
     /// Returns the same with another size of the page cache.
     public DatabaseConfig withCacheBytes(long bytes) {
-        return new DatabaseConfig(location, node, readers, bytes, time, diskFullRetry);
+        return new DatabaseConfig(location, node, readers, bytes, time, diskFullRetry, watch);
     }
 
     /// Returns the same with another pause after the disk was full.
     public DatabaseConfig withDiskFullRetry(Duration pause) {
-        return new DatabaseConfig(location, node, readers, cacheBytes, time, pause);
+        return new DatabaseConfig(location, node, readers, cacheBytes, time, pause, watch);
+    }
+
+    /// Returns the same with somebody who is told of each statement.
+    public DatabaseConfig withWatch(SqlWatch watching) {
+        return new DatabaseConfig(
+                location, node, readers, cacheBytes, time, diskFullRetry, watching);
     }
 }

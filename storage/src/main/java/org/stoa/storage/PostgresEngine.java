@@ -40,11 +40,13 @@ final class PostgresEngine implements Engine {
 
     private final PostgresDialect dialect = new PostgresDialect();
     private final DatabaseConfig.Postgres location;
+    private final SqlWatch watch;
     private final PostgresLock lock;
     private final HikariDataSource pool;
 
-    PostgresEngine(DatabaseConfig.Postgres location, int readers) {
+    PostgresEngine(DatabaseConfig.Postgres location, int readers, SqlWatch watch) {
         this.location = location;
+        this.watch = watch;
         try {
             this.lock = PostgresLock.take(() -> connect("lock"));
         } catch (SQLException e) {
@@ -118,7 +120,7 @@ final class PostgresEngine implements Engine {
 
     @Override
     public Session openWriter() throws SQLException {
-        return Session.owned(connect("writer"), dialect);
+        return Session.owned(connect("writer"), dialect, watch);
     }
 
     /// A restart of the server also ended the session that held the lock.
@@ -148,7 +150,7 @@ final class PostgresEngine implements Engine {
             throw new StorageException(Kind.CLOSED, "the database is closed");
         }
         try (Connection connection = pool.getConnection()) {
-            T result = work.apply(new SessionTx(Session.pooled(connection, dialect)));
+            T result = work.apply(new SessionTx(Session.pooled(connection, dialect, watch)));
             connection.commit();
             return result;
         } catch (SQLException e) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +29,11 @@ final class PostgresLock implements AutoCloseable {
             """
                     .formatted(KEY);
     private static final int CHECK_SECONDS = 5;
-    private static final int ATTEMPTS = 30;
-    private static final int PAUSE_MILLIS = 100;
+
+    /// The server takes a moment to notice that a process was killed; longer when it is busy.
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Source source;
     private Connection connection;
@@ -49,9 +53,9 @@ final class PostgresLock implements AutoCloseable {
         return "stoa " + role + ", process " + ProcessHandle.current().pid();
     }
 
-    /// Takes the lock.
+    /// Takes the lock; waits a few seconds for another process that has it to end.
     ///
-    /// Throws StorageException of kind LOCKED when another process has it.
+    /// Throws StorageException of kind LOCKED when that does not end.
     static PostgresLock take(Source source) throws SQLException {
         return new PostgresLock(source, locked(source));
     }
@@ -65,7 +69,9 @@ final class PostgresLock implements AutoCloseable {
                         Kind.LOCKED,
                         "the database is in use by another Stoa"
                                 + (owner == null ? "" : " (" + owner + ")")
-                                + ": stop it first, or give this one a database of its own");
+                                + ", which did not end within "
+                                + WAIT.toSeconds()
+                                + " seconds: stop it first, or give this one a database of its own");
             }
             return connection;
         } catch (SQLException | StorageException e) {
@@ -74,20 +80,20 @@ final class PostgresLock implements AutoCloseable {
         }
     }
 
-    /// The server takes a moment to notice that a process was killed.
     private static boolean takenInTime(Statement statement) throws SQLException {
-        for (int i = 0; i < ATTEMPTS; i++) {
-            if (taken(statement)) {
-                return true;
+        long deadline = System.nanoTime() + WAIT.toNanos();
+        while (!taken(statement)) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
             }
             pause();
         }
-        return taken(statement);
+        return true;
     }
 
     private static void pause() throws SQLException {
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(PAUSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLException("interrupted while waiting for the lock", e);

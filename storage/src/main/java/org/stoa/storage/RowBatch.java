@@ -102,7 +102,7 @@ final class RowBatch {
         }
         table.rows.clear();
         for (Map.Entry<RowKind, List<@Nullable Object[]>> rows : kinds.entrySet()) {
-            session.dialect().execute(session, rows.getKey(), rows.getValue());
+            session.write(rows.getKey(), rows.getValue());
         }
     }
 

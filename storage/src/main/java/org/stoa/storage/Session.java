@@ -19,23 +19,26 @@ final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final Dialect dialect;
+    private final SqlWatch watch;
     private final LinkedHashMap<String, PreparedStatement> statements =
             new LinkedHashMap<>(16, 0.75f, true);
 
-    private Session(Connection connection, Dialect dialect) {
+    private Session(Connection connection, Dialect dialect, SqlWatch watch) {
         this.connection = connection;
         this.dialect = dialect;
+        this.watch = watch;
     }
 
     /// Uses a connection that nobody else uses.
-    static Session owned(Connection connection, Dialect dialect) throws SQLException {
+    static Session owned(Connection connection, Dialect dialect, SqlWatch watch)
+            throws SQLException {
         connection.setAutoCommit(false);
-        return new Session(connection, dialect);
+        return new Session(connection, dialect, watch);
     }
 
     /// Uses a connection of a pool, without auto-commit, whose driver keeps statements prepared by itself.
-    static Session pooled(Connection connection, Dialect dialect) {
-        return new Session(connection, dialect);
+    static Session pooled(Connection connection, Dialect dialect, SqlWatch watch) {
+        return new Session(connection, dialect, watch);
     }
 
     Connection connection() {
@@ -44,6 +47,12 @@ final class Session implements AutoCloseable {
 
     Dialect dialect() {
         return dialect;
+    }
+
+    /// Writes rows of one kind, none of which has the key of another.
+    void write(RowKind kind, List<@Nullable Object[]> rows) throws SQLException {
+        watch.writes(kind.table(), rows.size());
+        dialect.execute(this, kind, rows);
     }
 
     void commit() throws SQLException {
@@ -83,6 +92,7 @@ final class Session implements AutoCloseable {
     }
 
     private PreparedStatement bound(String sql, @Nullable Object[] parameters) throws SQLException {
+        watch.runs(sql, parameters);
         PreparedStatement statement = prepare(sql);
         for (int i = 0; i < parameters.length; i++) {
             bind(statement, i + 1, parameters[i]);

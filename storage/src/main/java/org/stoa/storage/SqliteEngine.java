@@ -40,11 +40,13 @@ final class SqliteEngine implements Engine {
     private final int readers;
     private final FolderLock lock;
     private final ReaderThreads threads;
+    private final SqlWatch watch;
 
-    SqliteEngine(Path folder, int readers, long cacheBytes) {
+    SqliteEngine(Path folder, int readers, long cacheBytes, SqlWatch watch) {
         this.file = folder.resolve(FILE);
         this.readers = readers;
         this.cacheBytes = cacheBytes;
+        this.watch = watch;
         this.lock = FolderLock.take(folder);
         this.threads = new ReaderThreads(readers, dialect, this::openReader);
     }
@@ -65,7 +67,7 @@ final class SqliteEngine implements Engine {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
         }
-        return Session.owned(connection, dialect);
+        return Session.owned(connection, dialect, watch);
     }
 
     private Session openReader() throws SQLException {
@@ -75,7 +77,7 @@ final class SqliteEngine implements Engine {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = true");
         }
-        return Session.owned(connection, dialect);
+        return Session.owned(connection, dialect, watch);
     }
 
     private static SQLiteConfig config(long cache) {

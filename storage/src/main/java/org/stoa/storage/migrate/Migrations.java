@@ -120,13 +120,22 @@ public final class Migrations {
             record(migration);
             connection.commit();
         } catch (SQLException e) {
-            connection.rollback();
+            rollBackAfter(e);
             throw new SQLException(
                     "schema %d (%s): %s"
                             .formatted(migration.number(), migration.name(), e.getMessage()),
                     e.getSQLState(),
                     e.getErrorCode(),
                     e);
+        }
+    }
+
+    /// SQLite has rolled back by itself when the disk is full, and then says that there is nothing to roll back.
+    private void rollBackAfter(SQLException cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 

@@ -82,13 +82,15 @@ public final class EventRepository {
 
     /// The order number of the newest event at or before a stream position; 0 when there is none.
     public long ordAt(Tx tx, long room, long pos) {
+        // Pairs, so that no planner walks back through the positions of all rooms.
         return tx.one(
                         """
                         SELECT ord FROM event
-                        WHERE room = ? AND pos IS NOT NULL AND pos <= ?
-                        ORDER BY pos DESC LIMIT 1
+                        WHERE pos IS NOT NULL AND (room, pos) > (?, 0) AND (room, pos) <= (?, ?)
+                        ORDER BY room DESC, pos DESC LIMIT 1
                         """,
                         row -> row.number(1),
+                        room,
                         room,
                         pos)
                 .orElse(0L);
@@ -99,11 +101,13 @@ public final class EventRepository {
         return tx.one(
                         """
                         SELECT pos FROM event
-                        WHERE room = ? AND pos IS NOT NULL
-                        ORDER BY pos DESC LIMIT 1
+                        WHERE pos IS NOT NULL AND (room, pos) > (?, 0) AND (room, pos) <= (?, ?)
+                        ORDER BY room DESC, pos DESC LIMIT 1
                         """,
                         row -> row.number(1),
-                        room)
+                        room,
+                        room,
+                        Long.MAX_VALUE)
                 .orElse(0L);
     }
 

@@ -2,6 +2,7 @@ package org.stoa.storage.rooms;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.stoa.storage.ResultRow;
 import org.stoa.storage.Tx;
 
@@ -65,18 +66,24 @@ public final class RoomRepository {
 
     /// The last position of an event, a receipt or a change of state in the room; 0 when it has none.
     public long changedPos(Tx tx, long room) {
+        return Stream.of("event", "receipt", "room_version")
+                .mapToLong(table -> lastPos(tx, table, room))
+                .max()
+                .orElse(0);
+    }
+
+    private static long lastPos(Tx tx, String table, long room) {
         return tx.one(
                         """
-                        SELECT MAX(pos) FROM (
-                            SELECT MAX(pos) AS pos FROM event WHERE room = ? AND pos IS NOT NULL
-                            UNION ALL SELECT MAX(pos) FROM receipt WHERE room = ?
-                            UNION ALL SELECT MAX(pos) FROM room_version WHERE room = ?
-                        ) AS changes
-                        """,
+                        SELECT pos FROM %s
+                        WHERE pos IS NOT NULL AND (room, pos) > (?, 0) AND (room, pos) <= (?, ?)
+                        ORDER BY room DESC, pos DESC LIMIT 1
+                        """
+                                .formatted(table),
                         row -> row.number(1),
                         room,
                         room,
-                        room)
+                        Long.MAX_VALUE)
                 .orElse(0L);
     }
 

@@ -103,8 +103,8 @@ public final class StateRepository {
         return tx.one(
                 """
                 SELECT pos, line, version, old_line, old_version FROM room_version
-                WHERE room = ? AND pos <= ?
-                ORDER BY pos DESC LIMIT 1
+                WHERE (room, pos) > (?, 0) AND (room, pos) <= (?, ?)
+                ORDER BY room DESC, pos DESC LIMIT 1
                 """,
                 row ->
                         new CurrentState(
@@ -113,6 +113,7 @@ public final class StateRepository {
                                 row.number(3),
                                 row.number(4),
                                 row.number(5)),
+                room,
                 room,
                 pos);
     }

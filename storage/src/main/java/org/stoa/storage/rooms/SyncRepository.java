@@ -13,19 +13,29 @@ public final class SyncRepository {
     ///
     /// @param joined number of the membership "join"
     public List<Long> changedRooms(Tx tx, long user, long joined, long from) {
+        // The last of each room, since PostgreSQL would look for "one that exists" by walking a table.
         return tx.list(
                 """
                 SELECT m.room FROM local_membership m
                 WHERE m.user_nid = ? AND m.membership = ? AND (
-                    EXISTS (SELECT 1 FROM event e WHERE e.room = m.room AND e.pos IS NOT NULL AND e.pos > ?)
-                    OR EXISTS (SELECT 1 FROM receipt r WHERE r.room = m.room AND r.pos > ?)
-                    OR EXISTS (SELECT 1 FROM room_version v WHERE v.room = m.room AND v.pos > ?))
+                    (SELECT e.pos FROM event e WHERE e.pos IS NOT NULL
+                        AND (e.room, e.pos) > (m.room, 0) AND (e.room, e.pos) <= (m.room, ?)
+                        ORDER BY e.room DESC, e.pos DESC LIMIT 1) > ?
+                    OR (SELECT r.pos FROM receipt r
+                        WHERE (r.room, r.pos) > (m.room, 0) AND (r.room, r.pos) <= (m.room, ?)
+                        ORDER BY r.room DESC, r.pos DESC LIMIT 1) > ?
+                    OR (SELECT v.pos FROM room_version v
+                        WHERE (v.room, v.pos) > (m.room, 0) AND (v.room, v.pos) <= (m.room, ?)
+                        ORDER BY v.room DESC, v.pos DESC LIMIT 1) > ?)
                 """,
                 row -> row.number(1),
                 user,
                 joined,
+                Long.MAX_VALUE,
                 from,
+                Long.MAX_VALUE,
                 from,
+                Long.MAX_VALUE,
                 from);
     }
 

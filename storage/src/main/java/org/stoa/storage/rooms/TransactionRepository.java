@@ -1,6 +1,7 @@
 package org.stoa.storage.rooms;
 
 import java.util.List;
+import java.util.Optional;
 import org.stoa.storage.Tx;
 import org.stoa.storage.WriteTx;
 
@@ -15,7 +16,7 @@ public final class TransactionRepository {
                 """
                 SELECT endpoint, txn_id, event FROM transaction_id
                 WHERE user_nid = ? AND device = ?
-                ORDER BY ts DESC LIMIT ?
+                ORDER BY pos DESC LIMIT ?
                 """,
                 row -> new TransactionRecord(row.text(1), row.text(2), row.number(3)),
                 user,
@@ -23,8 +24,17 @@ public final class TransactionRepository {
                 limit);
     }
 
-    /// Deletes transactions that are older than a time stamp in milliseconds; returns how many there were.
-    public int deleteBefore(WriteTx tx, long ts) {
-        return tx.update("DELETE FROM transaction_id WHERE ts < ?", ts);
+    /// Deletes the oldest transactions that are older than a time stamp in milliseconds, at most about `limit`; returns
+    /// how many went, which is less than `limit` when none is left.
+    public int deleteBefore(WriteTx tx, long ts, int limit) {
+        // Up to a time stamp, since the rows have no number of their own: those of one millisecond go together.
+        Optional<Long> last =
+                tx.one(
+                        "SELECT ts FROM transaction_id WHERE ts < ? ORDER BY ts LIMIT 1 OFFSET ?",
+                        row -> row.number(1),
+                        ts,
+                        limit - 1);
+        return tx.update(
+                "DELETE FROM transaction_id WHERE ts < ?", last.map(each -> each + 1).orElse(ts));
     }
 }

@@ -1,0 +1,180 @@
+package org.stoa.storage;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.stoa.protocol.id.UserId;
+import org.stoa.storage.accounts.AccountDataRepository;
+import org.stoa.storage.receipts.CountRepository;
+import org.stoa.storage.receipts.ReceiptRepository;
+import org.stoa.storage.rooms.EventRepository;
+import org.stoa.storage.rooms.MembershipRepository;
+import org.stoa.storage.rooms.RoomRepository;
+import org.stoa.storage.rooms.StateRepository;
+import org.stoa.storage.rooms.SyncRepository;
+import org.stoa.storage.rooms.TransactionRepository;
+
+/// What is asked of the database to send, to sync, to page, to count and to look a state key up, and the index that each
+/// of it should use, by PostgreSQL's name for it.
+final class HotQueries {
+    private static final long ROOM = 7;
+    private static final long USER = 9;
+    private static final long FROM = HotRows.EVENTS / 2;
+    private static final long TO = HotRows.EVENTS - 10;
+
+    private static final EventRepository EVENTS = new EventRepository();
+    private static final RoomRepository ROOMS = new RoomRepository();
+    private static final StateRepository STATES = new StateRepository();
+    private static final SyncRepository SYNC = new SyncRepository();
+    private static final MembershipRepository MEMBERSHIPS = new MembershipRepository();
+    private static final ReceiptRepository RECEIPTS = new ReceiptRepository();
+    private static final CountRepository COUNTS = new CountRepository();
+    private static final AccountDataRepository ACCOUNT_DATA = new AccountDataRepository();
+    private static final TransactionRepository TRANSACTIONS = new TransactionRepository();
+
+    private HotQueries() {}
+
+    /// Something that is asked, in one statement or several.
+    ///
+    /// @param indexes those that the plans of the statements use
+    record Query(String name, Consumer<Database> ask, List<String> indexes) {}
+
+    private static Query read(String name, Consumer<Tx> ask, String... indexes) {
+        return new Query(
+                name,
+                database ->
+                        database.read(
+                                tx -> {
+                                    ask.accept(tx);
+                                    return name;
+                                }),
+                List.of(indexes));
+    }
+
+    private static Query named(String name, Consumer<Names> ask, String index) {
+        return new Query(name, database -> ask.accept(database.names()), List.of(index));
+    }
+
+    static List<Query> sending() {
+        return List.of(
+                named("user", n -> n.findUser(UserId.parse("@u5:x")), "user_name_user_id_key"),
+                named("type", n -> n.findType("t5"), "event_type_name_key"),
+                named("key", n -> n.findStateKey("t5", "k5"), "state_key_type_text_key"),
+                read("ids", tx -> TRANSACTIONS.ofDevice(tx, USER, "d", 10), "transaction_id_pkey"),
+                read("room", tx -> ROOMS.byId(tx, "r7"), "room_room_id_key"),
+                read("room by number", tx -> ROOMS.byNumber(tx, ROOM), "room_pkey"),
+                read("servers", tx -> ROOMS.presentServers(tx, ROOM), "room_server_pkey"),
+                read("counts of members", tx -> ROOMS.memberCounts(tx, ROOM), "member_room"),
+                read(
+                        "extremities",
+                        tx -> EVENTS.extremities(tx, ROOM),
+                        "extremity_pkey",
+                        "event_pkey"),
+                read("event", tx -> EVENTS.byNumber(tx, 70), "event_pkey", "event_json_pkey"),
+                read(
+                        "events",
+                        tx -> EVENTS.byNumbers(tx, new long[] {70, 71}),
+                        "event_pkey",
+                        "event_json_pkey"),
+                read("id", tx -> EVENTS.numberOf(tx, new byte[8]), "event_event_id_key"),
+                read("total", tx -> EVENTS.countedMain(tx, ROOM), "event_room_ord"),
+                read("thread", tx -> EVENTS.countedInThread(tx, ROOM, 8), "event_room_thread"),
+                read(
+                        "pending redactions",
+                        tx -> EVENTS.pendingRedactions(tx, ROOM, new byte[8]),
+                        "pending_redaction_pkey"),
+                read("membership", tx -> MEMBERSHIPS.of(tx, USER, ROOM), "local_membership_pkey"));
+    }
+
+    static List<Query> states() {
+        return List.of(
+                read(
+                        "one key",
+                        tx -> STATES.one(tx, ROOM, 90, HotRows.ABSENT_KEY),
+                        "state_entry_pkey",
+                        "state_line_pkey"),
+                read("history", tx -> STATES.history(tx, ROOM, 5), "state_entry_pkey"),
+                read(
+                        "difference",
+                        tx -> STATES.changedKeys(tx, ROOM, 50, 60),
+                        "state_entry_version"),
+                read("current", tx -> STATES.currentAt(tx, ROOM, TO), "room_version_pkey"),
+                read(
+                        "current of a quiet room",
+                        tx -> STATES.currentAt(tx, HotRows.QUIET_ROOM, TO),
+                        "room_version_pkey"));
+    }
+
+    static List<Query> syncing() {
+        return List.of(
+                read(
+                        "changed rooms",
+                        tx -> SYNC.changedRooms(tx, USER, 2, FROM),
+                        "event_room_pos",
+                        "receipt_room_pos",
+                        "room_version_pkey"),
+                read(
+                        "last position",
+                        tx -> ROOMS.changedPos(tx, ROOM),
+                        "event_room_pos",
+                        "receipt_room_pos",
+                        "room_version_pkey"),
+                read("last event", tx -> EVENTS.lastPos(tx, ROOM), "event_room_pos"),
+                read("position", tx -> SYNC.posAt(tx, ROOM, TO), "event_room_ord"),
+                read("news", tx -> SYNC.eventsBetween(tx, ROOM, FROM, TO, 20), "event_room_pos"),
+                read("heroes", tx -> SYNC.oldestMembers(tx, ROOM, 2, 1, 3, 5), "member_room"),
+                read(
+                        "types of keys",
+                        tx -> SYNC.keysOfOtherTypes(tx, new long[] {1, 2}, 3),
+                        "state_key_pkey"),
+                read("rooms", tx -> MEMBERSHIPS.ofUser(tx, USER)),
+                read(
+                        "changed memberships",
+                        tx -> MEMBERSHIPS.ofUserSince(tx, USER, FROM, TO),
+                        "local_membership_user_pos"),
+                read(
+                        "receipts",
+                        tx -> RECEIPTS.changed(tx, ROOM, USER, FROM, TO),
+                        "receipt_room_pos"),
+                read(
+                        "own receipts",
+                        tx -> RECEIPTS.roomsOfPrivate(tx, USER, FROM, TO),
+                        "receipt_private"),
+                read(
+                        "account data",
+                        tx -> ACCOUNT_DATA.changed(tx, USER, new Position(FROM), new Position(TO)),
+                        "account_data_user_pos"));
+    }
+
+    static List<Query> paging() {
+        return List.of(
+                read(
+                        "backwards",
+                        tx -> EVENTS.backwards(tx, ROOM, TO, 20),
+                        "event_room_ord",
+                        "event_json_pkey"),
+                read(
+                        "forwards",
+                        tx -> EVENTS.forwards(tx, ROOM, FROM, 20),
+                        "event_room_ord",
+                        "event_json_pkey"),
+                read("place", tx -> EVENTS.ordAt(tx, ROOM, TO), "event_room_pos"),
+                read(
+                        "place in a quiet room",
+                        tx -> EVENTS.ordAt(tx, HotRows.QUIET_ROOM, TO),
+                        "event_room_pos"));
+    }
+
+    static List<Query> counting() {
+        return List.of(
+                read("receipt", tx -> RECEIPTS.ord(tx, ROOM, USER, 0, 0), "receipt_pkey"),
+                read("floors", tx -> RECEIPTS.floors(tx, ROOM, USER), "receipt_pkey"),
+                read("main", tx -> COUNTS.mainTotal(tx, ROOM), "event_room_ord"),
+                read("main at", tx -> COUNTS.mainTotalAt(tx, ROOM, FROM), "event_room_ord"),
+                read("main before all", tx -> COUNTS.mainTotalAt(tx, ROOM, 1), "event_room_ord"),
+                read("thread", tx -> COUNTS.threadTotal(tx, ROOM, 8), "event_room_thread"),
+                read("thread at", tx -> COUNTS.threadTotalAt(tx, ROOM, 8, 1), "event_room_thread"),
+                read("threads", tx -> COUNTS.threadsAbove(tx, ROOM, TO), "thread_room_last"),
+                read("uncounted", tx -> COUNTS.uncountedAbove(tx, ROOM, 8, FROM), "uncounted_pkey"),
+                read("mentions", tx -> COUNTS.mentionsAbove(tx, ROOM, USER, FROM), "mention_pkey"));
+    }
+}
