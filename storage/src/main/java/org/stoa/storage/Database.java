@@ -72,11 +72,9 @@ public final class Database implements AutoCloseable {
         return switch (config.location()) {
             case DatabaseConfig.Sqlite sqlite ->
                     new SqliteEngine(
-                            sqlite.folder(),
-                            config.readers(),
-                            config.cacheBytes(),
-                            config.watch());
-            case DatabaseConfig.Postgres postgres -> new PostgresEngine(postgres, config.readers(), config.watch());
+                            sqlite.folder(), config.readers(), config.cacheBytes(), config.watch());
+            case DatabaseConfig.Postgres postgres ->
+                    new PostgresEngine(postgres, config.readers(), config.watch());
         };
     }
 

@@ -48,8 +48,7 @@ class OpeningTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void folder_thatMayNotBeMade_isReadOnly() {
-        assertRefused(
-                FORBIDDEN.resolve("stoa/data"), Kind.READ_ONLY, "/sys may not be written");
+        assertRefused(FORBIDDEN.resolve("stoa/data"), Kind.READ_ONLY, "/sys may not be written");
     }
 
     @Test

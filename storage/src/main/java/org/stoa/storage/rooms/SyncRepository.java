@@ -13,7 +13,8 @@ public final class SyncRepository {
     ///
     /// @param joined number of the membership "join"
     public List<Long> changedRooms(Tx tx, long user, long joined, long from) {
-        // The last of each room, since PostgreSQL would look for "one that exists" by walking a table.
+        // The last of each room, since PostgreSQL would look for "one that exists" by walking a
+        // table.
         return tx.list(
                 """
                 SELECT m.room FROM local_membership m

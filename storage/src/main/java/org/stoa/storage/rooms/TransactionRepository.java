@@ -27,7 +27,8 @@ public final class TransactionRepository {
     /// Deletes the oldest transactions that are older than a time stamp in milliseconds, at most about `limit`; returns
     /// how many went, which is less than `limit` when none is left.
     public int deleteBefore(WriteTx tx, long ts, int limit) {
-        // Up to a time stamp, since the rows have no number of their own: those of one millisecond go together.
+        // Up to a time stamp, since the rows have no number of their own: those of one millisecond
+        // go together.
         Optional<Long> last =
                 tx.one(
                         "SELECT ts FROM transaction_id WHERE ts < ? ORDER BY ts LIMIT 1 OFFSET ?",
