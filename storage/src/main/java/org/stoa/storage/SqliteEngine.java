@@ -18,7 +18,7 @@ final class SqliteEngine implements Engine {
     /// Name of the file in the data folder.
     static final String FILE = "stoa.db";
 
-    private static final int PAGE_BYTES = 16 << 10;
+    private static final int PAGE_BYTES = 4 << 10;
 
     /// Measured: with fewer pages the writer spends its time copying pages back.
     private static final int CHECKPOINT_PAGES = 40_000;

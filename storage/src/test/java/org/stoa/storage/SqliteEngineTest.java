@@ -13,7 +13,7 @@ class SqliteEngineTest {
         DatabaseConfig config = DatabaseConfig.sqlite(folder, InstantSource.system());
 
         try (Database database = Database.open(config, CommitListener.NONE)) {
-            assertThat(pragma(database, "page_size")).isEqualTo("16384");
+            assertThat(pragma(database, "page_size")).isEqualTo("4096");
             assertThat(pragma(database, "journal_mode")).isEqualTo("wal");
         }
     }
