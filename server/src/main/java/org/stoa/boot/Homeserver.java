@@ -115,7 +115,7 @@ public final class Homeserver implements AutoCloseable {
 
     /// Begins the work that goes on by itself: due tasks, clean-up.
     public void start() {
-        rooms.accountFollowUp().register(scheduler);
+        rooms.start();
         accounts.start();
         scheduler.start();
     }

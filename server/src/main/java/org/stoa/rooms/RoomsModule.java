@@ -56,6 +56,7 @@ import org.stoa.rooms.read.Tokens;
 import org.stoa.rooms.read.Visibility;
 import org.stoa.rooms.send.EventFactory;
 import org.stoa.rooms.send.EventSender;
+import org.stoa.rooms.send.OldTransactions;
 import org.stoa.rooms.send.Sending;
 import org.stoa.rooms.send.TransactionIds;
 import org.stoa.rooms.state.States;
@@ -81,6 +82,7 @@ public final class RoomsModule {
     private final MembershipChanges memberships;
     private final Sending sending;
     private final AccountFollowUp accountFollowUp;
+    private final OldTransactions oldTransactions;
 
     /// Builds everything over this database; nothing runs by itself.
     ///
@@ -128,6 +130,7 @@ public final class RoomsModule {
                         config.serverName(), sender, events, names, database, memberContent);
         sending = new Sending(sender, events, names, database, aliases);
         accountFollowUp = new AccountFollowUp(database, rooms, memberships);
+        oldTransactions = new OldTransactions(database, time);
     }
 
     private EventPersister persister() {
@@ -257,8 +260,9 @@ public final class RoomsModule {
         return memberships;
     }
 
-    /// What changes of accounts mean for rooms.
-    public AccountFollowUp accountFollowUp() {
-        return accountFollowUp;
+    /// Begins the work that goes on by itself.
+    public void start() {
+        accountFollowUp.register(database.scheduler());
+        oldTransactions.start();
     }
 }

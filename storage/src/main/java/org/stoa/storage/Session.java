@@ -112,6 +112,7 @@ final class Session implements AutoCloseable {
             while (results.next()) {
                 list.add(mapper.map(row));
             }
+            watch.returned(sql, list.size());
             return list;
         }
     }
@@ -120,7 +121,9 @@ final class Session implements AutoCloseable {
     <T> @Nullable T first(String sql, RowMapper<T> mapper, @Nullable Object... parameters)
             throws SQLException {
         try (ResultSet results = bound(sql, parameters).executeQuery()) {
-            return results.next() ? mapper.map(new ResultRow(results, dialect)) : null;
+            boolean found = results.next();
+            watch.returned(sql, found ? 1 : 0);
+            return found ? mapper.map(new ResultRow(results, dialect)) : null;
         }
     }
 
@@ -130,9 +133,12 @@ final class Session implements AutoCloseable {
         statement.setFetchSize(ROWS_AT_ONCE);
         try (ResultSet results = statement.executeQuery()) {
             ResultRow row = new ResultRow(results, dialect);
+            int count = 0;
             while (results.next()) {
                 consumer.accept(row);
+                count++;
             }
+            watch.returned(sql, count);
         } finally {
             statement.setFetchSize(0);
         }

@@ -123,11 +123,6 @@ final class SqliteDialect implements Dialect {
     @Override
     public Fault fault(SQLException failure) {
         String message = String.valueOf(failure.getMessage());
-        if (failure instanceof SQLiteException known
-                && known.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
-            // The index of the log, made when the database is opened, finds no space.
-            return Fault.DISK_FULL;
-        }
         return switch (failure.getErrorCode() & 0xff) {
             case 5, 6 -> Fault.BUSY;
             case 8, 3, 14 -> Fault.READ_ONLY;

@@ -1,0 +1,53 @@
+package org.stoa.rooms.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.stoa.storage.Database;
+import org.stoa.storage.testing.EachEngine;
+import org.stoa.storage.testing.TestDatabase;
+import org.stoa.testing.TestClient;
+import org.stoa.testing.TestServer;
+
+final class OldTransactionsTest {
+    /// More than one batch.
+    private static final int OLD = 2_500;
+
+    @EachEngine
+    void transactions_afterADay_areDeleted(TestDatabase database) {
+        try (TestServer server = TestServer.start(database)) {
+            TestClient alice = server.register("alice");
+            String room = alice.createRoom();
+            addOld(server.homeserver().database(), server.time().millis());
+            alice.say(room, "old");
+
+            server.time().advance(Duration.ofHours(23));
+            alice.say(room, "young");
+            server.time().advance(Duration.ofHours(2));
+            server.homeserver().database().scheduler().runDue();
+
+            assertThat(count(server, "transaction_id")).isEqualTo(1);
+            assertThat(count(server, "task WHERE kind = 'rooms.old_transactions'")).isEqualTo(1);
+        }
+    }
+
+    private static void addOld(Database database, long now) {
+        database.execute(
+                tx ->
+                        tx.update(
+                                """
+                                INSERT INTO transaction_id (user_nid, device, endpoint, txn_id, event, pos, ts)
+                                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+                                SELECT 1, 'device', 'endpoint', 'old' || i, i, i, ? - i / 2 FROM n
+                                """,
+                                OLD,
+                                now));
+    }
+
+    private static long count(TestServer server, String from) {
+        return server.homeserver()
+                .database()
+                .read(tx -> tx.one("SELECT COUNT(*) FROM " + from, row -> row.number(1)))
+                .orElseThrow();
+    }
+}
