@@ -83,7 +83,7 @@ final class KilledServerTest {
     private static void check(StoaProcess server, List<Sender> senders) {
         Map<String, List<String>> before = messages(server, senders);
         for (Sender sender : senders) {
-            List<String> found = before.get(sender.room());
+            List<String> found = before.getOrDefault(sender.room(), List.of());
             assertThat(found).doesNotHaveDuplicates();
             assertThat(found.stream().filter(sender::sent).toList())
                     .isEqualTo(List.copyOf(sender.acknowledged().values()));
@@ -91,7 +91,7 @@ final class KilledServerTest {
         }
         Map<String, List<String>> after = messages(server, senders);
         for (Sender sender : senders) {
-            List<String> found = after.get(sender.room());
+            List<String> found = after.getOrDefault(sender.room(), List.of());
             assertThat(found).doesNotHaveDuplicates();
             assertThat(found.stream().filter(sender::sent).toList())
                     .isEqualTo(List.copyOf(sender.acknowledged().values()));
