@@ -64,7 +64,9 @@ final class CostOfMembersTest {
             Cost large = cost(many, MANY);
 
             assertThat(large).isEqualTo(small);
-            assertThat(small.send()).containsEntry("writes event", 1).containsEntry("writes receipt", 1);
+            assertThat(small.send())
+                    .containsEntry("writes event", 1)
+                    .containsEntry("writes receipt", 1);
             assertThat(small.cold()).isNotEmpty();
         }
     }
@@ -123,7 +125,9 @@ final class CostOfMembersTest {
                     for (String insert :
                             new String[] {
                                 "user_name (user_nid, user_id, server) %s #, '@m' || i || ':localhost', 1",
-                                "state_key (state_key, type, text) %s #, " + type + ", '@m' || i || ':localhost'",
+                                "state_key (state_key, type, text) %s #, "
+                                        + type
+                                        + ", '@m' || i || ':localhost'",
                                 "account (user_nid, localpart, created_ts) %s #, 'm' || i, 0",
                                 "member (room, user_nid, membership, event) %s r.room, #, 2, #",
                                 """
