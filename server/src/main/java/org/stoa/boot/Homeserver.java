@@ -46,7 +46,8 @@ public final class Homeserver implements AutoCloseable {
     public Homeserver(HomeserverConfig config, Platform platform) {
         changes = new Changes(platform.time(), platform.shutdown());
         OnlineUsers online = new OnlineUsers(platform.time(), changes);
-        database = Database.open(config.database(), CommitListener.all(online, changes));
+        DatabaseMetrics metrics = new DatabaseMetrics(platform.metrics());
+        database = Database.open(config.database(), CommitListener.all(online, changes, metrics));
         requireOwn(database, config.accounts().serverName());
         changes.startAt(database.frontier());
         scheduler = database.scheduler();
@@ -92,8 +93,9 @@ public final class Homeserver implements AutoCloseable {
         endpoints.addAll(new PushModule(accounts.accountData()).endpoints());
         endpoints.addAll(directory.endpoints());
         endpoints.addAll(new PagesModule(config).endpoints());
-        endpoints.add(new Health(List.of(), platform.shutdown()));
-        platform.metrics().gauge("stoa.storage.writes.waiting", database::waitingWrites);
+        endpoints.add(new Health(List.of(new DatabaseHealth(database)), platform.shutdown()));
+        metrics.watch(database);
+        platform.metrics().gauge("stoa.rooms.in.memory", rooms.rooms()::inMemory);
         endpoints.addAll(receipts.endpoints());
         endpoints.addAll(ephemeral.endpoints());
         endpoints.addAll(sync.endpoints());

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,9 @@ public final class RunningServer implements AutoCloseable {
             // SQLite locks the folder itself. The control socket lies there in any case.
             closing(FolderLock.take(config.dataDirectory()));
         }
+        if (config.metrics().enabled()) {
+            platform.metrics().bindMachine();
+        }
         Homeserver opened =
                 closing(
                         new Homeserver(
@@ -73,16 +77,24 @@ public final class RunningServer implements AutoCloseable {
         return homeserver.edge().addresses().stream().map(this::url).toList();
     }
 
+    /// Returns where Prometheus finds the figures; empty when that is off.
+    public Optional<String> metricsUrl() {
+        return Optional.ofNullable(homeserver)
+                .flatMap(running -> running.edge().metricsAddress())
+                .map(address -> "http://" + host(address) + ":" + address.getPort() + "/metrics");
+    }
+
     private String url(InetSocketAddress address) {
         boolean plain =
                 config.listeners().stream()
                         .filter(listener -> isAt(listener, address))
                         .allMatch(listener -> listener.tls() == null);
+        return (plain ? "http://" : "https://") + host(address) + ":" + address.getPort();
+    }
+
+    private static String host(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
-        return (plain ? "http://" : "https://")
-                + (host.contains(":") ? "[" + shortened(address.getAddress()) + "]" : host)
-                + ":"
-                + address.getPort();
+        return host.contains(":") ? "[" + shortened(address.getAddress()) + "]" : host;
     }
 
     private static boolean isAt(ListenerConfig listener, InetSocketAddress address) {

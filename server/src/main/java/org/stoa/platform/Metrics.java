@@ -1,6 +1,7 @@
 package org.stoa.platform;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /// Counters, timers and gauges, and their text for Prometheus. Thread-safe.
@@ -42,6 +44,16 @@ public final class Metrics {
     /// Returns the timer with a name and tags, made when it is new.
     public Timer timer(String name, String... tags) {
         return registry.timer(name, tags);
+    }
+
+    /// Returns the timer with a name, which also counts how many took at most each of these times; made when it is new.
+    public Timer histogram(String name, Duration... atMost) {
+        return Timer.builder(name).serviceLevelObjectives(atMost).register(registry);
+    }
+
+    /// Returns what sums up numbers under a name, made when it is new.
+    public DistributionSummary summary(String name) {
+        return registry.summary(name);
     }
 
     /// Shows a value that is asked for whenever somebody looks, such as the length of a queue or the lag of a follower.

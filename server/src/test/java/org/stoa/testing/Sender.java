@@ -60,16 +60,20 @@ public final class Sender {
         return Chat.messages(server.client().as(login), room);
     }
 
-    /// Sends until the connection breaks; counts each answer down. Whether the last message arrived is then not known.
+    /// Sends until the connection breaks; counts each answer down. Whether the last message arrived is then not known. An
+    /// answer that the server is about to stop ends it, too; that message did not arrive.
     public void sendUntilCutOff(StoaProcess server, CountDownLatch answers) {
         TestClient client = server.client().as(login);
         try {
             while (true) {
                 String transaction = "t" + count++;
                 open = Optional.of(transaction);
-                String event = put(client, transaction);
-                acknowledged.put(transaction, event);
+                Answer answer = ask(client, transaction);
                 open = Optional.empty();
+                if (answer.status() == 503) {
+                    return;
+                }
+                acknowledged.put(transaction, answer.string("event_id"));
                 answers.countDown();
             }
         } catch (UncheckedIOException e) {
@@ -93,11 +97,14 @@ public final class Sender {
     }
 
     private String put(TestClient client, String transaction) {
+        return ask(client, transaction).string("event_id");
+    }
+
+    private Answer ask(TestClient client, String transaction) {
         return client.put(
-                        "/rooms/{}/send/m.room.message/{}",
-                        JsonObject.of("msgtype", "m.text", "body", transaction),
-                        room,
-                        transaction)
-                .string("event_id");
+                "/rooms/{}/send/m.room.message/{}",
+                JsonObject.of("msgtype", "m.text", "body", transaction),
+                room,
+                transaction);
     }
 }

@@ -2,7 +2,7 @@ package org.stoa.storage;
 
 import java.util.List;
 
-/// Hears of every commit, on the writer thread, in order. Both methods must be quick and must not wait for a write.
+/// Hears of every commit, on the writer thread, in order. All methods must be quick and must not wait for a write.
 ///
 /// The order after a commit is: [Write.Builder#onCommitted] of each write (memory shows the new state); `committed`;
 /// the frontier moves; the callers wake; `visible`. So whoever takes [Database#frontier] finds everything up to it in
@@ -21,6 +21,12 @@ public interface CommitListener {
     /// Wakes who waits, after the frontier has moved.
     default void visible(Frontier frontier, List<Change> changes) {}
 
+    /// Hears how long a transaction took, for metrics, when its callers have their answers.
+    ///
+    /// @param writes how many writes it held
+    /// @param nanos from its first statement to the end of its commit
+    default void measured(int writes, long nanos) {}
+
     /// A listener that tells several others, in this order.
     static CommitListener all(CommitListener... listeners) {
         List<CommitListener> all = List.of(listeners);
@@ -33,6 +39,11 @@ public interface CommitListener {
             @Override
             public void visible(Frontier frontier, List<Change> changes) {
                 all.forEach(listener -> listener.visible(frontier, changes));
+            }
+
+            @Override
+            public void measured(int writes, long nanos) {
+                all.forEach(listener -> listener.measured(writes, nanos));
             }
         };
     }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +42,9 @@ final class CommitQueue implements Commits, AutoCloseable {
     static final int MAX_WAITING = 100_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(CommitQueue.class);
+    /// A write that takes longer than this is a disk or a server that does not answer.
+    private static final Duration TOO_LONG = Duration.ofSeconds(10);
+
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration RECONNECT_FIRST = Duration.ofMillis(50);
     private static final Duration RECONNECT_MAX = Duration.ofSeconds(5);
@@ -61,11 +66,14 @@ final class CommitQueue implements Commits, AutoCloseable {
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
     private boolean closed;
 
-    // Below: used by the writer's thread only.
+    /// When the writer began what it is doing, as `nanoTime`; 0 while it waits for something to do.
+    private final AtomicLong busySince = new AtomicLong();
+
+    // Below: written by the writer's thread only; what is volatile is read by others, for health.
     private @Nullable Session session;
     private LaneRow.Held held;
-    private @Nullable StorageException refusal;
-    private boolean diskFull;
+    private volatile @Nullable StorageException refusal;
+    private volatile boolean diskFull;
     private long diskFullSince;
 
     CommitQueue(
@@ -97,6 +105,24 @@ final class CommitQueue implements Commits, AutoCloseable {
 
     Frontier frontier() {
         return frontier.get();
+    }
+
+    /// Returns why nothing is written at the moment; empty when all is well.
+    Optional<StorageException> problem() {
+        StorageException refused = refusal;
+        if (refused != null) {
+            return Optional.of(refused);
+        }
+        if (diskFull) {
+            return Optional.of(diskFullFailure());
+        }
+        long since = busySince.get();
+        return since != 0 && System.nanoTime() - since > TOO_LONG.toNanos()
+                ? Optional.of(
+                        new StorageException(
+                                Kind.UNAVAILABLE,
+                                "a write takes longer than " + TOO_LONG.toSeconds() + " s"))
+                : Optional.empty();
     }
 
     /// Returns how many entries wait now.
@@ -173,7 +199,9 @@ final class CommitQueue implements Commits, AutoCloseable {
             if (batch.isEmpty()) {
                 idle();
             } else {
+                busySince.set(System.nanoTime() | 1);
                 runSafely(batch);
+                busySince.set(0);
             }
             batch.clear();
         }
@@ -245,8 +273,13 @@ final class CommitQueue implements Commits, AutoCloseable {
             failAll(batch, refusal == null ? diskFullFailure() : refusal);
             return;
         }
+        long start = System.nanoTime();
         switch (attempt(batch)) {
-            case Attempt.Done done -> publish(done);
+            case Attempt.Done done -> {
+                long nanos = System.nanoTime() - start;
+                publish(done);
+                tell(() -> listener.measured(batch.size(), nanos));
+            }
             case Attempt.Failed failed -> isolate(batch, failed.cause());
             case Attempt.DiskFull full -> {
                 rememberDiskFull();

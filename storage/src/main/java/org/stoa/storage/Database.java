@@ -2,6 +2,7 @@ package org.stoa.storage;
 
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,26 @@ public final class Database implements AutoCloseable {
     /// Returns what packs and unpacks the bytes of events.
     public EventBytesCodec eventBytes() {
         return eventBytes;
+    }
+
+    /// Returns why nothing can be written at the moment, for health; empty when all is well.
+    public Optional<StorageException> writeProblem() {
+        return queue.problem();
+    }
+
+    /// Reads as little as possible, to see whether the database answers. Throws StorageException when it does not.
+    public void probeRead() {
+        var _ = read(tx -> tx.one("SELECT pos FROM lane", row -> row.number(1)));
+    }
+
+    /// Returns how many reads run now, for metrics.
+    public int runningReads() {
+        return engine.runningReads();
+    }
+
+    /// Returns how many reads wait for a connection, for metrics.
+    public int waitingReads() {
+        return engine.waitingReads();
     }
 
     /// Returns how many writes wait to be committed, for metrics.

@@ -12,6 +12,12 @@ interface Engine extends AutoCloseable {
     /// Runs work in one snapshot of a reading connection.
     <T extends @Nullable Object> T read(Function<Tx, T> work);
 
+    /// Returns how many reads run now.
+    int runningReads();
+
+    /// Returns how many reads wait for a connection.
+    int waitingReads();
+
     /// Does what is due while nobody writes, on the writer's thread.
     default void idle(Session writer) throws SQLException {}
 

@@ -159,6 +159,16 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
+    public int runningReads() {
+        return pool.getHikariPoolMXBean().getActiveConnections();
+    }
+
+    @Override
+    public int waitingReads() {
+        return pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
+    }
+
+    @Override
     public void close() {
         pool.close();
         lock.close();

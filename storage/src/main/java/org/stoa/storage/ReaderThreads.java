@@ -118,6 +118,16 @@ final class ReaderThreads implements AutoCloseable {
         }
     }
 
+    /// Returns how many reads run now.
+    int running() {
+        return threads.getActiveCount();
+    }
+
+    /// Returns how many reads wait for a thread.
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
     private <T extends @Nullable Object> Future<T> submit(Callable<T> work) {
         try {
             return threads.submit(work);

@@ -121,6 +121,16 @@ final class SqliteEngine implements Engine {
     }
 
     @Override
+    public int runningReads() {
+        return threads.running();
+    }
+
+    @Override
+    public int waitingReads() {
+        return threads.waiting();
+    }
+
+    @Override
     public void close() {
         threads.close();
         lock.close();

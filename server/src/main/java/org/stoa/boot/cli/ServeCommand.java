@@ -68,6 +68,7 @@ final class ServeCommand implements Callable<Integer> {
                 config.serverName(),
                 config.dataDirectory());
         server.urls().forEach(url -> LOG.info("listening on {}", url));
+        server.metricsUrl().ifPresent(url -> LOG.info("figures for Prometheus at {}", url));
         if (config.trial()) {
             String url = server.urls().getFirst();
             out.printf(

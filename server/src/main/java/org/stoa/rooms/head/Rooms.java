@@ -117,6 +117,11 @@ public final class Rooms implements EventStore.RoomDescriptions {
         }
     }
 
+    /// Returns how many rooms are in memory, for metrics.
+    public int inMemory() {
+        return byNumber.size();
+    }
+
     /// Adds a room that is being made. Nobody finds it before its first write is committed.
     ///
     /// Returns `false`, and does nothing, when there is a room with its id: in version 12 that is the hash of the create
