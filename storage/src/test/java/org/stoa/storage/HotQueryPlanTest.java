@@ -22,6 +22,7 @@ class HotQueryPlanTest {
     private static final String INDEX_OF_ALL =
             "\\b(event_pos|receipt_pos|room_version_pos|local_membership_pos|account_data_pos)\\b";
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Statement(String sql, @Nullable Object[] parameters) {}
 
     /// Notes the statements that are really run.
