@@ -38,8 +38,7 @@ final class DatabaseMetrics implements CommitListener {
         metrics.gauge("stoa.storage.writes.waiting", database::waitingWrites);
         metrics.gauge("stoa.storage.reads.running", database::runningReads);
         metrics.gauge("stoa.storage.reads.waiting", database::waitingReads);
-        metrics.gauge(
-                "stoa.storage.frontier", () -> database.frontier().at(Lane.ONLY).counter());
+        metrics.gauge("stoa.storage.frontier", () -> database.frontier().at(Lane.ONLY).counter());
     }
 
     @Override

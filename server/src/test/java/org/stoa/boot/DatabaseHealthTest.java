@@ -44,8 +44,7 @@ final class DatabaseHealthTest {
                                     "status",
                                     "unfit",
                                     "problems",
-                                    List.of(
-                                            "the database does not answer a read within 2 s")));
+                                    List.of("the database does not answer a read within 2 s")));
             other.rollback();
             assertThat(server.anonymous().get("/health").ok())
                     .isEqualTo(JsonObject.of("status", "ok"));
@@ -53,8 +52,7 @@ final class DatabaseHealthTest {
     }
 
     private static Connection connect(TestDatabase database) throws Exception {
-        DatabaseConfig.Postgres postgres =
-                (DatabaseConfig.Postgres) database.config().location();
+        DatabaseConfig.Postgres postgres = (DatabaseConfig.Postgres) database.config().location();
         return DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
     }
 }

@@ -37,7 +37,10 @@ final class FullDiskTest {
                 assertThat(refused.json())
                         .isEqualTo(
                                 JsonObject.of(
-                                        "errcode", "M_UNKNOWN", "error", "The server's disk is full"));
+                                        "errcode",
+                                        "M_UNKNOWN",
+                                        "error",
+                                        "The server's disk is full"));
                 readsGoOn(server, chat);
                 assertThat(server.client().get("/health").with(503))
                         .isEqualTo(

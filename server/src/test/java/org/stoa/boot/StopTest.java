@@ -109,8 +109,7 @@ final class StopTest {
         for (int i = 0; i < SENDERS; i++) {
             Sender sender = Sender.intoOwnRoom(server, "sender" + i);
             senders.add(sender);
-            sending.add(
-                    Thread.ofVirtual().start(() -> sender.sendUntilCutOff(server, underWay)));
+            sending.add(Thread.ofVirtual().start(() -> sender.sendUntilCutOff(server, underWay)));
         }
         underWay.await();
         return sending;

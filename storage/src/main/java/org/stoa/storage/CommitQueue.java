@@ -42,6 +42,7 @@ final class CommitQueue implements Commits, AutoCloseable {
     static final int MAX_WAITING = 100_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(CommitQueue.class);
+
     /// A write that takes longer than this is a disk or a server that does not answer.
     private static final Duration TOO_LONG = Duration.ofSeconds(10);
 
