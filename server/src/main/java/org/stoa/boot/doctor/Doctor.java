@@ -9,10 +9,16 @@ import org.stoa.boot.config.StoaConfig;
 public final class Doctor {
     private final StoaConfig config;
     private final InstantSource clock;
+    private final WebFile.Source web;
 
     public Doctor(StoaConfig config, InstantSource clock) {
+        this(config, clock, WebFile::fetch);
+    }
+
+    Doctor(StoaConfig config, InstantSource clock, WebFile.Source web) {
         this.config = config;
         this.clock = clock;
+        this.web = web;
     }
 
     /// Returns what was found, in the order in which one would mend it.
@@ -22,7 +28,7 @@ public final class Doctor {
         findings.add(java());
         findings.addAll(folder.examine());
         findings.addAll(new Ports(config, folder.isServed()).examine());
-        findings.addAll(new Name(config, clock).examine());
+        findings.addAll(new Name(config, clock, web).examine());
         return findings;
     }
 

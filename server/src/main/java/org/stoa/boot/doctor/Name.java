@@ -4,16 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,18 +20,19 @@ import org.stoa.protocol.json.JsonObject;
 
 /// The server's name as others see it: DNS, what the well-known file says, and what time it is there.
 final class Name {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration MAX_DRIFT = Duration.ofSeconds(30);
     private static final Instant WRITTEN = Instant.parse("2026-01-01T00:00:00Z");
 
     private final ServerName name;
     private final Optional<URI> publicBaseUrl;
     private final InstantSource clock;
+    private final WebFile.Source web;
 
-    Name(StoaConfig config, InstantSource clock) {
+    Name(StoaConfig config, InstantSource clock, WebFile.Source web) {
         this.name = config.serverName();
         this.publicBaseUrl = Optional.ofNullable(config.publicBaseUrl());
         this.clock = clock;
+        this.web = web;
     }
 
     List<Finding> examine() {
@@ -78,14 +72,9 @@ final class Name {
 
     private List<Finding> wellKnown() {
         URI url = URI.create("https://" + name.host() + "/.well-known/matrix/client");
-        HttpRequest request = HttpRequest.newBuilder(url).timeout(PATIENCE).build();
-        try (HttpClient client =
-                HttpClient.newBuilder()
-                        .connectTimeout(PATIENCE)
-                        .followRedirects(HttpClient.Redirect.NORMAL)
-                        .build()) {
-            HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-            return List.of(wellKnown(url, response), clock(response));
+        try {
+            WebFile file = web.fetch(url);
+            return List.of(wellKnown(url, file), clock(file));
         } catch (IOException e) {
             return List.of(
                     Finding.warning(
@@ -101,16 +90,16 @@ final class Name {
         }
     }
 
-    private Finding wellKnown(URI url, HttpResponse<byte[]> response) {
-        if (response.statusCode() != 200) {
+    private Finding wellKnown(URI url, WebFile file) {
+        if (file.status() != 200) {
             return Finding.warning(
                     "well-known",
                     url
                             + " answers "
-                            + response.statusCode()
+                            + file.status()
                             + ": set public_base_url, and pass /.well-known/matrix/ of that name on to Stoa");
         }
-        Optional<String> baseUrl = baseUrl(response.body());
+        Optional<String> baseUrl = baseUrl(file.body());
         if (baseUrl.isEmpty()) {
             return Finding.bad(
                     "well-known", url + " has no m.homeserver.base_url: clients refuse it");
@@ -138,8 +127,8 @@ final class Name {
         }
     }
 
-    private Finding clock(HttpResponse<byte[]> response) {
-        Optional<Instant> there = response.headers().firstValue("Date").flatMap(Name::date);
+    private Finding clock(WebFile file) {
+        Optional<Instant> there = file.date();
         if (there.isEmpty()) {
             return clockAlone();
         }
@@ -153,15 +142,6 @@ final class Name {
                                 + name.host()
                                 + ": turn time synchronisation on")
                 : Finding.good("clock", clock.instant() + ", as at " + name.host());
-    }
-
-    private static Optional<Instant> date(String text) {
-        try {
-            return Optional.of(
-                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private Finding clockAlone() {

@@ -1,0 +1,5 @@
+/// Tests of the pages.
+@NullMarked
+package org.stoa.boot.pages;
+
+import org.jspecify.annotations.NullMarked;
