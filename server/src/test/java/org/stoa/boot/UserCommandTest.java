@@ -79,16 +79,22 @@ final class UserCommandTest {
                 .post(
                         "/login",
                         JsonObject.of(
-                                "type", "m.login.password",
-                                "identifier", JsonObject.of("type", "m.id.user", "user", user),
-                                "password", password));
+                                "type",
+                                "m.login.password",
+                                "identifier",
+                                JsonObject.of("type", "m.id.user", "user", user),
+                                "password",
+                                password));
     }
 
     @Test
     void add_withAPassword_makesAnAccountThatLogsIn() {
         assertSaid(user("se cret\n", "add", "bob"), "Made @bob:localhost.");
 
-        ask(at -> assertThat(logIn(at, "bob", "se cret").string("user_id")).isEqualTo("@bob:localhost"));
+        ask(
+                at ->
+                        assertThat(logIn(at, "bob", "se cret").string("user_id"))
+                                .isEqualTo("@bob:localhost"));
     }
 
     @Test
@@ -148,7 +154,14 @@ final class UserCommandTest {
 
         assertThat(user("", "list").out())
                 .matches("[-0-9T:.]+Z  @ann:localhost\n[-0-9T:.]+Z  @bob:localhost  admin\n");
-        JsonObject ann = Json.parseObject(user("", "list", "--json").out().lines().findFirst().orElseThrow().getBytes(StandardCharsets.UTF_8));
+        JsonObject ann =
+                Json.parseObject(
+                        user("", "list", "--json")
+                                .out()
+                                .lines()
+                                .findFirst()
+                                .orElseThrow()
+                                .getBytes(StandardCharsets.UTF_8));
         assertThat(ann.string("user_id")).hasValue("@ann:localhost");
         assertThat(ann.bool("admin")).hasValue(false);
     }

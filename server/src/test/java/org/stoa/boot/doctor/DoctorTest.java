@@ -183,10 +183,7 @@ final class DoctorTest {
     void wellKnown_byItsContent_isJudged(int status, String body, String expected) {
         settings.put("server_name", "127.0.0.1");
         settings.put("public_base_url", "https://m.example");
-        web =
-                url ->
-                        new WebFile(
-                                status, body.getBytes(StandardCharsets.UTF_8), Optional.empty());
+        web = url -> new WebFile(status, body.getBytes(StandardCharsets.UTF_8), Optional.empty());
 
         assertThat(finding("well-known")).isEqualTo(expected.formatted(URL));
     }

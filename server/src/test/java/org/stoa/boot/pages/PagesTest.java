@@ -14,8 +14,7 @@ import org.stoa.testing.TestServer;
 /// The pages are HTML that loads nothing from outside, runs nothing inline and repeats nothing that somebody else wrote.
 final class PagesTest {
     private static final String ATTACK = "\"><script>alert(1)</script>";
-    private static final String ENCODED_ATTACK =
-            "%22%3E%3Cscript%3Ealert%281%29%3C%2Fscript%3E";
+    private static final String ENCODED_ATTACK = "%22%3E%3Cscript%3Ealert%281%29%3C%2Fscript%3E";
     private static final Pattern LOADED =
             Pattern.compile("<(?:script|img)[^>]* src=\"([^\"]*)\"|<link[^>]* href=\"([^\"]*)\"");
     private static final Pattern INLINE =
