@@ -76,7 +76,8 @@ public final class Homeserver implements AutoCloseable {
         DirectoryModule directory =
                 new DirectoryModule(config.rooms().serverName(), database, rooms);
         ReceiptsModule receipts =
-                new ReceiptsModule(database, rooms.rooms(), rooms.events(), platform.time());
+                new ReceiptsModule(
+                        database, rooms.rooms(), rooms.events(), rooms.states(), platform.time());
         ephemeral = new EphemeralModule(platform.time(), database, rooms.access());
         SyncModule sync =
                 new SyncModule(

@@ -1,5 +1,6 @@
 package org.stoa.rooms.persist;
 
+import java.util.List;
 import java.util.Optional;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.content.Membership;
@@ -66,10 +67,16 @@ public final class CountRows implements EventRows {
         Event event = stored.parsed();
         boolean counted = (stored.header().flags() & EventFlags.COUNTED) != 0;
         StateView state = new StateView(before.state(), names, events);
-        if (CountedEvents.mentionsRoom(event, state)) {
+        int members = before.joined();
+        if (CountedEvents.highlightsForAll(event, state, members)) {
             update.write().add(mention(update, stored, EVERYBODY, thread, counted));
         }
-        for (UserId user : CountedEvents.mentionedUsers(event)) {
+        List<UserId> mentioned = CountedEvents.mentionedUsers(event);
+        if (mentioned.isEmpty()
+                || !CountedEvents.highlightsFor(event, mentioned.getFirst(), state, members)) {
+            return;
+        }
+        for (UserId user : mentioned) {
             Optional<Long> number =
                     user.server().equals(serverName) ? names.findUser(user) : Optional.empty();
             if (number.isPresent() && state.membership(user) == Membership.JOIN) {

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stoa.protocol.event.Event;
-import org.stoa.protocol.event.content.PowerLevels;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
-import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.json.JsonString;
+import org.stoa.protocol.push.Actions;
 import org.stoa.protocol.push.DefaultRules;
 import org.stoa.protocol.push.PushContext;
+import org.stoa.protocol.push.PushRuleset;
 import org.stoa.protocol.push.RuleEvaluator;
 import org.stoa.rooms.head.StateView;
 
@@ -34,8 +34,23 @@ final class CountedEvents {
         if (event.isState("m.room.create", "")) {
             return false;
         }
-        PushContext context = PushContext.of(state.powerLevels(), event.sender(), members, null);
-        return RuleEvaluator.evaluate(DefaultRules.FOR_NOBODY, event.json(), context).isNotify();
+        return evaluate(DefaultRules.FOR_NOBODY, event, state, members).isNotify();
+    }
+
+    /// Whether the event highlights for the users whom it mentions: notices and member events do not. The rules that come
+    /// before the one for mentions are the same for all of them.
+    ///
+    /// @param mentioned one of them
+    static boolean highlightsFor(Event event, UserId mentioned, StateView state, int members) {
+        return evaluate(DefaultRules.forUser(mentioned), event, state, members).isHighlight();
+    }
+
+    /// Whether the event highlights for everybody: it mentions the room and the sender may, or it closes the room.
+    static boolean highlightsForAll(Event event, StateView state, int members) {
+        boolean mayBe =
+                event.type().equals("m.room.tombstone")
+                        || event.content().object("m.mentions").isPresent();
+        return mayBe && evaluate(DefaultRules.FOR_NOBODY, event, state, members).isHighlight();
     }
 
     /// The users that the event mentions by `m.mentions.user_ids`, each once, without the sender.
@@ -55,16 +70,8 @@ final class CountedEvents {
         return mentioned;
     }
 
-    /// Whether the event highlights for everybody: it mentions the room and the sender may, or it closes the room.
-    static boolean mentionsRoom(Event event, StateView state) {
-        if (event.type().equals("m.room.tombstone") && event.stateKey().equals(Optional.of(""))) {
-            return true;
-        }
-        JsonObject mentions = event.content().object("m.mentions").orElse(JsonObject.EMPTY);
-        if (!mentions.bool("room").orElse(false)) {
-            return false;
-        }
-        PowerLevels power = state.powerLevels();
-        return power.user(event.sender()) >= power.notifications("room");
+    private static Actions evaluate(PushRuleset rules, Event event, StateView state, int members) {
+        PushContext context = PushContext.of(state.powerLevels(), event.sender(), members, null);
+        return RuleEvaluator.evaluate(rules, event.json(), context);
     }
 }

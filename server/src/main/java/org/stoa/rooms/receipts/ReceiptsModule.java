@@ -7,16 +7,19 @@ import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.receipts.endpoint.SendReceipt;
 import org.stoa.rooms.receipts.endpoint.SetReadMarkers;
+import org.stoa.rooms.state.States;
 import org.stoa.storage.Database;
 
 /// Wires receipts, read markers and unread counts.
 public final class ReceiptsModule {
     private final Receipts receipts;
-    private final UnreadCounts counts = new UnreadCounts();
+    private final UnreadCounts counts;
     private final List<Endpoint> endpoints;
 
     /// Builds it; nothing runs by itself.
-    public ReceiptsModule(Database database, Rooms rooms, EventStore events, Time time) {
+    public ReceiptsModule(
+            Database database, Rooms rooms, EventStore events, States states, Time time) {
+        this.counts = new UnreadCounts(events, states, database.names());
         this.receipts = new Receipts(database, rooms, events, database.names(), time);
         FullyReadMarkers markers = new FullyReadMarkers(database, rooms, events, database.names());
         this.endpoints =

@@ -1,5 +1,6 @@
 package org.stoa.rooms.receipts;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /// What a user has not read in a room.
@@ -7,6 +8,9 @@ import java.util.Map;
 /// @param main of the main timeline
 /// @param threads of each thread with anything unread, by the number of its root
 public record Unread(Counts main, Map<Long, Counts> threads) {
+
+    /// Nothing unread.
+    public static final Unread NONE = new Unread(Counts.NONE, Map.of());
 
     public Unread {
         threads = Map.copyOf(threads);
@@ -25,6 +29,28 @@ public record Unread(Counts main, Map<Long, Counts> threads) {
         /// Whether nothing is unread.
         public boolean isNone() {
             return notifications == 0 && highlights == 0;
+        }
+    }
+
+    /// Counts events one by one. For one thread at a time.
+    static final class Builder {
+        private Counts main = Counts.NONE;
+        private final Map<Long, Counts> threads = new HashMap<>();
+
+        /// Adds an event that notifies.
+        ///
+        /// @param thread number of the thread's root, or -1 for main
+        void add(long thread, boolean highlight) {
+            Counts one = new Counts(1, highlight ? 1 : 0);
+            if (thread == ReceiptThreads.MAIN) {
+                main = main.plus(one);
+            } else {
+                threads.merge(thread, one, Counts::plus);
+            }
+        }
+
+        Unread build() {
+            return new Unread(main, threads);
         }
     }
 

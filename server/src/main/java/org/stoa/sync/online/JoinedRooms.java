@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import org.stoa.accounts.data.IgnoredUsers;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
@@ -17,8 +18,6 @@ import org.stoa.storage.rooms.MembershipRepository.LocalMembership;
 
 /// Reads which rooms a user is joined to and whom he ignores: all at first, then only what changed.
 final class JoinedRooms {
-    private static final String IGNORED_USERS = "m.ignored_user_list";
-
     private final MembershipRepository memberships = new MembershipRepository();
     private final AccountDataRepository accountData = new AccountDataRepository();
 
@@ -53,12 +52,12 @@ final class JoinedRooms {
     private Set<Long> ignored(Tx tx, Names names, long user) {
         JsonObject listed =
                 accountData
-                        .find(tx, user, AccountDataRepository.GLOBAL, IGNORED_USERS)
-                        .flatMap(text -> Json.parseObject(text).object("ignored_users"))
+                        .find(tx, user, AccountDataRepository.GLOBAL, IgnoredUsers.TYPE)
+                        .map(Json::parseObject)
                         .orElse(JsonObject.EMPTY);
         Set<Long> ignored = new HashSet<>();
-        for (String userId : listed.names()) {
-            UserId.tryParse(userId).flatMap(names::findUser).ifPresent(ignored::add);
+        for (UserId userId : IgnoredUsers.of(listed)) {
+            names.findUser(userId).ifPresent(ignored::add);
         }
         return Set.copyOf(ignored);
     }

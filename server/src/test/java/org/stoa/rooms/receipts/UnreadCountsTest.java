@@ -1,196 +1,428 @@
 package org.stoa.rooms.receipts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.stoa.testing.TestClient.json;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.stoa.rooms.receipts.CountsModel.Happening;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.json.JsonString;
+import org.stoa.protocol.push.PushRuleset;
+import org.stoa.rooms.RoomsModule;
+import org.stoa.rooms.head.Room;
 import org.stoa.storage.Database;
-import org.stoa.storage.Row;
-import org.stoa.storage.receipts.ReceiptRepository;
-import org.stoa.storage.rows.DeleteMention;
-import org.stoa.storage.rows.EventRow;
-import org.stoa.storage.rows.LocalMembershipRow;
-import org.stoa.storage.rows.MentionRow;
-import org.stoa.storage.rows.ReceiptRow;
-import org.stoa.storage.rows.ThreadRow;
-import org.stoa.storage.rows.UncountedRow;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
+import org.stoa.sync.SyncServer;
+import org.stoa.testing.TestClient;
 
 final class UnreadCountsTest {
-    private static final long ROOM = 7;
-    private static final long FIRST_ORD = 1L << 62;
-    private static final long COUNTED = 128;
-    private static final int SENT = 2;
-    private static final long[] USERS = {11, 12, 13};
-
-    private final UnreadCounts counts = new UnreadCounts();
-    private final CountsModel model = new CountsModel();
-    private final Map<Long, Long> totals = new HashMap<>();
-    private long nextEvent = 100;
+    private static final JsonObject SILENT = json("{'actions':[]}");
+    private static final JsonObject LOUD = json("{'actions':['notify']}");
+    private static final JsonObject HIGHLIGHT =
+            json("{'actions':['notify',{'set_tweak':'highlight'}]}");
 
     @EachEngine
-    void of_randomRoom_equalsWalkingAllOfIt(TestDatabase test) {
-        Database database = test.open();
-        Random random = new Random(20260102);
-        for (long user : USERS) {
-            join(database, user);
+    void sync_randomRoomAndRules_countsAsGoingThroughAllOfIt(TestDatabase test) {
+        try (SyncServer server = SyncServer.start(test)) {
+            Walk walk = new Walk(server, new Random(20261121));
+
+            for (int step = 0; step < 350; step++) {
+                walk.step();
+                walk.compare(step);
+            }
+
+            assertThat(walk.model.all).hasSizeGreaterThan(150);
+            assertThat(walk.nonZero).isGreaterThan(150);
+        }
+    }
+
+    @EachEngine
+    void of_moreThanAreLookedAt_isTheFigureOfTheDefaultRules(TestDatabase test) {
+        try (SyncServer server = SyncServer.start(test)) {
+            TestClient alice = server.register("alice");
+            TestClient bob = server.register("bob");
+            String room = alice.createRoomWith(bob);
+            bob.put("/pushrules/global/override/.m.rule.suppress_notices/enabled", off()).ok();
+            UnreadCounts counts = counts(server, 3);
+            List<Long> figures = new ArrayList<>();
+
+            for (int i = 0; i < 5; i++) {
+                alice.send(room, "m.room.message", json("{'msgtype':'m.notice','body':'tick'}"));
+                figures.add(notifications(server, counts, room, bob));
+            }
+            String said = alice.say(room, "hello");
+            figures.add(notifications(server, counts, room, bob));
+            bob.post("/rooms/{}/receipt/m.read/{}", JsonObject.EMPTY, room, said).ok();
+            alice.send(room, "m.room.message", json("{'msgtype':'m.notice','body':'tock'}"));
+            figures.add(notifications(server, counts, room, bob));
+
+            assertThat(figures).containsExactly(1L, 2L, 3L, 0L, 0L, 1L, 1L);
+        }
+    }
+
+    @EachEngine
+    void of_notices_mentionNobody(TestDatabase test) {
+        try (SyncServer server = SyncServer.start(test)) {
+            TestClient alice = server.register("alice");
+            TestClient bob = server.register("bob");
+            String room = alice.createRoomWith(bob);
+            JsonObject mentions =
+                    JsonObject.of("user_ids", JsonArray.ofStrings(List.of(bob.id())), "room", true);
+
+            alice.send(
+                    room,
+                    "m.room.message",
+                    JsonObject.of("msgtype", "m.notice", "body", "x", "m.mentions", mentions));
+
+            assertThat(notifications(server, counts(server, 3), room, bob)).isZero();
+        }
+    }
+
+    private static UnreadCounts counts(SyncServer server, int maxEvents) {
+        RoomsModule rooms = server.homeserver().rooms();
+        return new UnreadCounts(
+                rooms.events(), rooms.states(), server.homeserver().database().names(), maxEvents);
+    }
+
+    private static long notifications(
+            SyncServer server, UnreadCounts counts, String roomId, TestClient reader) {
+        Database database = server.homeserver().database();
+        Room room = server.homeserver().rooms().rooms().require(RoomId.tryParse(roomId).get());
+        long user = database.names().findUser(reader.userId()).orElseThrow();
+        return database.read(tx -> counts.of(tx, room, user)).total().notifications();
+    }
+
+    private static JsonObject off() {
+        return json("{'enabled':false}");
+    }
+
+    /// Three users who do anything in a room, two of whom read it.
+    private static final class Walk {
+        final RuleModel model;
+        int nonZero;
+        private final Random random;
+        private final List<TestClient> users;
+        private final String room;
+        private int redactions;
+
+        Walk(SyncServer server, Random random) {
+            this.random = random;
+            TestClient alice = server.register("alice");
+            TestClient bob = server.register("bob");
+            TestClient carol = server.register("carol");
+            users = List.of(alice, bob, carol);
+            room = alice.createRoom(json("{'preset':'public_chat'}"));
+            model = new RuleModel(room, Map.of(alice.id(), 100L));
+            for (TestClient reader : readers()) {
+                reader.join(room);
+                model.joined(reader.id());
+                rulesChanged(reader);
+            }
+            say(alice, "first");
         }
 
-        for (int step = 0; step < 600; step++) {
-            switch (random.nextInt(10)) {
-                case 0, 1 -> read(database, random);
-                case 2 -> redact(database, random);
-                case 3 -> {
-                    if (step % 40 == 3) {
-                        join(database, USERS[random.nextInt(USERS.length)]);
+        private List<TestClient> readers() {
+            return users.subList(1, 3);
+        }
+
+        private TestClient reader() {
+            return readers().get(random.nextInt(2));
+        }
+
+        void step() {
+            switch (random.nextInt(14)) {
+                case 0, 1 -> read();
+                case 2 -> redact();
+                case 3 -> changeRule(reader());
+                case 4 -> ignore(reader());
+                case 5 -> rejoin();
+                case 6 -> edit();
+                case 7 -> sendOther(users.getFirst());
+                default -> say(users.get(random.nextInt(3)), text());
+            }
+        }
+
+        private String text() {
+            return List.of("hello", "some cake please", "bob: look", "tea").get(random.nextInt(4));
+        }
+
+        private void say(TestClient sender, String text) {
+            JsonObject.Builder content =
+                    JsonObject.builder()
+                            .put("msgtype", random.nextInt(6) == 0 ? "m.notice" : "m.text")
+                            .put("body", text);
+            mentions().ifPresent(mentions -> content.put("m.mentions", mentions));
+            List<RuleModel.Sent> roots = messages(RuleModel.MAIN);
+            if (!roots.isEmpty() && random.nextInt(3) == 0) {
+                String root = roots.get(random.nextInt(Math.min(4, roots.size()))).id;
+                content.put(
+                        "m.relates_to", JsonObject.of("rel_type", "m.thread", "event_id", root));
+            }
+            send(sender, "m.room.message", content.build());
+        }
+
+        private Optional<JsonObject> mentions() {
+            return switch (random.nextInt(8)) {
+                case 0 ->
+                        Optional.of(
+                                JsonObject.of(
+                                        "user_ids", JsonArray.ofStrings(List.of(reader().id()))));
+                case 1 -> Optional.of(JsonObject.of("room", true));
+                default -> Optional.empty();
+            };
+        }
+
+        private void edit() {
+            List<RuleModel.Sent> messages = new ArrayList<>(model.all);
+            messages.removeIf(sent -> !isPlain(sent));
+            RuleModel.Sent target = messages.get(random.nextInt(messages.size()));
+            JsonObject.Builder content =
+                    JsonObject.builder()
+                            .put("msgtype", "m.text")
+                            .put("body", "* " + text())
+                            .put("m.new_content", json("{'msgtype':'m.text','body':'new'}"))
+                            .put(
+                                    "m.relates_to",
+                                    JsonObject.of("rel_type", "m.replace", "event_id", target.id));
+            mentions().ifPresent(mentions -> content.put("m.mentions", mentions));
+            TestClient author =
+                    users.stream()
+                            .filter(user -> user.id().equals(target.sender))
+                            .findFirst()
+                            .orElseThrow();
+            send(author, "m.room.message", content.build());
+        }
+
+        private void sendOther(TestClient sender) {
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    JsonObject content = JsonObject.of("topic", "t" + model.all.size());
+                    String id = sender.setState(room, "m.room.topic", "", content);
+                    model.sent(id, sender.id(), "m.room.topic", Optional.of(""), content);
+                }
+                case 1 -> send(sender, "m.room.encrypted", json("{'ciphertext':'x'}"));
+                case 2 -> send(sender, "org.example.custom", json("{'body':'cake'}"));
+                default ->
+                        send(
+                                sender,
+                                "m.reaction",
+                                JsonObject.of(
+                                        "m.relates_to",
+                                        JsonObject.of(
+                                                "rel_type",
+                                                "m.annotation",
+                                                "key",
+                                                "k" + model.all.size(),
+                                                "event_id",
+                                                messages(RuleModel.MAIN).getFirst().id)));
+            }
+        }
+
+        private void send(TestClient sender, String type, JsonObject content) {
+            String id = sender.send(room, type, content);
+            model.sent(id, sender.id(), type, Optional.empty(), content);
+        }
+
+        private void redact() {
+            List<RuleModel.Sent> targets = new ArrayList<>(model.all);
+            targets.removeIf(sent -> sent.redacted || sent.id.isEmpty());
+            // The first message stays, as something to react to.
+            RuleModel.Sent target = targets.get(random.nextInt(targets.size()));
+            if (target.id.equals(messages(RuleModel.MAIN).getFirst().id)) {
+                return;
+            }
+            TestClient alice = users.getFirst();
+            String id =
+                    alice.put(
+                                    "/rooms/{}/redact/{}/{}",
+                                    JsonObject.EMPTY,
+                                    room,
+                                    target.id,
+                                    "r" + redactions++)
+                            .string("event_id");
+            target.redacted = true;
+            model.sent(
+                    id,
+                    alice.id(),
+                    "m.room.redaction",
+                    Optional.empty(),
+                    JsonObject.of("redacts", target.id));
+        }
+
+        private void read() {
+            TestClient reader = reader();
+            List<RuleModel.Sent> known = new ArrayList<>(model.all);
+            known.removeIf(sent -> sent.id.isEmpty());
+            int back = Math.min(known.size(), 1 + random.nextInt(25));
+            RuleModel.Sent event = known.get(known.size() - back);
+            Optional<String> thread =
+                    random.nextInt(4) == 0 ? Optional.empty() : Optional.of(event.thread);
+            String kind = random.nextBoolean() ? "m.read" : "m.read.private";
+            JsonObject body = JsonObject.builder().putIfPresent("thread_id", thread).build();
+            reader.post("/rooms/{}/receipt/{}/{}", body, room, kind, event.id).ok();
+            model.receipt(reader.id(), thread, event);
+        }
+
+        private void rejoin() {
+            if (random.nextInt(4) != 0) {
+                return;
+            }
+            TestClient reader = reader();
+            reader.post("/rooms/{}/leave", JsonObject.EMPTY, room).ok();
+            model.sent(
+                    "",
+                    reader.id(),
+                    "m.room.member",
+                    Optional.of(reader.id()),
+                    JsonObject.of("membership", "leave"));
+            reader.join(room);
+            model.joined(reader.id());
+        }
+
+        private void ignore(TestClient reader) {
+            TestClient other = readers().get(0) == reader ? readers().get(1) : readers().get(0);
+            Set<String> ignored = random.nextBoolean() ? Set.of(other.id()) : Set.of();
+            JsonObject.Builder users = JsonObject.builder();
+            ignored.forEach(user -> users.put(user, JsonObject.EMPTY));
+            reader.put(
+                            "/user/{}/account_data/m.ignored_user_list",
+                            JsonObject.of("ignored_users", users.build()),
+                            reader.id())
+                    .ok();
+            model.ignores(reader.id(), ignored);
+        }
+
+        private void changeRule(TestClient reader) {
+            String path = "/pushrules/global/";
+            JsonObject some = List.of(SILENT, LOUD, HIGHLIGHT).get(random.nextInt(3));
+            JsonObject switched = JsonObject.of("enabled", random.nextBoolean());
+            switch (random.nextInt(12)) {
+                case 0 ->
+                        reader.put(
+                                        path + "content/cake",
+                                        some.with("pattern", new JsonString("cake")))
+                                .ok();
+                case 1 -> reader.put(path + "room/{}", some, room).ok();
+                case 2 -> reader.put(path + "sender/{}", some, users.getFirst().id()).ok();
+                case 3 -> reader.put(path + "override/{}", mute(), room).ok();
+                case 4 -> reader.put(path + "underride/.m.rule.message/actions", some).ok();
+                case 5 ->
+                        reader.put(path + "override/.m.rule.suppress_notices/enabled", switched)
+                                .ok();
+                case 6 ->
+                        reader.put(path + "override/.m.rule.suppress_edits/enabled", switched).ok();
+                case 7 -> reader.put(path + "override/.m.rule.master/enabled", switched).ok();
+                case 8 ->
+                        reader.put(
+                                        path + "underride/name",
+                                        json(
+                                                "{'conditions':[{'kind':'contains_display_name'}],'actions':['notify']}"))
+                                .ok();
+                default -> {
+                    reset(reader);
+                    if (random.nextInt(3) == 0) {
+                        reader.put(path + "room/{}", SILENT, room).ok();
                     }
                 }
-                default -> send(database, random, USERS[random.nextInt(USERS.length)]);
             }
-            for (long user : USERS) {
-                Unread found = database.read(tx -> counts.of(tx, ROOM, user));
-                assertThat(found).as("step %d, user %d", step, user).isEqualTo(model.unread(user));
+            rulesChanged(reader);
+        }
+
+        private JsonObject mute() {
+            return JsonObject.of(
+                    "actions",
+                    JsonArray.EMPTY,
+                    "conditions",
+                    JsonArray.of(
+                            List.of(
+                                    JsonObject.of(
+                                            "kind",
+                                            "event_match",
+                                            "key",
+                                            "room_id",
+                                            "pattern",
+                                            room))));
+        }
+
+        private void reset(TestClient reader) {
+            String path = "/pushrules/global/";
+            reader.delete(path + "content/cake");
+            reader.delete(path + "room/{}", room);
+            reader.delete(path + "sender/{}", users.getFirst().id());
+            reader.delete(path + "override/{}", room);
+            reader.delete(path + "underride/name");
+            reader.put(path + "underride/.m.rule.message/actions", LOUD).ok();
+            JsonObject on = json("{'enabled':true}");
+            reader.put(path + "override/.m.rule.suppress_notices/enabled", on).ok();
+            reader.put(path + "override/.m.rule.suppress_edits/enabled", on).ok();
+            reader.put(path + "override/.m.rule.master/enabled", off()).ok();
+        }
+
+        private void rulesChanged(TestClient reader) {
+            model.rules(
+                    reader.id(),
+                    PushRuleset.parse(reader.get("/pushrules/global/").ok(), reader.userId()));
+        }
+
+        private List<RuleModel.Sent> messages(String thread) {
+            return model.all.stream()
+                    .filter(sent -> isPlain(sent) && sent.thread.equals(thread))
+                    .toList();
+        }
+
+        private static boolean isPlain(RuleModel.Sent sent) {
+            boolean isMessage = sent.event.string("type").orElseThrow().equals("m.room.message");
+            boolean isEdit =
+                    sent.event
+                            .object("content")
+                            .flatMap(content -> content.object("m.relates_to"))
+                            .flatMap(relation -> relation.string("rel_type"))
+                            .equals(Optional.of("m.replace"));
+            return isMessage && !isEdit && !sent.redacted;
+        }
+
+        void compare(int step) {
+            for (TestClient reader : readers()) {
+                String name = reader.userId().localpart();
+                Map<String, Unread.Counts> expected = model.unread(reader.id(), name);
+                assertThat(counts(reader)).as("step %d, %s", step, name).isEqualTo(expected);
+                nonZero += expected.isEmpty() ? 0 : 1;
             }
         }
 
-        assertThat(model.happenings).hasSizeGreaterThan(300);
-    }
-
-    @EachEngine
-    void of_nothingSent_isNothing(TestDatabase test) {
-        Database database = test.open();
-
-        Unread unread = database.read(tx -> counts.of(tx, ROOM, USERS[0]));
-
-        assertThat(unread).isEqualTo(new Unread(Unread.Counts.NONE, Map.of()));
-    }
-
-    /// Makes the user joined by an event that nobody counts.
-    private void join(Database database, long user) {
-        Happening event = append(database, user, CountsModel.MAIN, false, Set.of(), false);
-        write(
-                database,
-                new LocalMembershipRow(
-                        user, ROOM, 2, event.event, 0, null, false, event.ord, null));
-        model.joined(user, event.ord);
-    }
-
-    private void send(Database database, Random random, long sender) {
-        Set<Long> mentioned = new HashSet<>();
-        for (long user : USERS) {
-            if (user != sender && random.nextInt(8) == 0) {
-                mentioned.add(user);
+        private Map<String, Unread.Counts> counts(TestClient reader) {
+            String filter =
+                    "{\"room\":{\"timeline\":{\"limit\":1,\"unread_thread_notifications\":true}}}";
+            JsonObject joined =
+                    reader.get("/sync?timeout=0&filter={}", filter)
+                            .ok()
+                            .object("rooms")
+                            .flatMap(rooms -> rooms.object("join"))
+                            .flatMap(rooms -> rooms.object(room))
+                            .orElseThrow();
+            Map<String, Unread.Counts> counts = new HashMap<>();
+            joined.object("unread_thread_notifications")
+                    .orElse(JsonObject.EMPTY)
+                    .forEach((root, value) -> counts.put(root, parse((JsonObject) value)));
+            Unread.Counts main = parse(joined.object("unread_notifications").orElseThrow());
+            if (!main.isNone()) {
+                counts.put(RuleModel.MAIN, main);
             }
+            return counts;
         }
-        append(
-                database,
-                sender,
-                thread(random),
-                random.nextInt(4) != 0,
-                mentioned,
-                random.nextInt(12) == 0);
-    }
 
-    /// The main timeline, or a thread whose root is one of the first few events of it.
-    private long thread(Random random) {
-        List<Happening> roots =
-                model.happenings.stream()
-                        .filter(event -> event.thread == CountsModel.MAIN)
-                        .limit(6)
-                        .toList();
-        return random.nextBoolean()
-                ? CountsModel.MAIN
-                : roots.get(random.nextInt(roots.size())).event;
-    }
-
-    private Happening append(
-            Database database,
-            long sender,
-            long thread,
-            boolean counted,
-            Set<Long> mentioned,
-            boolean mentionsRoom) {
-        long number = nextEvent++;
-        long ord = FIRST_ORD + model.happenings.size();
-        if (counted) {
-            totals.merge(thread, 1L, Long::sum);
+        private static Unread.Counts parse(JsonObject counts) {
+            return new Unread.Counts(
+                    counts.integer("notification_count").orElseThrow(),
+                    counts.integer("highlight_count").orElseThrow());
         }
-        EventRow.Builder row =
-                EventRow.builder(number, ByteBuffer.allocate(8).putLong(number).array(), ROOM)
-                        .slot(0)
-                        .ord(ord)
-                        .sender(sender)
-                        .type(1)
-                        .ts(number)
-                        .depth(number)
-                        .flags(counted ? COUNTED : 0)
-                        .stateLine(1L)
-                        .stateVersion(1L)
-                        .countedMain(totals.getOrDefault(CountsModel.MAIN, 0L));
-        if (thread != CountsModel.MAIN) {
-            row.thread(thread).countedThread(totals.getOrDefault(thread, 0L));
-        }
-        List<Row> rows = new ArrayList<>();
-        rows.add(row.build());
-        rows.add(new ThreadRow(ROOM, thread, ord, number));
-        rows.add(new ReceiptRow(ROOM, sender, SENT, thread, ord, number, number, 0));
-        mentioned.forEach(user -> rows.add(new MentionRow(ROOM, user, ord, thread, !counted)));
-        if (mentionsRoom) {
-            rows.add(new MentionRow(ROOM, 0, ord, thread, !counted));
-        }
-        write(database, rows.toArray(new Row[0]));
-        Happening happening = new Happening(number, ord, thread, counted, mentioned, mentionsRoom);
-        model.happenings.add(happening);
-        model.read(sender, thread, ord);
-        return happening;
-    }
-
-    private void read(Database database, Random random) {
-        Happening event = model.happenings.get(random.nextInt(model.happenings.size()));
-        long user = USERS[random.nextInt(USERS.length)];
-        long thread = random.nextInt(3) == 0 ? ReceiptThreads.UNTHREADED : event.thread;
-        int kind = random.nextInt(2);
-        long kept =
-                database.read(
-                        tx -> new ReceiptRepository().ord(tx, ROOM, user, kind, thread).orElse(0));
-        if (kept < event.ord) {
-            write(
-                    database,
-                    new ReceiptRow(ROOM, user, kind, thread, event.ord, event.event, event.ord, 0));
-        }
-        model.read(user, thread, event.ord);
-    }
-
-    private void redact(Database database, Random random) {
-        Happening event = model.happenings.get(random.nextInt(model.happenings.size()));
-        if (event.redacted) {
-            return;
-        }
-        event.redacted = true;
-        List<Row> rows = new ArrayList<>();
-        if (event.counted) {
-            rows.add(new UncountedRow(ROOM, event.thread, event.ord));
-        }
-        rows.add(new DeleteMention(ROOM, 0, event.ord));
-        event.mentioned.forEach(user -> rows.add(new DeleteMention(ROOM, user, event.ord)));
-        write(database, rows.toArray(new Row[0]));
-    }
-
-    private static void write(Database database, Row... rows) {
-        database.execute(
-                tx -> {
-                    var _ = tx.nextPosition();
-                    for (Row row : rows) {
-                        tx.add(row);
-                    }
-                });
     }
 }

@@ -37,6 +37,20 @@ public final class AccountDataRepository {
                 type);
     }
 
+    /// Returns the position of the newest change of two types of a user's global data; 0 when there is neither.
+    public long lastChange(Tx tx, long user, String type, String otherType) {
+        return tx.one(
+                        """
+                        SELECT MAX(pos) FROM account_data
+                        WHERE user_nid = ? AND room = 0 AND type IN (?, ?)
+                        """,
+                        row -> row.number(1),
+                        user,
+                        type,
+                        otherType)
+                .orElse(0L);
+    }
+
     /// Returns all entries of a user, global ones first.
     public List<AccountDataEntry> all(Tx tx, long user) {
         return tx.list(

@@ -116,6 +116,21 @@ public final class CountRepository {
                 ord);
     }
 
+    /// Returns the place of the first event of a thread above a place; the largest number when there is none.
+    public long firstAbove(Tx tx, long room, long root, long ord) {
+        return tx.one(
+                        """
+                        SELECT ord FROM event
+                        WHERE room = ? AND thread = ? AND ord > ?
+                        ORDER BY ord LIMIT 1
+                        """,
+                        row -> row.number(1),
+                        room,
+                        root,
+                        ord)
+                .orElse(Long.MAX_VALUE);
+    }
+
     /// Returns how many counted events of a thread above a place were redacted.
     public long uncountedAbove(Tx tx, long room, long thread, long ord) {
         return tx.one(

@@ -51,6 +51,21 @@ public final class ReceiptRepository {
                         thread));
     }
 
+    /// Whether a user has sent an event above a place of a room.
+    public boolean hasSentAbove(Tx tx, long room, long user, long ord) {
+        return tx.one(
+                        """
+                        SELECT 1 FROM receipt
+                        WHERE room = ? AND user_nid = ? AND kind = 2 AND ord > ?
+                        LIMIT 1
+                        """,
+                        row -> row.number(1),
+                        room,
+                        user,
+                        ord)
+                .isPresent();
+    }
+
     /// Returns for each thread, and for 0 (unthreaded), how far a user has read by any kind of receipt.
     public List<Floor> floors(Tx tx, long room, long user) {
         return tx.list(
