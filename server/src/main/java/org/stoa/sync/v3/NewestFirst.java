@@ -8,6 +8,7 @@ import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
 import org.stoa.storage.Tx;
 import org.stoa.storage.rooms.EventRepository;
+import org.stoa.storage.rooms.SyncRepository;
 
 /// Walks the live events of a room from a position back to another, newest first: over the events in memory while they
 /// reach so far, else over the timeline in the database.
@@ -15,6 +16,7 @@ final class NewestFirst {
     private static final int FIRST_CHUNK = 25;
     private static final int CHUNK = 200;
     private static final EventRepository REPOSITORY = new EventRepository();
+    private static final SyncRepository SYNC = new SyncRepository();
 
     private final EventStore events;
     private final Tx tx;
@@ -27,6 +29,7 @@ final class NewestFirst {
     private long nextOrd;
     private boolean inMemory;
     private boolean endsBeforeFrom;
+    private @Nullable StoredEvent last;
 
     /// @param from ends before the first event that is not after this position
     /// @param to begins with the newest event that is not after this position
@@ -49,9 +52,15 @@ final class NewestFirst {
     @Nullable StoredEvent next() {
         while (true) {
             if (!chunk.hasNext() && !load()) {
+                endsBeforeFrom |= last != null && !isBeginning(last) && hasGap(last);
                 return null;
             }
             StoredEvent event = chunk.next();
+            boolean isBehindGap = last != null && last.ord() - event.ord() > 1 && hasGap(last);
+            if (isBehindGap) {
+                endsBeforeFrom = true;
+                return end();
+            }
             if (event.pos() == 0) {
                 // Older events came later, as history: what is between is no news.
                 endsBeforeFrom = true;
@@ -61,6 +70,7 @@ final class NewestFirst {
                 return end();
             }
             if (event.pos() <= to) {
+                last = event;
                 return event;
             }
         }
@@ -69,6 +79,16 @@ final class NewestFirst {
     /// Whether the walk ended at something else than `from` or the beginning of the room.
     boolean endsAtGap() {
         return endsBeforeFrom;
+    }
+
+    /// Whether events before this one are not here. Order numbers leave room for them, so that where they follow each other
+    /// nothing has to be looked up.
+    private boolean hasGap(StoredEvent event) {
+        return SYNC.hasGap(tx, room.nid(), event.ord());
+    }
+
+    private static boolean isBeginning(StoredEvent event) {
+        return event.isState() && event.type().equals("m.room.create");
     }
 
     private @Nullable StoredEvent end() {

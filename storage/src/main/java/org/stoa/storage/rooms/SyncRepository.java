@@ -8,6 +8,16 @@ import org.stoa.storage.WriteTx;
 
 /// What only the telling of news asks of the rooms' tables.
 public final class SyncRepository {
+    /// Whether events before the one at this place of a room are not here.
+    public boolean hasGap(Tx tx, long room, long ord) {
+        return tx.one(
+                        "SELECT 1 FROM gap WHERE room = ? AND ord = ?",
+                        row -> row.number(1),
+                        room,
+                        ord)
+                .isPresent();
+    }
+
     /// Returns the rooms a user is joined to in which anything with a position changed after `from`. Cost: three seeks a
     /// room.
     ///
