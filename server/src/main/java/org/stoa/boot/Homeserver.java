@@ -79,6 +79,7 @@ public final class Homeserver implements AutoCloseable {
                 new ReceiptsModule(
                         database, rooms.rooms(), rooms.events(), rooms.states(), platform.time());
         ephemeral = new EphemeralModule(platform.time(), database, rooms.access());
+        rooms.leaveNotices().listen(ephemeral.typing()::stop);
         SyncModule sync =
                 new SyncModule(
                         platform,

@@ -41,6 +41,7 @@ import org.stoa.rooms.membership.MembershipChanges;
 import org.stoa.rooms.persist.CountRows;
 import org.stoa.rooms.persist.EventAnnotations;
 import org.stoa.rooms.persist.EventPersister;
+import org.stoa.rooms.persist.LeaveNotices;
 import org.stoa.rooms.persist.MemberRows;
 import org.stoa.rooms.persist.RedactionRows;
 import org.stoa.rooms.persist.RelationRows;
@@ -70,6 +71,7 @@ public final class RoomsModule {
     private final States states;
     private final Rooms rooms;
     private final EventStore events;
+    private final LeaveNotices leaveNotices;
     private final Visibility visibility;
     private final ClientEvents clientEvents;
     private final RoomAccess access;
@@ -103,11 +105,12 @@ public final class RoomsModule {
         events =
                 new EventStore(
                         database, names, database.eventBytes(), rooms, config.eventCacheBytes());
+        leaveNotices = new LeaveNotices(names, events);
         visibility = new Visibility(events, states, names);
         transactions = new TransactionIds(database);
         clientEvents = new ClientEvents(events, transactions, time);
         access = new RoomAccess(rooms, events, states, names);
-        timeline = new Timeline(events, visibility);
+        timeline = new Timeline(events, visibility, names);
         tokens = new Tokens();
         aliases = new Aliases(config.serverName(), database, namespaces);
         EventFactory factory =
@@ -149,6 +152,7 @@ public final class RoomsModule {
                                 names,
                                 events,
                                 new StrippedState(events, names)),
+                        leaveNotices,
                         new CountRows(config.serverName(), names, events),
                         new RelationRows(),
                         new RedactionRows(database, names, events, database.eventBytes())));
@@ -203,6 +207,11 @@ public final class RoomsModule {
     /// The rooms in memory.
     public Rooms rooms() {
         return rooms;
+    }
+
+    /// Tells who leaves which room.
+    public LeaveNotices leaveNotices() {
+        return leaveNotices;
     }
 
     /// Stored events.

@@ -23,6 +23,7 @@ import org.stoa.sync.online.News;
 import org.stoa.sync.online.OnlineUsers;
 import org.stoa.sync.v3.Sync;
 import org.stoa.sync.v3.SyncSections;
+import org.stoa.sync.v3.Turns;
 
 /// Wires /sync and the calls from before it.
 public final class SyncModule {
@@ -46,6 +47,7 @@ public final class SyncModule {
         SyncTokens tokens = tokens(platform.randomness(), database);
         News news = new News(database, changes, online, ephemeral.typing());
         LongPoll longPoll = new LongPoll(platform.time(), changes, online);
+        Turns turns = new Turns();
         Sync sync =
                 SyncSections.build(
                         database,
@@ -55,7 +57,8 @@ public final class SyncModule {
                         online,
                         longPoll,
                         news,
-                        tokens);
+                        tokens,
+                        turns);
         OldSync old =
                 OldSync.build(
                         database,
@@ -66,7 +69,8 @@ public final class SyncModule {
                         online,
                         longPoll,
                         news,
-                        tokens);
+                        tokens,
+                        turns);
         ephemeral.typing().listen(changes::wakeRoom);
         platform.metrics().gauge("stoa.sync.online", online::size);
         platform.metrics().gauge("stoa.sync.waiting", changes::waiting);

@@ -7,6 +7,7 @@ import static org.stoa.testing.TestClient.json;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
@@ -49,6 +50,38 @@ final class EphemeralSyncTest {
 
             assertThat(typingIn(LongPollTest.answer(waiting), room)).isEmpty();
         }
+    }
+
+    @EachEngine
+    void typing_ofWhoLeavesOrIsRemoved_endsAtOnce(TestDatabase test) {
+        try (SyncServer server = SyncServer.start(test)) {
+            TestClient alice = server.register("alice");
+            TestClient bob = server.register("bob");
+            TestClient carol = server.register("carol");
+            String room = alice.createRoomWith(bob, carol);
+            typing(bob, room, "{'typing':true}");
+            typing(carol, room, "{'typing':true}");
+            SyncClient reader = new SyncClient(alice);
+            reader.sync();
+
+            bob.post("/rooms/{}/leave", JsonObject.EMPTY, room).ok();
+            JsonObject afterLeaving = reader.sync();
+            alice.post("/rooms/{}/kick", JsonObject.of("user_id", carol.id()), room).ok();
+            JsonObject afterKicking = reader.sync();
+
+            assertThat(typingUsers(afterLeaving, room)).containsExactly(carol.id());
+            assertThat(typingUsers(afterKicking, room)).isEmpty();
+        }
+    }
+
+    private static List<String> typingUsers(JsonObject answer, String room) {
+        return TestClient.events(answer, room, "ephemeral").stream()
+                .filter(event -> event.string("type").equals(Optional.of("m.typing")))
+                .findFirst()
+                .flatMap(event -> event.object("content"))
+                .flatMap(content -> content.array("user_ids"))
+                .orElseThrow()
+                .strings();
     }
 
     @EachEngine

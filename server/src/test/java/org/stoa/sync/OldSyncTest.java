@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
+import org.stoa.testing.Answer;
 import org.stoa.testing.Proves;
 import org.stoa.testing.TestClient;
 
@@ -44,6 +45,30 @@ final class OldSyncTest {
             assertThat(state)
                     .filteredOn(event -> event.string("type").orElseThrow().equals("m.room.member"))
                     .allMatch(event -> event.string("membership").equals(Optional.of("join")));
+        }
+    }
+
+    @EachEngine
+    void initialSync_large_tellsEachRoomOnce(TestDatabase test) {
+        try (SyncServer server = SyncServer.start(test)) {
+            TestClient alice = server.register("alice");
+            List<String> rooms = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                String room = alice.createRoom();
+                rooms.add(room);
+                for (int j = 0; j < 6; j++) {
+                    alice.say(room, "x".repeat(30_000));
+                }
+            }
+
+            Answer answer = alice.get(V1 + "/initialSync");
+
+            assertThat(answer.body().length).isGreaterThan(700_000);
+            assertThat(answer.objects("rooms"))
+                    .extracting(room -> room.string("room_id").orElseThrow())
+                    .containsExactlyElementsOf(rooms);
+            assertThat(answer.ok().names())
+                    .containsExactlyInAnyOrder("end", "presence", "account_data", "rooms");
         }
     }
 

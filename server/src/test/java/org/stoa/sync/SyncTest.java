@@ -458,8 +458,33 @@ final class SyncTest {
 
             server.restartAsRestored();
 
-            JsonObject answer = alice.syncSince(token);
-            assertThat(events(joined(answer, room), "timeline")).isNotEmpty();
+            JsonObject answer = alice.get("/sync?timeout=30000&since={}", token).ok();
+            JsonObject told = joined(answer, room);
+            assertThat(told.object("timeline").orElseThrow().bool("limited")).contains(true);
+            assertThat(events(told, "timeline").size() + events(told, "state").size())
+                    .isGreaterThanOrEqualTo(stateOf(alice, room).size());
+        }
+    }
+
+    @EachEngine
+    void sync_useStateAfterByItsOldName_answersUnderThatName(TestDatabase test) {
+        try (SyncServer server = SyncServer.start(test)) {
+            TestClient alice = server.register("alice");
+            String room = alice.createRoom();
+            String since = nextBatch(alice.sync());
+            alice.setState(room, "m.room.topic", "", json("{'topic':'new'}"));
+
+            JsonObject told =
+                    joined(
+                            alice.get(
+                                            "/sync?org.matrix.msc4222.use_state_after=true&since={}",
+                                            since)
+                                    .ok(),
+                            room);
+
+            assertThat(told.has("state")).isFalse();
+            assertThat(events(told, "org.matrix.msc4222.state_after")).hasSize(1);
+            assertThat(events(told, "timeline")).hasSize(1);
         }
     }
 

@@ -61,11 +61,19 @@ public final class SetTyping implements Endpoint {
         Fields body = request.fields();
         boolean isTyping = body.bool("typing").orElseThrow(() -> body.missing("typing"));
         if (isTyping) {
-            typing.start(room.nid(), requester.userNid(), timeout(body));
+            start(requester, room, timeout(body));
         } else {
             typing.stop(room.nid(), requester.userNid());
         }
         return Response.ok();
+    }
+
+    private void start(Requester requester, Room room, Duration timeout) {
+        typing.start(room.nid(), requester.userNid(), timeout);
+        if (!access.isJoined(requester, room)) {
+            // He left meanwhile, and what he typed then was taken back before it was there.
+            typing.stop(room.nid(), requester.userNid());
+        }
     }
 
     private static Duration timeout(Fields body) {

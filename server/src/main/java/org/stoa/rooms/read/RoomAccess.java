@@ -85,6 +85,12 @@ public final class RoomAccess {
         return new Access(room, head.state(), true, head.lastOrd());
     }
 
+    /// Whether a user is joined to a room now.
+    public boolean isJoined(Requester requester, Room room) {
+        StateView now = new StateView(room.visible().head().state(), names, events);
+        return now.membership(requester.userId()) == Membership.JOIN;
+    }
+
     /// A view of the state by types and state keys.
     public StateView view(Access access) {
         return new StateView(access.state(), names, events);

@@ -3,13 +3,16 @@ package org.stoa.rooms.read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.stoa.accounts.data.IgnoredUsers;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.token.TimelineToken;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
+import org.stoa.storage.Names;
 import org.stoa.storage.Tx;
 
-/// Walks the timeline of a room for a reader, page by page. Thread-safe.
+/// Walks the timeline of a room for a reader, page by page, without messages of those whom he ignores. Thread-safe.
 public final class Timeline {
     /// How many events one request looks at at most: what is filtered out or hidden is looked at too.
     private static final int MAX_SCANNED = 5_000;
@@ -18,11 +21,13 @@ public final class Timeline {
 
     private final EventStore events;
     private final Visibility visibility;
+    private final Names names;
 
     /// Creates it.
-    public Timeline(EventStore events, Visibility visibility) {
+    public Timeline(EventStore events, Visibility visibility, Names names) {
         this.events = events;
         this.visibility = visibility;
+        this.names = names;
     }
 
     /// A page of the timeline.
@@ -43,6 +48,7 @@ public final class Timeline {
             int limit,
             EventFilter filter) {
         Visibility.Reader reader = visibility.reader(tx, access.room(), requester.userId());
+        Set<Long> ignored = IgnoredUsers.numbers(tx, names, requester.userNid());
         List<StoredEvent> page = new ArrayList<>();
         long at = Math.min(fromOrd, access.lastOrd());
         int scanned = 0;
@@ -58,7 +64,7 @@ public final class Timeline {
                     return new Page(page, Optional.of(new TimelineToken(event.ord())));
                 }
                 at = event.ord() - 1;
-                if (filter.wants(event) && reader.sees(event)) {
+                if (filter.wants(event) && !isIgnored(event, ignored) && reader.sees(event)) {
                     page.add(event);
                 }
             }
@@ -83,6 +89,7 @@ public final class Timeline {
             EventFilter filter) {
         Visibility.Reader reader = visibility.reader(tx, access.room(), requester.userId());
         long last = Math.min(upTo, access.lastOrd());
+        Set<Long> ignored = IgnoredUsers.numbers(tx, names, requester.userNid());
         List<StoredEvent> page = new ArrayList<>();
         long at = fromOrd;
         int scanned = 0;
@@ -98,7 +105,7 @@ public final class Timeline {
                     return new Page(page, Optional.empty());
                 }
                 at = event.ord();
-                if (filter.wants(event) && reader.sees(event)) {
+                if (filter.wants(event) && !isIgnored(event, ignored) && reader.sees(event)) {
                     page.add(event);
                 }
             }
@@ -108,6 +115,13 @@ public final class Timeline {
             scanned += found.size();
         }
         return new Page(page, Optional.of(new TimelineToken(at)));
+    }
+
+    /// The client will no longer receive events sent by that user, with the exception of state events.
+    ///
+    /// Spec: client-server-api#ignoring-users (v1.19).
+    private static boolean isIgnored(StoredEvent event, Set<Long> ignored) {
+        return !event.isState() && ignored.contains(event.header().sender());
     }
 
     /// The event with the number of a room, when the reader may see it.

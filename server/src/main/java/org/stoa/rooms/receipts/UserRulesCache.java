@@ -2,19 +2,15 @@ package org.stoa.rooms.receipts;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.data.IgnoredUsers;
 import org.stoa.accounts.data.PushRulesContent;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
-import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.push.PushRuleset;
 import org.stoa.storage.Names;
 import org.stoa.storage.Tx;
-import org.stoa.storage.accounts.AccountDataEntry;
 import org.stoa.storage.accounts.AccountDataRepository;
 
 /// The rules of users, read again only when they have changed. Thread-safe.
@@ -53,28 +49,13 @@ final class UserRulesCache {
 
     private Known read(Tx tx, long user, long changed) {
         UserId userId = names.userId(user);
-        Optional<String> rules = content(tx, user, PushRulesContent.TYPE);
-        Optional<String> list = content(tx, user, IgnoredUsers.TYPE);
+        Optional<String> rules =
+                accountData.find(tx, user, AccountDataRepository.GLOBAL, PushRulesContent.TYPE);
         @Nullable PushRuleset own =
                 rules.map(text -> PushRulesContent.rules(userId, Json.parseObject(text)))
                         .orElse(null);
-        UserRules read = new UserRules(user, userId, own, ignored(list));
-        int characters = rules.map(String::length).orElse(0) + list.map(String::length).orElse(0);
+        UserRules read = new UserRules(user, userId, own, IgnoredUsers.numbers(tx, names, user));
+        int characters = rules.map(String::length).orElse(0);
         return new Known(read, changed, BYTES_PER_USER + BYTES_PER_CHARACTER * characters);
-    }
-
-    private Optional<String> content(Tx tx, long user, String type) {
-        return accountData
-                .entry(tx, user, AccountDataRepository.GLOBAL, type)
-                .map(AccountDataEntry::content);
-    }
-
-    private Set<Long> ignored(Optional<String> list) {
-        Set<Long> ignored = new HashSet<>();
-        @Nullable JsonObject stored = list.map(Json::parseObject).orElse(null);
-        for (UserId userId : IgnoredUsers.of(stored)) {
-            names.findUser(userId).ifPresent(ignored::add);
-        }
-        return ignored;
     }
 }

@@ -34,6 +34,6 @@ public final class GetInitialSync implements Endpoint {
         InitialSync.Wish wish =
                 new InitialSync.Wish(
                         PollParameters.limit(request), request.queryBool("archived", false));
-        return Response.okJson(initialSync.ofAllRooms(request.requester(), wish));
+        return initialSync.ofAllRooms(request.requester(), wish);
     }
 }

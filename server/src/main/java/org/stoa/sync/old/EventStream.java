@@ -12,7 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.Changes;
+import org.stoa.protocol.event.content.Membership;
 import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.Memberships;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
@@ -166,7 +168,8 @@ public final class EventStream {
             // Loaded outside the transaction: who loads a room may have to wait for another who
             // does.
             Room room = rooms.get(number);
-            Part part = database.read(tx -> eventsOf(tx, wish.requester(), room, span));
+            Part part =
+                    database.read(tx -> eventsOf(tx, wish.requester(), user.ignored(), room, span));
             told.addAll(part.told());
             end = Math.min(end, part.upTo());
         }
@@ -207,7 +210,7 @@ public final class EventStream {
                 tx -> memberships.ofUserSince(tx, user.nid(), span.from(), Long.MAX_VALUE));
     }
 
-    private Part eventsOf(Tx tx, Requester requester, Room room, Span span) {
+    private Part eventsOf(Tx tx, Requester requester, Set<Long> ignored, Room room, Span span) {
         List<Long> numbers =
                 repository.eventsBetween(tx, room.nid(), span.from(), span.to(), MAX_EVENTS);
         if (numbers.isEmpty()) {
@@ -221,6 +224,7 @@ public final class EventStream {
                         .map(found::get)
                         .filter(Objects::nonNull)
                         .filter(event -> reader.sees(event) || isMemberEventOf(event, userId))
+                        .filter(event -> !isIgnored(event, ignored, userId))
                         .toList();
         List<byte[]> texts = info.render(tx, requester, reader, visible);
         List<Told> told = new ArrayList<>();
@@ -230,6 +234,14 @@ public final class EventStream {
         boolean isFull = numbers.size() == MAX_EVENTS;
         StoredEvent last = found.get(numbers.getLast());
         return new Part(told, isFull && last != null ? last.pos() : span.to());
+    }
+
+    /// State of ignored users is told all the same, but for their invites.
+    private static boolean isIgnored(StoredEvent event, Set<Long> ignored, String userId) {
+        boolean isInvite =
+                isMemberEventOf(event, userId)
+                        && Memberships.in(event.content()) == Membership.INVITE;
+        return ignored.contains(event.header().sender()) && (!event.isState() || isInvite);
     }
 
     private static boolean isMemberEventOf(StoredEvent event, String userId) {

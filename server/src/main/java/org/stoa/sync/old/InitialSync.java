@@ -1,18 +1,20 @@
 package org.stoa.sync.old;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.stoa.accounts.data.IgnoredUsers;
+import org.stoa.http.Response;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.rooms.event.Memberships;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.read.EventFilter;
-import org.stoa.rooms.read.JsonText;
 import org.stoa.rooms.read.RoomAccess;
 import org.stoa.storage.Database;
 import org.stoa.storage.Lane;
@@ -25,7 +27,10 @@ import org.stoa.storage.rooms.MembershipRepository.LocalMembership;
 import org.stoa.sync.SyncTokens;
 import org.stoa.sync.online.News;
 import org.stoa.sync.v3.AccountDataSection;
+import org.stoa.sync.v3.Inviters;
+import org.stoa.sync.v3.JsonBuffer;
 import org.stoa.sync.v3.RoomHistory;
+import org.stoa.sync.v3.Turns;
 
 /// Everything that a client needs to begin, as it was asked for before /sync: of all rooms of the user, or of one.
 /// Thread-safe.
@@ -40,6 +45,8 @@ public final class InitialSync {
     private final OwnPresence presence;
     private final News news;
     private final SyncTokens tokens;
+    private final Inviters inviters;
+    private final Turns turns;
     private final AccountDataSection accountData = new AccountDataSection();
     private final AccountDataRepository accountDataRepository = new AccountDataRepository();
     private final MembershipRepository memberships = new MembershipRepository();
@@ -53,7 +60,9 @@ public final class InitialSync {
             RoomInfo info,
             OwnPresence presence,
             News news,
-            SyncTokens tokens) {
+            SyncTokens tokens,
+            Inviters inviters,
+            Turns turns) {
         this.database = database;
         this.rooms = rooms;
         this.access = access;
@@ -62,6 +71,8 @@ public final class InitialSync {
         this.presence = presence;
         this.news = news;
         this.tokens = tokens;
+        this.inviters = inviters;
+        this.turns = turns;
     }
 
     /// What to tell of all rooms.
@@ -70,34 +81,35 @@ public final class InitialSync {
     /// @param archived whether rooms that the user has left are told of too
     public record Wish(int limit, boolean archived) {}
 
-    /// All rooms of the user, as JSON text.
-    public byte[] ofAllRooms(Requester requester, Wish wish) {
+    /// All rooms of the user, one after the other.
+    ///
+    /// Errors: M_LIMIT_EXCEEDED when too many ask at once.
+    public Response ofAllRooms(Requester requester, Wish wish) {
         long typing = news.lastTyping();
         long to = database.frontier().at(Lane.ONLY).value();
         String end = tokens.token(to, typing);
-        List<AccountDataEntry> entries = accountData(requester);
         Map<Long, List<AccountDataEntry>> byRoom =
-                entries.stream().collect(Collectors.groupingBy(AccountDataEntry::room));
-        List<byte[]> told = new ArrayList<>();
-        for (LocalMembership row : rows(requester, wish)) {
-            // Loaded outside the transaction: who loads a room may have to wait for another who
-            // does.
-            Room room = rooms.get(row.room());
-            List<AccountDataEntry> ofRoom = byRoom.getOrDefault(row.room(), List.of());
-            database.read(tx -> tell(tx, requester, room, row, wish, to, end, ofRoom))
-                    .ifPresent(told::add);
-        }
-        return new JsonText()
-                .put("end", end)
-                .putAll("presence", presence.events(requester))
-                .putAll(
-                        "account_data",
-                        accountData.all(
-                                requester.userId(),
-                                byRoom.getOrDefault(AccountDataRepository.GLOBAL, List.of()),
-                                EventFilter.ALL))
-                .putAll("rooms", told)
-                .toBytes();
+                accountData(requester).stream()
+                        .collect(Collectors.groupingBy(AccountDataEntry::room));
+        JsonBuffer out = new JsonBuffer().beginObject();
+        out.member("end", end);
+        out.array("presence", presence.events(requester));
+        out.array(
+                "account_data",
+                accountData.all(
+                        requester.userId(),
+                        byRoom.getOrDefault(AccountDataRepository.GLOBAL, List.of()),
+                        EventFilter.ALL));
+        Function<LocalMembership, Optional<byte[]>> tell =
+                row -> {
+                    // Loaded outside the transaction: who loads a room may have to wait for another
+                    // who does.
+                    Room room = rooms.get(row.room());
+                    List<AccountDataEntry> ofRoom = byRoom.getOrDefault(row.room(), List.of());
+                    return database.read(
+                            tx -> tell(tx, requester, room, row, wish, to, end, ofRoom));
+                };
+        return new RoomList(out, rows(requester, wish), tell).response(turns);
     }
 
     /// One room, also one that the user left, and one that everybody may read; as JSON text.
@@ -177,11 +189,23 @@ public final class InitialSync {
     }
 
     private List<LocalMembership> rows(Requester requester, Wish wish) {
-        return database.read(tx -> memberships.ofUser(tx, requester.userNid())).stream()
+        return database.read(tx -> wantedRows(tx, requester)).stream()
                 .filter(row -> wish.archived() || !isOver(row))
                 .filter(row -> !row.forgotten())
                 .sorted(Comparator.comparingLong(LocalMembership::room))
                 .toList();
+    }
+
+    private List<LocalMembership> wantedRows(Tx tx, Requester requester) {
+        long user = requester.userNid();
+        Set<Long> ignored = IgnoredUsers.numbers(tx, database.names(), user);
+        return memberships.ofUser(tx, user).stream()
+                .filter(row -> !isInvite(row) || !inviters.isIgnored(tx, row, ignored))
+                .toList();
+    }
+
+    private static boolean isInvite(LocalMembership row) {
+        return Memberships.of(row.membership()) == Membership.INVITE;
     }
 
     private static boolean isOver(LocalMembership row) {

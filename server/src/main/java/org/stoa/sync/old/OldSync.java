@@ -10,7 +10,9 @@ import org.stoa.sync.online.LongPoll;
 import org.stoa.sync.online.News;
 import org.stoa.sync.online.OnlineUsers;
 import org.stoa.sync.v3.EphemeralSection;
+import org.stoa.sync.v3.Inviters;
 import org.stoa.sync.v3.RoomHistory;
+import org.stoa.sync.v3.Turns;
 
 /// Puts the calls from before /sync together.
 ///
@@ -29,7 +31,8 @@ public record OldSync(InitialSync initialSync, EventStream stream, EventById eve
             OnlineUsers online,
             LongPoll longPoll,
             News news,
-            SyncTokens tokens) {
+            SyncTokens tokens,
+            Turns turns) {
         EphemeralSection ephemeral = new EphemeralSection(database.names(), typing);
         RoomInfo info =
                 new RoomInfo(
@@ -47,7 +50,9 @@ public record OldSync(InitialSync initialSync, EventStream stream, EventById eve
                         info,
                         new OwnPresence(presence),
                         news,
-                        tokens);
+                        tokens,
+                        new Inviters(rooms.events(), database.names()),
+                        turns);
         EventStream stream =
                 new EventStream(
                         database,

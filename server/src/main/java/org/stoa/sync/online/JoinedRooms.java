@@ -1,29 +1,22 @@
 package org.stoa.sync.online;
 
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.TreeSet;
 import org.stoa.accounts.data.IgnoredUsers;
 import org.stoa.protocol.event.content.Membership;
-import org.stoa.protocol.id.UserId;
-import org.stoa.protocol.json.Json;
-import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.Memberships;
 import org.stoa.storage.Names;
 import org.stoa.storage.Tx;
-import org.stoa.storage.accounts.AccountDataRepository;
 import org.stoa.storage.rooms.MembershipRepository;
 import org.stoa.storage.rooms.MembershipRepository.LocalMembership;
 
 /// Reads which rooms a user is joined to and whom he ignores: all at first, then only what changed.
 final class JoinedRooms {
     private final MembershipRepository memberships = new MembershipRepository();
-    private final AccountDataRepository accountData = new AccountDataRepository();
 
     OnlineUser.Rooms read(Tx tx, Names names, long user, OnlineUser.Rooms before, long asOf) {
         long[] joined = before.isLoaded() ? changed(tx, user, before) : all(tx, user);
-        return new OnlineUser.Rooms(asOf, joined, ignored(tx, names, user));
+        return new OnlineUser.Rooms(asOf, joined, IgnoredUsers.numbers(tx, names, user));
     }
 
     private long[] all(Tx tx, long user) {
@@ -46,20 +39,6 @@ final class JoinedRooms {
             }
         }
         return joined.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    /// Spec: client-server-api#ignoring-users (v1.19).
-    private Set<Long> ignored(Tx tx, Names names, long user) {
-        JsonObject listed =
-                accountData
-                        .find(tx, user, AccountDataRepository.GLOBAL, IgnoredUsers.TYPE)
-                        .map(Json::parseObject)
-                        .orElse(JsonObject.EMPTY);
-        Set<Long> ignored = new HashSet<>();
-        for (UserId userId : IgnoredUsers.of(listed)) {
-            names.findUser(userId).ifPresent(ignored::add);
-        }
-        return Set.copyOf(ignored);
     }
 
     private static boolean isJoined(LocalMembership row) {

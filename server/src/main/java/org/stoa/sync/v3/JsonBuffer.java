@@ -8,25 +8,45 @@ import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonString;
 
 /// Writes JSON front to back, with values that are text already, and can be emptied on the way. Not thread-safe.
-final class JsonBuffer {
+public final class JsonBuffer {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     private boolean needsComma;
 
-    JsonBuffer beginObject() {
+    /// Creates an empty one.
+    public JsonBuffer() {}
+
+    /// Begins an object.
+    public JsonBuffer beginObject() {
         comma();
         bytes.write('{');
         needsComma = false;
         return this;
     }
 
-    JsonBuffer endObject() {
+    /// Ends an object.
+    public JsonBuffer endObject() {
         bytes.write('}');
         needsComma = true;
         return this;
     }
 
+    /// Begins an array; its elements come next.
+    public JsonBuffer beginArray() {
+        comma();
+        bytes.write('[');
+        needsComma = false;
+        return this;
+    }
+
+    /// Ends an array.
+    public JsonBuffer endArray() {
+        bytes.write(']');
+        needsComma = true;
+        return this;
+    }
+
     /// Begins a member; its value comes next.
-    JsonBuffer name(String name) {
+    public JsonBuffer name(String name) {
         comma();
         bytes.writeBytes(new JsonString(name).toBytes());
         bytes.write(':');
@@ -39,7 +59,7 @@ final class JsonBuffer {
     }
 
     /// Writes a value that is JSON text.
-    JsonBuffer text(byte[] json) {
+    public JsonBuffer text(byte[] json) {
         comma();
         bytes.writeBytes(json);
         needsComma = true;
@@ -50,7 +70,8 @@ final class JsonBuffer {
         return name(name).value(value);
     }
 
-    JsonBuffer member(String name, String value) {
+    /// Writes a member that is a string.
+    public JsonBuffer member(String name, String value) {
         return name(name).value(new JsonString(value));
     }
 
@@ -65,14 +86,10 @@ final class JsonBuffer {
     }
 
     /// Writes a member that is an array of values that are JSON text.
-    JsonBuffer array(String name, Collection<byte[]> elements) {
-        name(name);
-        bytes.write('[');
-        needsComma = false;
+    public JsonBuffer array(String name, Collection<byte[]> elements) {
+        name(name).beginArray();
         elements.forEach(this::text);
-        bytes.write(']');
-        needsComma = true;
-        return this;
+        return endArray();
     }
 
     /// Writes a member that was written elsewhere.
@@ -83,16 +100,17 @@ final class JsonBuffer {
     }
 
     /// How many bytes were written since it was last emptied.
-    int size() {
+    public int size() {
         return bytes.size();
     }
 
-    byte[] toBytes() {
+    /// What was written since it was last emptied.
+    public byte[] toBytes() {
         return bytes.toByteArray();
     }
 
     /// Hands over what was written so far and goes on behind it.
-    void drainTo(OutputStream out) throws IOException {
+    public void drainTo(OutputStream out) throws IOException {
         bytes.writeTo(out);
         bytes.reset();
     }

@@ -21,19 +21,21 @@ import org.stoa.sync.online.OnlineUser;
 final class RoomPlanner {
     private final Rooms rooms;
     private final RoomHistory history;
+    private final Inviters inviters;
     private final MembershipRepository memberships = new MembershipRepository();
 
-    RoomPlanner(Rooms rooms, RoomHistory history) {
+    RoomPlanner(Rooms rooms, RoomHistory history, Inviters inviters) {
         this.rooms = rooms;
         this.history = history;
+        this.inviters = inviters;
     }
 
     /// All rooms of the user, for a client that has nothing yet.
-    List<RoomTask> all(Tx tx, SyncRequest request, SyncSpan span) {
+    List<RoomTask> all(Tx tx, SyncRequest request, OnlineUser user, SyncSpan span) {
         List<RoomTask> tasks = new ArrayList<>();
         for (LocalMembership row : memberships.ofUser(tx, request.user())) {
             if (wants(tx, request, row.room())) {
-                initial(tx, request, span, row).ifPresent(tasks::add);
+                initial(tx, request, user, span, row).ifPresent(tasks::add);
             }
         }
         return sorted(tasks);
@@ -63,7 +65,7 @@ final class RoomPlanner {
                 continue;
             }
             if (wants(tx, request, room)) {
-                incremental(tx, request, span, room, row).ifPresent(tasks::add);
+                incremental(tx, request, user, span, room, row).ifPresent(tasks::add);
             }
         }
         return sorted(tasks);
@@ -74,10 +76,10 @@ final class RoomPlanner {
     }
 
     private Optional<RoomTask> initial(
-            Tx tx, SyncRequest request, SyncSpan span, LocalMembership row) {
+            Tx tx, SyncRequest request, OnlineUser user, SyncSpan span, LocalMembership row) {
         return switch (membershipAt(tx, request, row, span.to())) {
             case JOIN -> Optional.of(joined(row.room(), 0, span));
-            case INVITE -> asOutside(RoomTask.Kind.INVITE, row, span);
+            case INVITE -> invited(tx, user, row, span);
             case KNOCK -> asOutside(RoomTask.Kind.KNOCK, row, span);
             case LEAVE, BAN ->
                     request.filter().includeLeave() && !row.forgotten()
@@ -87,7 +89,12 @@ final class RoomPlanner {
     }
 
     private Optional<RoomTask> incremental(
-            Tx tx, SyncRequest request, SyncSpan span, long room, @Nullable LocalMembership row) {
+            Tx tx,
+            SyncRequest request,
+            OnlineUser user,
+            SyncSpan span,
+            long room,
+            @Nullable LocalMembership row) {
         if (row == null) {
             return Optional.of(joined(room, span.from(), span));
         }
@@ -98,7 +105,7 @@ final class RoomPlanner {
                                     room,
                                     wasJoined(tx, request, span, row) ? span.from() : 0,
                                     span));
-            case INVITE -> asOutside(RoomTask.Kind.INVITE, row, span);
+            case INVITE -> invited(tx, user, row, span);
             case KNOCK -> asOutside(RoomTask.Kind.KNOCK, row, span);
             case LEAVE, BAN -> newlyLeft(tx, request, span, row);
         };
@@ -106,6 +113,12 @@ final class RoomPlanner {
 
     private static RoomTask joined(long room, long from, SyncSpan span) {
         return new RoomTask(RoomTask.Kind.JOIN, room, from, span.to(), span.to());
+    }
+
+    private Optional<RoomTask> invited(Tx tx, OnlineUser user, LocalMembership row, SyncSpan span) {
+        return inviters.isIgnored(tx, row, user.ignored())
+                ? Optional.empty()
+                : asOutside(RoomTask.Kind.INVITE, row, span);
     }
 
     private static Optional<RoomTask> asOutside(

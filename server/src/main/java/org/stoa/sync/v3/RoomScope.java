@@ -39,7 +39,7 @@ record RoomScope(
 
     /// Whether the room is new to a client that has others, or had an earlier part of this one.
     boolean isNewlyJoined() {
-        return isNew() && !span.isInitial();
+        return isNew() && (!span.isInitial() || span.lost());
     }
 
     /// Whether the whole state is wanted.

@@ -59,6 +59,7 @@ public final class Sync {
         private boolean hasBegun;
         private long position;
         private long typing;
+        private boolean lost;
 
         Looking(SyncRequest request, Optional<String> since) {
             this.request = request;
@@ -72,7 +73,7 @@ public final class Sync {
             if (!hasBegun) {
                 begin(user, to);
             }
-            SyncSpan span = new SyncSpan(position, to, typing, typingTo);
+            SyncSpan span = new SyncSpan(position, to, typing, typingTo, lost);
             String token = tokens.token(to, typingTo);
             if (span.isInitial()) {
                 return Optional.of(initial(user, span, token));
@@ -87,6 +88,7 @@ public final class Sync {
             SyncTokens.Start start = tokens.start(since, to);
             position = start.position();
             typing = start.typing();
+            lost = start.isAnew() && since.isPresent();
             user.sentMembers(request.device()).continuedFrom(position);
             hasBegun = true;
         }

@@ -66,7 +66,7 @@ public final class SyncAnswers {
         List<AccountDataEntry> entries =
                 database.read(tx -> accountDataRepository.all(tx, request.user()));
         Map<Long, List<AccountDataEntry>> byRoom = byRoom(entries);
-        List<RoomTask> tasks = database.read(tx -> planner.all(tx, request, span));
+        List<RoomTask> tasks = database.read(tx -> planner.all(tx, request, user, span));
         List<byte[]> global =
                 accountData.all(
                         request.requester().userId(),

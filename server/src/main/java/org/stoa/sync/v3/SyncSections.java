@@ -24,7 +24,8 @@ public final class SyncSections {
             OnlineUsers online,
             LongPoll longPoll,
             News news,
-            SyncTokens tokens) {
+            SyncTokens tokens,
+            Turns turns) {
         Names names = database.names();
         EventStore events = rooms.events();
         RoomHistory history = new RoomHistory(events, rooms.states(), names);
@@ -46,10 +47,10 @@ public final class SyncSections {
                         database,
                         rooms.rooms(),
                         rooms.visibility(),
-                        new RoomPlanner(rooms.rooms(), history),
+                        new RoomPlanner(rooms.rooms(), history, new Inviters(events, names)),
                         joined,
                         new LeftRoomSection(timeline, state, texts),
                         accountData);
-        return new Sync(database, online, longPoll, news, tokens, answers, new Turns());
+        return new Sync(database, online, longPoll, news, tokens, answers, turns);
     }
 }

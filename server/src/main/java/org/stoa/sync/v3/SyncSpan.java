@@ -6,7 +6,8 @@ package org.stoa.sync.v3;
 /// @param to position
 /// @param typingFrom the same for typing notifications, by their own count
 /// @param typingTo the same
-public record SyncSpan(long from, long to, long typingFrom, long typingTo) {
+/// @param lost whether the client has an answer that cannot be continued
+public record SyncSpan(long from, long to, long typingFrom, long typingTo, boolean lost) {
 
     /// Whether the answer does not continue another.
     public boolean isInitial() {

@@ -20,7 +20,7 @@ public final class Turns {
     /// Does the work when it is its turn.
     ///
     /// Errors: M_LIMIT_EXCEEDED after a minute in line.
-    <T> T take(Supplier<T> work) {
+    public <T> T take(Supplier<T> work) {
         acquire();
         try {
             return work.get();
@@ -30,7 +30,7 @@ public final class Turns {
     }
 
     /// Does work without a result as [#take(Supplier)] does.
-    void run(Runnable work) {
+    public void run(Runnable work) {
         acquire();
         try {
             work.run();
