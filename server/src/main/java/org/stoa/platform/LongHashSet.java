@@ -4,14 +4,15 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /// A set of numbers above 0 in one array, since there is one per room and each may hold thousands. Not thread-safe.
-final class LongHashSet {
+public final class LongHashSet {
     private static final int SMALLEST = 8;
     private static final long FREE = 0;
 
     private long[] slots = new long[SMALLEST];
     private int size;
 
-    boolean add(long value) {
+    /// Adds a number above 0; returns whether it was new.
+    public boolean add(long value) {
         if (value <= 0) {
             throw new IllegalArgumentException("A number above 0 is needed: " + value);
         }
@@ -41,7 +42,8 @@ final class LongHashSet {
         return true;
     }
 
-    boolean contains(long value) {
+    /// Whether it holds the number.
+    public boolean contains(long value) {
         return value > 0 && slots[find(value)] == value;
     }
 
@@ -49,7 +51,8 @@ final class LongHashSet {
         return size == 0;
     }
 
-    int size() {
+    /// How many numbers it holds.
+    public int size() {
         return size;
     }
 

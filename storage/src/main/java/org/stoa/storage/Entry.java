@@ -55,7 +55,11 @@ abstract sealed class Entry {
 
     final void complete() {
         result.complete(committed());
+        release();
     }
+
+    /// Lets go of what was written: whoever keeps the entry to wait for it should not keep the rows.
+    abstract void release();
 
     final void fail(StorageException cause) {
         Basis basis = basis();
@@ -66,6 +70,7 @@ abstract sealed class Entry {
             guarded(() -> action.accept(cause));
         }
         result.complete(new CommitResult.Failed(cause));
+        release();
     }
 
     /// A call-back that throws is a defect; it must not keep those of other writes from being called.
@@ -98,7 +103,9 @@ abstract sealed class Entry {
 
     /// A write of rows.
     static final class Rows extends Entry implements Pending {
-        private final Write write;
+        private static final Write NOTHING = Write.builder().build();
+
+        private Write write;
         private Committed committed = new Committed(Position.ZERO, 0);
 
         Rows(Write write) {
@@ -109,6 +116,11 @@ abstract sealed class Entry {
         public CommitResult await() {
             WriterThread.mustNotWait();
             return awaitResult();
+        }
+
+        @Override
+        void release() {
+            write = NOTHING;
         }
 
         @Override
@@ -203,6 +215,10 @@ abstract sealed class Entry {
                 tx.end();
             }
         }
+
+        /// Nothing: the caller takes the value, and keeps nothing else.
+        @Override
+        void release() {}
 
         @SuppressWarnings("NullAway") // the value is null only when the closure returned null
         T valueOrThrow() {

@@ -125,17 +125,21 @@ public final class StoredEvent {
         return known;
     }
 
-    /// The same event after its commit gave it a position.
+    /// The same event after its commit gave it a position. What was parsed is kept of state events only, which the
+    /// authorisation of later ones reads; of a message the text is what readers want, and takes a third of the memory.
     public StoredEvent at(long pos) {
         StoredEvent moved =
                 new StoredEvent(header.at(pos), eventId, type, roomId, rules, client, federation);
-        moved.parsed = parsed;
+        if (isState()) {
+            moved.parsed = parsed;
+        }
         return moved;
     }
 
     /// How many bytes of memory it takes, about.
     public int weight() {
-        return 300 + client.length * 3 + federation.length;
+        int tree = parsed == null ? 0 : (client.length + federation.length) * 3;
+        return 600 + client.length + federation.length + tree;
     }
 
     private byte[] joined() {

@@ -82,6 +82,7 @@ public final class EventSender {
                 transaction.ifPresent(key -> transactions.failed(key, submitted.event()));
                 throw failed;
             }
+            transaction.ifPresent(key -> transactions.committed(key, submitted.event()));
         }
         return events.get(submitted.event());
     }

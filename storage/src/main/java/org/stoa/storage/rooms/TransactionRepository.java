@@ -10,6 +10,20 @@ public final class TransactionRepository {
     /// A transaction of a device: the event that it led to.
     public record TransactionRecord(String endpoint, String txnId, long event) {}
 
+    /// The event that a transaction of a device led to; empty when there was none, or it is forgotten.
+    public Optional<Long> find(Tx tx, long user, String device, String endpoint, String txnId) {
+        return tx.one(
+                """
+                SELECT event FROM transaction_id
+                WHERE user_nid = ? AND device = ? AND endpoint = ? AND txn_id = ?
+                """,
+                row -> row.number(1),
+                user,
+                device,
+                endpoint,
+                txnId);
+    }
+
     /// The newest transactions of a device, at most `limit`.
     public List<TransactionRecord> ofDevice(Tx tx, long user, String device, int limit) {
         return tx.list(
