@@ -84,8 +84,7 @@ public final class TransactionIds {
     }
 
     private void noLongerUnderWay(TransactionKey key, long event) {
-        started.computeIfPresent(
-                key, (same, outcome) -> outcome.event() == event ? null : outcome);
+        started.computeIfPresent(key, (same, outcome) -> outcome.event() == event ? null : outcome);
     }
 
     private SentTransactions sent(long userNid, String device) {
