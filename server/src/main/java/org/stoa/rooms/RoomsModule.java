@@ -42,6 +42,7 @@ import org.stoa.rooms.persist.CountRows;
 import org.stoa.rooms.persist.EventAnnotations;
 import org.stoa.rooms.persist.EventPersister;
 import org.stoa.rooms.persist.LeaveNotices;
+import org.stoa.rooms.persist.LineCopies;
 import org.stoa.rooms.persist.MemberRows;
 import org.stoa.rooms.persist.RedactionRows;
 import org.stoa.rooms.persist.RelationRows;
@@ -85,6 +86,7 @@ public final class RoomsModule {
     private final Sending sending;
     private final AccountFollowUp accountFollowUp;
     private final OldTransactions oldTransactions;
+    private final LineCopies lineCopies;
 
     /// Builds everything over this database; nothing runs by itself.
     ///
@@ -134,6 +136,7 @@ public final class RoomsModule {
         sending = new Sending(sender, events, names, database, aliases);
         accountFollowUp = new AccountFollowUp(database, rooms, memberships);
         oldTransactions = new OldTransactions(database, time);
+        lineCopies = new LineCopies(database, rooms, states);
     }
 
     private EventPersister persister() {
@@ -272,6 +275,7 @@ public final class RoomsModule {
     /// Begins the work that goes on by itself.
     public void start() {
         accountFollowUp.register(database.scheduler());
+        lineCopies.register();
         oldTransactions.start();
     }
 }

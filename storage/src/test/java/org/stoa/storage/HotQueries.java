@@ -98,6 +98,7 @@ final class HotQueries {
                         tx -> STATES.changedKeys(tx, ROOM, 50, 60),
                         "state_entry_version"),
                 read("current", tx -> STATES.currentAt(tx, ROOM, TO), "room_version_pkey"),
+                read("switches", tx -> STATES.switches(tx, ROOM), "room_version_switch"),
                 read(
                         "current of a quiet room",
                         tx -> STATES.currentAt(tx, HotRows.QUIET_ROOM, TO),

@@ -33,6 +33,12 @@ public record RoomHead(
     /// The order number that the first event of a room gets on this server.
     public static final long FIRST_ORD = 1L << 62;
 
+    /// The same room with an equal state that is stored elsewhere.
+    public RoomHead withState(StateMap equal, StateRef ref) {
+        return new RoomHead(
+                equal, ref, extremities, lastOrd, nextAuthNo, countedMain, joined, invited, servers);
+    }
+
     /// The deepest of the extremities; 0 before the first event.
     public long depth() {
         long depth = 0;

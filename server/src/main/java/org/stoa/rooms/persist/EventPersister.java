@@ -86,6 +86,8 @@ public final class EventPersister {
         addEventRows(update, stored, built, slot);
         if (change != null) {
             addStateRows(update, stored, change, slot);
+            LineCopies.look(room(update), change.after(head.stateRef()), slot)
+                    .ifPresent(update.write()::add);
         }
         update.append(stored, slot, next(head, stored, built, change, annotation));
         for (EventRows more : rows) {
@@ -115,6 +117,10 @@ public final class EventPersister {
         Pending pending = commits.submit(Lane.ONLY, update.write().build());
         room.lastWrite(pending);
         return pending;
+    }
+
+    private static long room(RoomUpdate update) {
+        return update.room().nid();
     }
 
     private @Nullable StateChange stateChange(Event event, RoomHead head) {

@@ -1,9 +1,9 @@
 package org.stoa.rooms.read;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.event.content.HistoryVisibility;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.UserId;
@@ -49,12 +49,15 @@ public final class Visibility {
     /// One user's view of a room. Not thread-safe; lives as long as its transaction.
     public final class Reader {
         private final Tx tx;
+        private final long room;
         private final RoomHead head;
         private final Key visibilityKey;
         private final Key memberKey;
+        private List<Long> series = List.of();
 
         private Reader(Tx tx, Room room, UserId user) {
             this.tx = tx;
+            this.room = room.nid();
             this.head = room.visible().head();
             this.visibilityKey = new Key("m.room.history_visibility", "");
             this.memberKey = new Key("m.room.member", user.toString());
@@ -130,14 +133,26 @@ public final class Visibility {
             if (membershipOf(now) == Membership.JOIN) {
                 return true;
             }
-            for (Entry entry : memberKey.history()) {
-                boolean after =
-                        ref.line() != head.stateRef().line() || entry.fromVersion() > ref.version();
-                if (after && membershipOf(entry.event()) == Membership.JOIN) {
-                    return true;
+            List<Long> series = series();
+            boolean isInSeries = series.contains(ref.line());
+            for (long line : series) {
+                for (Entry entry : memberKey.history(line)) {
+                    // Versions go on counting from line to line.
+                    boolean after = !isInSeries || entry.fromVersion() > ref.version();
+                    if (after && membershipOf(entry.event()) == Membership.JOIN) {
+                        return true;
+                    }
                 }
             }
             return false;
+        }
+
+        /// The lines of the current states until now.
+        private List<Long> series() {
+            if (series.isEmpty()) {
+                series = states.series(tx, room, head.stateRef().line());
+            }
+            return series;
         }
 
         private boolean isVisibilityEvent(StoredEvent event) {
@@ -151,7 +166,7 @@ public final class Visibility {
         /// One state key, with what held it when.
         private final class Key {
             final long number;
-            private @Nullable List<Entry> history;
+            private final Map<Long, List<Entry>> histories = new HashMap<>();
 
             Key(String type, String stateKey) {
                 Optional<Long> found = names.findStateKey(type, stateKey);
@@ -174,7 +189,7 @@ public final class Visibility {
                 if (head.state().event(number) != 0 && sinceThen) {
                     return head.state().event(number);
                 }
-                for (Entry entry : history()) {
+                for (Entry entry : history(current.line())) {
                     if (entry.fromVersion() <= ref.version() && ref.version() < entry.toVersion()) {
                         return entry.event();
                     }
@@ -182,17 +197,11 @@ public final class Visibility {
                 return 0;
             }
 
-            List<Entry> history() {
-                List<Entry> known = history;
-                if (known == null) {
-                    known =
-                            number == -1
-                                    ? new ArrayList<>()
-                                    : states.repository()
-                                            .history(tx, head.stateRef().line(), number);
-                    history = known;
-                }
-                return known;
+            List<Entry> history(long line) {
+                return number == -1
+                        ? List.of()
+                        : histories.computeIfAbsent(
+                                line, each -> states.repository().history(tx, each, number));
             }
         }
     }

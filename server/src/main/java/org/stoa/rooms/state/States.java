@@ -5,9 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.stoa.storage.Tx;
 import org.stoa.storage.rooms.StateRepository;
+import org.stoa.storage.rooms.StateRepository.CurrentState;
 
 /// Whole states and single keys of them, read by reference. Thread-safe.
 public final class States {
@@ -48,16 +51,49 @@ public final class States {
                 : cached.event(stateKey);
     }
 
-    /// The keys whose event may differ between two states: exact for two versions of one line, else of whole states.
-    public Set<Long> changedKeys(Tx tx, StateRef from, StateRef to) {
+    /// The keys whose event may differ between two states of a room: those that were set between them, on one line or
+    /// on both sides of a switch from one line to another; of states that are not in one series, those that do differ.
+    public Set<Long> changedKeys(Tx tx, long room, StateRef from, StateRef to) {
         if (from.line() == to.line()) {
             long low = Math.min(from.version(), to.version());
             long high = Math.max(from.version(), to.version());
             return new HashSet<>(repository.changedKeys(tx, from.line(), low, high));
         }
+        return acrossSwitches(tx, room, from, to).orElseGet(() -> differences(tx, from, to));
+    }
+
+    private Set<Long> differences(Tx tx, StateRef from, StateRef to) {
         Set<Long> changed = new HashSet<>();
         all(tx, from).forEachDifference(all(tx, to), (key, here, there) -> changed.add(key));
         return changed;
+    }
+
+    /// Goes back from one state to an older one over the switches between them; empty when these do not lead there.
+    private Optional<Set<Long>> acrossSwitches(Tx tx, long room, StateRef older, StateRef newer) {
+        Set<Long> changed = new HashSet<>();
+        StateRef at = newer;
+        for (CurrentState to : repository.switches(tx, room).reversed()) {
+            if (to.line() == at.line() && at.line() != older.line()) {
+                changed.addAll(repository.changedKeys(tx, at.line(), to.version(), at.version()));
+                at = new StateRef(to.oldLine(), to.oldVersion());
+            }
+        }
+        if (at.line() != older.line() || older.version() > at.version()) {
+            return Optional.empty();
+        }
+        changed.addAll(repository.changedKeys(tx, at.line(), older.version(), at.version()));
+        return Optional.of(changed);
+    }
+
+    /// The lines on which the current states of a room were before they came to a line, and that line, oldest first.
+    public List<Long> series(Tx tx, long room, long line) {
+        Deque<Long> lines = new ArrayDeque<>(List.of(line));
+        for (CurrentState to : repository.switches(tx, room).reversed()) {
+            if (to.line() == lines.getFirst()) {
+                lines.addFirst(to.oldLine());
+            }
+        }
+        return List.copyOf(lines);
     }
 
     /// Which event held a key at which versions of a line and its parents.

@@ -84,7 +84,7 @@ public final class RoomHistory {
         Optional<StateRef> refBefore = refAt(tx, room, from);
         Optional<StateRef> refAfter = refAt(tx, room, to);
         if (refBefore.isPresent() && refAfter.isPresent()) {
-            return states.changedKeys(tx, refBefore.get(), refAfter.get());
+            return states.changedKeys(tx, room.nid(), refBefore.get(), refAfter.get());
         }
         at(tx, room, to).forEach((key, event, version) -> changed.add(key));
         return changed;

@@ -2,7 +2,9 @@ package org.stoa.storage.rooms;
 
 import java.util.List;
 import java.util.Optional;
+import org.stoa.storage.ResultRow;
 import org.stoa.storage.Tx;
+import org.stoa.storage.WriteTx;
 
 /// Reads state lines: one key or all keys at a version, and what lies between two versions.
 ///
@@ -106,16 +108,32 @@ public final class StateRepository {
                 WHERE (room, pos) > (?, 0) AND (room, pos) <= (?, ?)
                 ORDER BY room DESC, pos DESC LIMIT 1
                 """,
-                row ->
-                        new CurrentState(
-                                row.number(1),
-                                row.number(2),
-                                row.number(3),
-                                row.number(4),
-                                row.number(5)),
+                StateRepository::currentState,
                 room,
                 room,
                 pos);
+    }
+
+    /// The positions at which the current state of a room went over to an equal one on another line, oldest first.
+    public List<CurrentState> switches(Tx tx, long room) {
+        return tx.list(
+                """
+                SELECT pos, line, version, old_line, old_version FROM room_version
+                WHERE room = ? AND old_line > 0 AND old_version IS NOT NULL
+                ORDER BY pos
+                """,
+                StateRepository::currentState,
+                room);
+    }
+
+    /// Removes a line without entries that nothing refers to.
+    public void deleteLine(WriteTx tx, long line) {
+        tx.update("DELETE FROM state_line WHERE line = ?", line);
+    }
+
+    private static CurrentState currentState(ResultRow row) {
+        return new CurrentState(
+                row.number(1), row.number(2), row.number(3), row.number(4), row.number(5));
     }
 
     private Optional<Entry> newestEntry(Tx tx, long line, long version, long stateKey) {
