@@ -1,5 +1,6 @@
 package org.stoa.rooms;
 
+import java.time.Duration;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.version.RoomVersion;
 
@@ -10,20 +11,30 @@ import org.stoa.protocol.version.RoomVersion;
 /// @param maxInMemory how many rooms are kept in memory before idle ones are dropped
 /// @param eventCacheBytes memory for events as objects
 /// @param stateCacheBytes memory for states that no room in memory holds
+/// @param redactionsKept how long the bytes of redacted events stay in the database; zero: not at all
 public record RoomsConfig(
         ServerName serverName,
         RoomVersion defaultVersion,
         int maxInMemory,
         long eventCacheBytes,
-        long stateCacheBytes) {
+        long stateCacheBytes,
+        Duration redactionsKept) {
 
     /// The defaults for a server of the name.
     public static RoomsConfig of(ServerName serverName) {
-        return new RoomsConfig(serverName, RoomVersion.V12, 5_000, 24L << 20, 8L << 20);
+        return new RoomsConfig(
+                serverName, RoomVersion.V12, 5_000, 24L << 20, 8L << 20, Duration.ZERO);
     }
 
     /// The same with another default version.
     public RoomsConfig withDefaultVersion(RoomVersion version) {
-        return new RoomsConfig(serverName, version, maxInMemory, eventCacheBytes, stateCacheBytes);
+        return new RoomsConfig(
+                serverName, version, maxInMemory, eventCacheBytes, stateCacheBytes, redactionsKept);
+    }
+
+    /// The same that keeps the bytes of redacted events for another time.
+    public RoomsConfig withRedactionsKept(Duration time) {
+        return new RoomsConfig(
+                serverName, defaultVersion, maxInMemory, eventCacheBytes, stateCacheBytes, time);
     }
 }

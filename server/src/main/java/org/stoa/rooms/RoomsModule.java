@@ -41,6 +41,7 @@ import org.stoa.rooms.membership.MembershipChanges;
 import org.stoa.rooms.persist.CountRows;
 import org.stoa.rooms.persist.EventAnnotations;
 import org.stoa.rooms.persist.EventPersister;
+import org.stoa.rooms.persist.KeptRedactions;
 import org.stoa.rooms.persist.LeaveNotices;
 import org.stoa.rooms.persist.LineCopies;
 import org.stoa.rooms.persist.MemberRows;
@@ -87,6 +88,7 @@ public final class RoomsModule {
     private final AccountFollowUp accountFollowUp;
     private final OldTransactions oldTransactions;
     private final LineCopies lineCopies;
+    private final KeptRedactions keptRedactions;
 
     /// Builds everything over this database; nothing runs by itself.
     ///
@@ -117,6 +119,9 @@ public final class RoomsModule {
         aliases = new Aliases(config.serverName(), database, namespaces);
         EventFactory factory =
                 new EventFactory(config.serverName(), signingKey, events, names, time, randomness);
+        keptRedactions =
+                new KeptRedactions(
+                        database, database.eventBytes(), time, config.redactionsKept());
         sender = new EventSender(rooms, events, names, factory, persister(), transactions);
         MemberContent memberContent = new MemberContent(config.serverName(), profiles);
         createRoom =
@@ -158,7 +163,12 @@ public final class RoomsModule {
                         leaveNotices,
                         new CountRows(config.serverName(), names, events),
                         new RelationRows(),
-                        new RedactionRows(database, names, events, database.eventBytes())));
+                        new RedactionRows(
+                                database,
+                                names,
+                                events,
+                                database.eventBytes(),
+                                keptRedactions)));
     }
 
     /// The endpoints.
@@ -275,6 +285,7 @@ public final class RoomsModule {
     /// Begins the work that goes on by itself.
     public void start() {
         accountFollowUp.register(database.scheduler());
+        keptRedactions.register();
         lineCopies.register();
         oldTransactions.start();
     }

@@ -1,6 +1,7 @@
 package org.stoa.boot.config;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,15 @@ public final class ConfigKeys {
                     """
                     The version of new rooms whose maker asks for none. Some older clients want 11.""");
 
+    public static final ConfigKey<Duration> REDACTIONS_KEEP =
+            new ConfigKey<>(
+                    "redactions.keep",
+                    DurationType.INSTANCE,
+                    Duration.ZERO,
+                    """
+                    How long the database still holds what was redacted, for example 7 days, so that it can be looked into after
+                    a report. Nobody gets it through the API. 0: it is gone at once.""");
+
     public static final ConfigKey<@Nullable String> DATABASE_URL =
             new ConfigKey<>(
                     "database.url",
@@ -203,6 +213,7 @@ public final class ConfigKeys {
                     PASSWORD_MEMORY,
                     PASSWORD_ITERATIONS,
                     DEFAULT_ROOM_VERSION,
+                    REDACTIONS_KEEP,
                     DATABASE_URL,
                     DATABASE_CACHE,
                     DATABASE_CONNECTIONS,

@@ -30,7 +30,8 @@ public final class FeatureConfigs {
                 http(config),
                 accounts(config),
                 RoomsConfig.of(config.serverName())
-                        .withDefaultVersion(config.defaultRoomVersion()));
+                        .withDefaultVersion(config.defaultRoomVersion())
+                        .withRedactionsKept(config.redactionsKept()));
     }
 
     private static DatabaseConfig database(StoaConfig config, InstantSource time) {

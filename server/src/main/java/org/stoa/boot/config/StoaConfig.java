@@ -2,6 +2,7 @@ package org.stoa.boot.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.stoa.protocol.version.RoomVersion;
 /// The whole configuration of one server, checked. Immutable.
 ///
 /// @param publicBaseUrl null when clients reach the server at its listeners
+/// @param redactionsKept how long the bytes of redacted events stay; zero: not at all
 /// @param trial whether the server runs without a configuration file under the name `localhost`, for trying out
 public record StoaConfig(
         ServerName serverName,
@@ -27,6 +29,7 @@ public record StoaConfig(
         RegistrationConfig registration,
         Argon2Cost passwordCost,
         RoomVersion defaultRoomVersion,
+        Duration redactionsKept,
         DatabaseSettings database,
         boolean rateLimits,
         Metrics metrics,
@@ -84,6 +87,7 @@ public record StoaConfig(
                         settings.get(ConfigKeys.PASSWORD_ITERATIONS),
                         1),
                 settings.get(ConfigKeys.DEFAULT_ROOM_VERSION),
+                settings.get(ConfigKeys.REDACTIONS_KEEP),
                 new DatabaseSettings(
                         settings.get(ConfigKeys.DATABASE_URL),
                         settings.get(ConfigKeys.DATABASE_CACHE),

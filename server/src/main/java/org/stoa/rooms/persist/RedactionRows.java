@@ -33,13 +33,22 @@ public final class RedactionRows implements EventRows {
     private final Names names;
     private final EventStore events;
     private final EventBytesCodec codec;
+    private final KeptRedactions kept;
 
     /// Creates it.
-    public RedactionRows(Database database, Names names, EventStore events, EventBytesCodec codec) {
+    ///
+    /// @param kept what becomes of the bytes that are taken away
+    public RedactionRows(
+            Database database,
+            Names names,
+            EventStore events,
+            EventBytesCodec codec,
+            KeptRedactions kept) {
         this.database = database;
         this.names = names;
         this.events = events;
         this.codec = codec;
+        this.kept = kept;
     }
 
     @Override
@@ -56,6 +65,7 @@ public final class RedactionRows implements EventRows {
             return;
         }
         redact(update, redaction, target.get());
+        kept.add(update.write(), target.get(), slot);
     }
 
     /// Whether a user may take an event's content: his own, or any with the power to redact.

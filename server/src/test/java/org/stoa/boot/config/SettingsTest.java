@@ -138,6 +138,7 @@ final class SettingsTest {
                 "server_name|a b|a server name such as example.org",
                 "rooms.default_version|13|a room version from 1 to 12",
                 "registration.mode|opn|one of off, token, open",
+                "redactions.keep|7|a time such as 12 hours or 7 days, or 0",
                 "registration.guests|yes|true or false",
                 "metrics.port|65536|a whole number from 0 to 65535",
                 "database.cache_size|64|a size such as 64 MiB or 2 GiB",

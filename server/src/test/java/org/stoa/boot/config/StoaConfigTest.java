@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ final class StoaConfigTest {
               guests: true
             passwords: {memory_kib: 8, iterations: 1}
             rooms: {default_version: 11}
+            redactions: {keep: 7 days}
             database:
               url: postgresql://stoa:secret@db.example:5433/stoa
               cache_size: 1 GiB
@@ -68,6 +70,7 @@ final class StoaConfigTest {
                                         RegistrationMode.OPEN, false, List.of(), null),
                                 Argon2Cost.DEFAULT,
                                 RoomVersion.V12,
+                                Duration.ZERO,
                                 new StoaConfig.DatabaseSettings(null, 64L << 20, 10),
                                 true,
                                 new StoaConfig.Metrics(false, "127.0.0.1", 9008),
@@ -97,6 +100,7 @@ final class StoaConfigTest {
                                         RegistrationMode.TOKEN, true, List.of("sesame"), "secret"),
                                 new Argon2Cost(8, 1, 1),
                                 RoomVersion.V11,
+                                Duration.ofDays(7),
                                 new StoaConfig.DatabaseSettings(
                                         "postgresql://stoa:secret@db.example:5433/stoa",
                                         1L << 30,

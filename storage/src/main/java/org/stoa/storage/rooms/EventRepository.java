@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.stoa.storage.ResultRow;
 import org.stoa.storage.Tx;
+import org.stoa.storage.WriteTx;
 
 /// Finds stored events, by number, by id, and by their place in the timeline.
 public final class EventRepository {
@@ -158,6 +159,11 @@ public final class EventRepository {
                 row -> row.number(1),
                 room,
                 eventId);
+    }
+
+    /// Deletes the bytes from before a redaction; does nothing when there are none.
+    public void deleteRedacted(WriteTx tx, long event) {
+        tx.update("DELETE FROM redacted_json WHERE event = ?", event);
     }
 
     /// A forward extremity as it is stored.
