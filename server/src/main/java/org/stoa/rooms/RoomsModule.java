@@ -120,8 +120,7 @@ public final class RoomsModule {
         EventFactory factory =
                 new EventFactory(config.serverName(), signingKey, events, names, time, randomness);
         keptRedactions =
-                new KeptRedactions(
-                        database, database.eventBytes(), time, config.redactionsKept());
+                new KeptRedactions(database, database.eventBytes(), time, config.redactionsKept());
         sender = new EventSender(rooms, events, names, factory, persister(), transactions);
         MemberContent memberContent = new MemberContent(config.serverName(), profiles);
         createRoom =
@@ -164,11 +163,7 @@ public final class RoomsModule {
                         new CountRows(config.serverName(), names, events),
                         new RelationRows(),
                         new RedactionRows(
-                                database,
-                                names,
-                                events,
-                                database.eventBytes(),
-                                keptRedactions)));
+                                database, names, events, database.eventBytes(), keptRedactions)));
     }
 
     /// The endpoints.

@@ -36,7 +36,15 @@ public record RoomHead(
     /// The same room with an equal state that is stored elsewhere.
     public RoomHead withState(StateMap equal, StateRef ref) {
         return new RoomHead(
-                equal, ref, extremities, lastOrd, nextAuthNo, countedMain, joined, invited, servers);
+                equal,
+                ref,
+                extremities,
+                lastOrd,
+                nextAuthNo,
+                countedMain,
+                joined,
+                invited,
+                servers);
     }
 
     /// The deepest of the extremities; 0 before the first event.

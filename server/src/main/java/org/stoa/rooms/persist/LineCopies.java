@@ -243,8 +243,7 @@ public final class LineCopies {
         long from = now == 0 ? version : tip.state().fromVersion(key);
         if (copied.event(key) != 0) {
             write.add(
-                    new StateEntryRow(
-                            line, key, copied.fromVersion(key), from, copied.event(key)));
+                    new StateEntryRow(line, key, copied.fromVersion(key), from, copied.event(key)));
         }
         if (now == 0) {
             return copied.without(key);

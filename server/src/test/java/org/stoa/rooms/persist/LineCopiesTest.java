@@ -74,8 +74,7 @@ final class LineCopiesTest {
             String type = "x.t" + random.nextInt(20);
             String key = "k" + random.nextInt(3);
             Map<String, String> unchanged = Map.copyOf(state);
-            String event =
-                    alice.setState(room, type, key, JsonObject.of("n", "n" + events.size()));
+            String event = alice.setState(room, type, key, JsonObject.of("n", "n" + events.size()));
             events.add(event);
             before.put(event, unchanged);
             state.put(type + "|" + key, event);
@@ -149,10 +148,7 @@ final class LineCopiesTest {
             atToken.forEach(
                     (since, then) -> {
                         JsonObject answer =
-                                alice.get(
-                                                "/sync?timeout=0&since={}&filter={}",
-                                                since,
-                                                LAST_ONLY)
+                                alice.get("/sync?timeout=0&since={}&filter={}", since, LAST_ONLY)
                                         .ok();
                         Map<String, String> told =
                                 TestClient.events(answer, room, "state").stream()

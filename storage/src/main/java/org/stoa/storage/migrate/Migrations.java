@@ -16,7 +16,8 @@ import org.stoa.storage.StorageException.Kind;
 /// a database that a newer program has changed so that this one cannot use it.
 public final class Migrations {
     /// All there are. A released one is never edited; its checksum is kept in the database.
-    private static final List<Migration> ALL = List.of(Migration.read(1, "foundation", 1), Migration.read(2, "line_switches", 1));
+    private static final List<Migration> ALL =
+            List.of(Migration.read(1, "foundation", 1), Migration.read(2, "line_switches", 1));
 
     private static final String CREATE_TABLE =
             """
