@@ -1,0 +1,134 @@
+package org.stoa.bench.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.stoa.bench.load.Progress;
+import org.stoa.bench.report.ComparisonReport;
+import org.stoa.bench.report.Lines;
+import org.stoa.bench.report.Machine;
+import org.stoa.bench.report.Row;
+import org.stoa.bench.scenario.Scenario;
+import org.stoa.bench.scenario.Scenarios;
+import org.stoa.bench.scenario.Size;
+import org.stoa.bench.target.StartScript;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `bench compare`: the same scenarios against several servers in turn.
+@Command(
+        name = "compare",
+        description = {
+            "Runs scenarios against several servers in turn, several times over, and writes medians as a page of",
+            "Markdown, every run as JSON lines, and drawings (SVG)."
+        },
+        mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(arity = "1..*", paramLabel = "SCRIPT", description = "Start scripts, one for each server.")
+    private List<Path> scripts = List.of();
+
+    @Option(
+            names = "--scenarios",
+            split = ",",
+            paramLabel = "SCENARIO",
+            description = "Which ones; default those that every server ends in reasonable time.")
+    private List<String> scenarios = Scenarios.COMPARED;
+
+    @Option(names = "--runs", defaultValue = "3", description = "Of each; default ${DEFAULT-VALUE}.")
+    private int runs = 3;
+
+    @Option(
+            names = "--size",
+            defaultValue = "compare",
+            description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+    private Size size = Size.COMPARE;
+
+    @Option(names = "--seed", defaultValue = "4", description = "Of all chance; default ${DEFAULT-VALUE}.")
+    private long seed = 4;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            defaultValue = "docs/performance",
+            description = "Where the report goes; default ${DEFAULT-VALUE}.")
+    private Path out = Path.of("docs/performance");
+
+    @Option(
+            names = "--name",
+            defaultValue = "compare",
+            description = "Of the report's files; default ${DEFAULT-VALUE}.")
+    private String name = "compare";
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Scenario> chosen = Arguments.scenarios(scenarios, spec.commandLine());
+        List<Server.Scripted> servers = servers();
+        List<String> machine = Machine.describe();
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            Runner runner = new Runner(size, seed, "", progress);
+            long start = System.nanoTime();
+            runAll(runner, chosen, servers);
+            report(runner, servers, machine, (System.nanoTime() - start) / 60_000_000_000L);
+            return runner.failures().isEmpty() && runner.passed() > 0 ? 0 : 1;
+        }
+    }
+
+    private List<Server.Scripted> servers() throws IOException {
+        List<Server.Scripted> servers = new ArrayList<>();
+        for (Path script : scripts) {
+            StartScript read = StartScript.read(script);
+            if (servers.stream().anyMatch(server -> server.name().equals(read.name()))) {
+                throw new ParameterException(
+                        spec.commandLine(), "two servers are named " + read.name());
+            }
+            servers.add(new Server.Scripted(read, Files.createTempDirectory("bench-")));
+        }
+        return servers;
+    }
+
+    /// One scenario on all servers before the next, so that a change of the machine hits all of them.
+    private void runAll(Runner runner, List<Scenario> chosen, List<Server.Scripted> servers)
+            throws IOException, InterruptedException {
+        PrintWriter terminal = spec.commandLine().getOut();
+        for (int run = 1; run <= runs; run++) {
+            for (Scenario scenario : chosen) {
+                for (Server server : servers) {
+                    for (Row row : runner.run(scenario, server, run)) {
+                        terminal.println(Lines.line(row));
+                        terminal.flush();
+                    }
+                }
+            }
+        }
+    }
+
+    private void report(
+            Runner runner, List<Server.Scripted> servers, List<String> machine, long minutes)
+            throws IOException {
+        List<String> facts = new ArrayList<>(machine);
+        facts.add("command: `./stoa bench " + String.join(" ", arguments()) + "`");
+        facts.add("runs: " + runs + ", medians below; " + minutes + " minutes");
+        for (Server.Scripted server : servers) {
+            facts.add(server.name() + ": " + server.script().durability());
+        }
+        new ComparisonReport(out, name).write(facts, runner.rows(), runner.failures());
+        PrintWriter terminal = spec.commandLine().getOut();
+        runner.failures().forEach(failure -> terminal.println("FAILED " + failure));
+        terminal.println("Wrote " + out.resolve(name + ".md"));
+        terminal.flush();
+    }
+
+    private List<String> arguments() {
+        return spec.commandLine().getParent().getParseResult().originalArgs();
+    }
+}

@@ -1,0 +1,144 @@
+package org.stoa.bench.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.stoa.bench.load.Progress;
+import org.stoa.bench.report.JsonLines;
+import org.stoa.bench.report.Lines;
+import org.stoa.bench.report.Row;
+import org.stoa.bench.scenario.Scenario;
+import org.stoa.bench.scenario.Size;
+import org.stoa.bench.target.RunningTarget;
+import org.stoa.bench.target.StartScript;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `bench run`: scenarios against one server.
+@Command(
+        name = "run",
+        description = {
+            "Runs scenarios against one server and prints what was measured. Its last line counts the cases whose",
+            "results were right, and those whose were not. Turn a running server's rate limits off first."
+        },
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "S0, S1, ... or 'all'; see 'bench list'.")
+    private List<String> scenarios = List.of();
+
+    @ArgGroup(multiplicity = "1")
+    private Where where = new Where();
+
+    /// Which server: one of both.
+    static final class Where {
+        @Option(
+                names = "--target",
+                paramLabel = "URL",
+                description = "A server that is up: its client API, like http://127.0.0.1:8008.")
+        private @Nullable URI target;
+
+        @Option(
+                names = "--start",
+                paramLabel = "SCRIPT",
+                description = "A start script; it makes a new server for each scenario.")
+        private @Nullable Path start;
+    }
+
+    @Option(
+            names = "--pid",
+            paramLabel = "PID",
+            description = "With --target: the server's process; it and its children are measured.")
+    private @Nullable Long pid;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "With --target: the server's data folder, to be measured.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--secret",
+            paramLabel = "SECRET",
+            defaultValue = "",
+            description = "With --target: the shared secret to register with, if registration is closed.")
+    private String secret = "";
+
+    @Option(
+            names = "--size",
+            defaultValue = "compare",
+            description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+    private Size size = Size.COMPARE;
+
+    @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Only cases with this in their name, like 'rooms=50 workers=50'.")
+    private String only = "";
+
+    @Option(names = "--seed", defaultValue = "4", description = "Of all chance; default ${DEFAULT-VALUE}.")
+    private long seed = 4;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write the figures there, as JSON lines.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Scenario> chosen = Arguments.scenarios(scenarios, spec.commandLine());
+        PrintWriter out = spec.commandLine().getOut();
+        try (Progress progress = new Progress(spec.commandLine().getErr())) {
+            Runner runner = new Runner(size, seed, only, progress);
+            Server server = server();
+            for (Scenario scenario : chosen) {
+                for (Row row : runner.run(scenario, server, 1)) {
+                    out.println(Lines.line(row));
+                    out.flush();
+                }
+            }
+            if (json != null) {
+                Files.write(json, runner.rows().stream().map(JsonLines::line).toList());
+            }
+            runner.failures().forEach(failure -> out.println("FAILED " + failure));
+            out.println(
+                    runner.passed() + " passed, " + runner.failures().size() + " failed, 0 skipped");
+            out.flush();
+            return runner.failures().isEmpty() && runner.passed() > 0 ? 0 : 1;
+        }
+    }
+
+    private Server server() throws IOException {
+        if (where.start != null) {
+            return new Server.Scripted(
+                    StartScript.read(where.start), Files.createTempDirectory("bench-"));
+        }
+        URI target = where.target;
+        if (target == null || target.getHost() == null || !"http".equals(target.getScheme())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--target must be http://HOST:PORT, found " + target);
+        }
+        return new Server.Running(
+                target.getAuthority(),
+                new RunningTarget(
+                        target,
+                        pid == null ? OptionalLong.empty() : OptionalLong.of(pid),
+                        Optional.ofNullable(data),
+                        secret));
+    }
+}

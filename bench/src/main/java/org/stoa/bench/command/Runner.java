@@ -1,0 +1,91 @@
+package org.stoa.bench.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.stoa.bench.http.CheckFailed;
+import org.stoa.bench.load.Progress;
+import org.stoa.bench.report.Row;
+import org.stoa.bench.scenario.Case;
+import org.stoa.bench.scenario.Measurement;
+import org.stoa.bench.scenario.Scenario;
+import org.stoa.bench.scenario.Size;
+import org.stoa.bench.scenario.Trial;
+import org.stoa.bench.target.Target;
+
+/// Runs scenarios and collects rows and failures.
+final class Runner {
+    private final Size size;
+    private final long seed;
+    private final String only;
+    private final Progress progress;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
+    private int passed;
+
+    /// @param only part of a case's name; empty for all cases
+    Runner(Size size, long seed, String only, Progress progress) {
+        this.size = size;
+        this.seed = seed;
+        this.only = only;
+        this.progress = progress;
+    }
+
+    /// Runs the cases of one scenario; what goes wrong is a failure of that case, and the next one follows. Gives the new
+    /// rows.
+    List<Row> run(Scenario scenario, Server server, int run)
+            throws IOException, InterruptedException {
+        List<Case> cases =
+                scenario.cases(size).stream().filter(one -> one.name().contains(only)).toList();
+        if (cases.isEmpty()) {
+            return List.of();
+        }
+        int before = rows.size();
+        progress.begin(scenario.id() + " on " + server.name());
+        progress.phase("starting");
+        try {
+            Target target = server.open(scenario.environment());
+            try {
+                for (Case one : cases) {
+                    run(scenario, one, server, target, run);
+                }
+            } finally {
+                target.stop();
+            }
+        } catch (IOException failed) {
+            failures.add(scenario.id() + " on " + server.name() + ": " + failed);
+        }
+        server.release();
+        return List.copyOf(rows.subList(before, rows.size()));
+    }
+
+    private void run(Scenario scenario, Case one, Server server, Target target, int run)
+            throws InterruptedException {
+        String name = scenario.id() + " " + one.name();
+        progress.begin(name + " on " + server.name());
+        try {
+            Trial trial = new Trial(target, size, seed, progress);
+            for (Measurement measurement : one.body().run(trial)) {
+                rows.add(Row.of(server.name(), scenario.id(), one.name(), run, measurement));
+            }
+            passed++;
+        } catch (CheckFailed | IOException failed) {
+            failures.add(name + " on " + server.name() + ": " + failed.getMessage());
+        }
+    }
+
+    /// Everything measured so far.
+    List<Row> rows() {
+        return List.copyOf(rows);
+    }
+
+    /// What went wrong so far.
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    /// How many cases had right results.
+    int passed() {
+        return passed;
+    }
+}

@@ -1,0 +1,5 @@
+/// Results as text, JSON lines, Markdown and SVG.
+@NullMarked
+package org.stoa.bench.report;
+
+import org.jspecify.annotations.NullMarked;

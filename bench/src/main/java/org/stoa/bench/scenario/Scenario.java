@@ -1,0 +1,21 @@
+package org.stoa.bench.scenario;
+
+import java.util.List;
+import java.util.Map;
+
+/// A load with a question.
+public interface Scenario {
+    /// Short name: `S1`.
+    String id();
+
+    /// What it does, in a few words.
+    String title();
+
+    /// The settings for a size.
+    List<Case> cases(Size size);
+
+    /// More variables for the start script.
+    default Map<String, String> environment() {
+        return Map.of();
+    }
+}
