@@ -119,7 +119,14 @@ final class CompareCommand implements Callable<Integer> {
         facts.add("command: `./stoa bench " + String.join(" ", arguments()) + "`");
         facts.add("runs: " + runs + ", medians below; " + minutes + " minutes");
         for (Server.Scripted server : servers) {
-            facts.add(server.name() + ": " + server.script().durability());
+            facts.add(
+                    server.name()
+                            + ": version "
+                            + runner.version(server)
+                            + "; "
+                            + server.script().durability()
+                            + "; passwords in S12: "
+                            + server.script().passwords());
         }
         new ComparisonReport(out, name).write(facts, runner.rows(), runner.failures());
         PrintWriter terminal = spec.commandLine().getOut();

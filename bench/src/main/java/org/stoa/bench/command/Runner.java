@@ -2,7 +2,9 @@ package org.stoa.bench.command;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.stoa.bench.http.CheckFailed;
 import org.stoa.bench.load.Progress;
 import org.stoa.bench.report.Row;
@@ -21,6 +23,7 @@ final class Runner {
     private final Progress progress;
     private final List<Row> rows = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    private final Map<String, String> versions = new HashMap<>();
     private int passed;
 
     /// @param only part of a case's name; empty for all cases
@@ -46,6 +49,7 @@ final class Runner {
         try {
             Target target = server.open(scenario.environment());
             try {
+                versions.put(server.name(), target.version().orElse("the repository's"));
                 for (Case one : cases) {
                     run(scenario, one, server, target, run);
                 }
@@ -82,6 +86,11 @@ final class Runner {
     /// What went wrong so far.
     List<String> failures() {
         return List.copyOf(failures);
+    }
+
+    /// What a server said it is; the repository's own when it does not say.
+    String version(Server server) {
+        return versions.getOrDefault(server.name(), "never started");
     }
 
     /// How many cases had right results.

@@ -1,6 +1,7 @@
 package org.stoa.bench.report;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -28,7 +29,18 @@ public final class Machine {
                                 / 1048576.0),
                 "kernel: " + System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 "driver: Java " + Runtime.version(),
-                "load average: " + load());
+                "load average: " + load(),
+                "repository: " + commit());
+    }
+
+    /// The commit of the working folder, and whether something was changed since.
+    private static String commit() throws IOException {
+        Process git =
+                new ProcessBuilder("git", "describe", "--always", "--dirty")
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return said.isBlank() ? "not known" : said.trim();
     }
 
     /// The load average of one, five and fifteen minutes: above 0 before a run, something else is running.

@@ -58,6 +58,7 @@ final class GrowthScenario implements Scenario {
         }
 
         List<Measurement> run() throws IOException, InterruptedException {
+            long diskBefore = trial.meter().diskBytes();
             List<Client> clients = trial.clients(workers);
             List<SendScenario.Sender> senders = SendScenario.senders(trial, clients, workers);
             Load.Measured warm =
@@ -65,7 +66,6 @@ final class GrowthScenario implements Scenario {
                             workers,
                             Pace.closed(trial.size().warmUp(), trial.size().measured()),
                             worker -> senders.get(worker).send());
-            long diskBefore = trial.meter().diskBytes();
             Latencies[] parts = new Latencies[PARTS];
             trial.progress().phase("growing by " + events + " events");
             Cost cost =
@@ -75,16 +75,22 @@ final class GrowthScenario implements Scenario {
                                     parts[part] = grow(senders, events / PARTS);
                                 }
                             });
-            long disk = cost.diskBytes() - diskBefore;
             Workers.each(workers, worker -> clients.get(worker).close());
             double restart = trial.restart();
+            // After the restart, so that a log which is written again and again is not counted as growth.
+            double disk =
+                    (trial.meter().diskBytes() - diskBefore)
+                            / (double)
+                                    senders.stream()
+                                            .mapToInt(SendScenario.Sender::count)
+                                            .sum();
             Map<String, Double> more = more(parts, disk, restart);
             trial.progress().phase("reading back");
             SendScenario.check(trial, senders);
             double raw = rawSize(clients.getFirst());
             if (raw > 0) {
                 more.put("bytes of a raw event", raw);
-                more.put("disk / raw events", disk / (double) events / raw);
+                more.put("disk / raw events", disk / raw);
             }
             Latencies all = new Latencies();
             for (Latencies part : parts) {
@@ -117,11 +123,11 @@ final class GrowthScenario implements Scenario {
             return all;
         }
 
-        private Map<String, Double> more(Latencies[] parts, long disk, double restart) {
+        private Map<String, Double> more(Latencies[] parts, double disk, double restart) {
             Map<String, Double> more = new LinkedHashMap<>();
             more.put("p99 of the first tenth, ms", parts[0].millis(0.99));
             more.put("p99 of the last tenth, ms", parts[PARTS - 1].millis(0.99));
-            more.put("disk bytes for each event", disk / (double) events);
+            more.put("disk bytes for each event", disk);
             if (restart > 0) {
                 more.put("s to restart", restart);
             }

@@ -141,5 +141,10 @@ final class SendScenario implements Scenario {
             String event = client.send(room, "t" + count++, text);
             sent.getOrDefault(room, List.of()).add(event);
         }
+
+        /// How many messages were sent so far.
+        int count() {
+            return count;
+        }
     }
 }
