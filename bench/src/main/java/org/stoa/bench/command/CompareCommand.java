@@ -34,7 +34,10 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "1..*", paramLabel = "SCRIPT", description = "Start scripts, one for each server.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "SCRIPT",
+            description = "Start scripts, one for each server.")
     private List<Path> scripts = List.of();
 
     @Option(
@@ -44,7 +47,10 @@ final class CompareCommand implements Callable<Integer> {
             description = "Which ones; default those that every server ends in reasonable time.")
     private List<String> scenarios = Scenarios.COMPARED;
 
-    @Option(names = "--runs", defaultValue = "3", description = "Of each; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--runs",
+            defaultValue = "3",
+            description = "Of each; default ${DEFAULT-VALUE}.")
     private int runs = 3;
 
     @Option(
@@ -53,7 +59,10 @@ final class CompareCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
     private Size size = Size.COMPARE;
 
-    @Option(names = "--seed", defaultValue = "4", description = "Of all chance; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "4",
+            description = "Of all chance; default ${DEFAULT-VALUE}.")
     private long seed = 4;
 
     @Option(

@@ -37,7 +37,10 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "1..*", paramLabel = "SCENARIO", description = "S0, S1, ... or 'all'; see 'bench list'.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "SCENARIO",
+            description = "S0, S1, ... or 'all'; see 'bench list'.")
     private List<String> scenarios = List.of();
 
     @ArgGroup(multiplicity = "1")
@@ -74,7 +77,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--secret",
             paramLabel = "SECRET",
             defaultValue = "",
-            description = "With --target: the shared secret to register with, if registration is closed.")
+            description =
+                    "With --target: the shared secret to register with, if registration is closed.")
     private String secret = "";
 
     @Option(
@@ -90,7 +94,10 @@ final class RunCommand implements Callable<Integer> {
             description = "Only cases with this in their name, like 'rooms=50 workers=50'.")
     private String only = "";
 
-    @Option(names = "--seed", defaultValue = "4", description = "Of all chance; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "4",
+            description = "Of all chance; default ${DEFAULT-VALUE}.")
     private long seed = 4;
 
     @Option(
@@ -117,7 +124,10 @@ final class RunCommand implements Callable<Integer> {
             }
             runner.failures().forEach(failure -> out.println("FAILED " + failure));
             out.println(
-                    runner.passed() + " passed, " + runner.failures().size() + " failed, 0 skipped");
+                    runner.passed()
+                            + " passed, "
+                            + runner.failures().size()
+                            + " failed, 0 skipped");
             out.flush();
             return runner.failures().isEmpty() && runner.passed() > 0 ? 0 : 1;
         }

@@ -15,10 +15,7 @@ public record Answer(int status, byte[] body) {
         if (status != 200) {
             String text = string();
             throw new CheckFailed(
-                    "HTTP "
-                            + status
-                            + ": "
-                            + text.substring(0, Math.min(text.length(), SHOWN)));
+                    "HTTP " + status + ": " + text.substring(0, Math.min(text.length(), SHOWN)));
         }
         return this;
     }

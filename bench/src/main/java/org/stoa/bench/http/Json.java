@@ -116,7 +116,8 @@ public final class Json {
             int length = 1;
             for (Map.Entry<String, Json> member : members().entrySet()) {
                 if (!without.contains(member.getKey())) {
-                    length += length(member.getKey()) + 2 + member.getValue().encodedLength(Set.of());
+                    length +=
+                            length(member.getKey()) + 2 + member.getValue().encodedLength(Set.of());
                 }
             }
             return Math.max(length, 2);

@@ -115,9 +115,7 @@ public final class Load {
 
     /// Waits until that moment of [System#nanoTime].
     public static void waitUntil(long moment) throws InterruptedException {
-        for (long left = moment - System.nanoTime();
-                left > 0;
-                left = moment - System.nanoTime()) {
+        for (long left = moment - System.nanoTime(); left > 0; left = moment - System.nanoTime()) {
             LockSupport.parkNanos(left);
             if (Thread.interrupted()) {
                 throw new InterruptedException();

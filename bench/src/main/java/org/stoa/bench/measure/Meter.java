@@ -64,7 +64,8 @@ public final class Meter {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).mapToLong(Meter::fileSize).sum();
         } catch (UncheckedIOException changed) {
-            // A file went away on the walk, as write-ahead logs do: once more, and then it is an error.
+            // A file went away on the walk, as write-ahead logs do: once more, and then it is an
+            // error.
             try (Stream<Path> files = Files.walk(folder)) {
                 return files.filter(Files::isRegularFile).mapToLong(Meter::fileSize).sum();
             }

@@ -30,8 +30,7 @@ public final class ComparisonReport {
         Files.write(folder.resolve(name + ".jsonl"), rows.stream().map(JsonLines::line).toList());
         List<Row> medians = Medians.of(rows);
         Map<String, String> titles =
-                Scenarios.ALL.stream()
-                        .collect(Collectors.toMap(Scenario::id, Scenario::title));
+                Scenarios.ALL.stream().collect(Collectors.toMap(Scenario::id, Scenario::title));
         StringBuilder page = new StringBuilder("# Comparison\n\n");
         facts.forEach(fact -> page.append("- ").append(fact).append('\n'));
         failures.forEach(failure -> page.append("- **failed:** ").append(failure).append('\n'));

@@ -25,7 +25,18 @@ public final class Figures {
     /// All of them.
     public static final List<String> ALL =
             List.of(
-                    CPU, RATE, P50, P90, P99, MAX, RESIDENT, DISK, READ, WRITTEN, DRIVER, OPERATIONS,
+                    CPU,
+                    RATE,
+                    P50,
+                    P90,
+                    P99,
+                    MAX,
+                    RESIDENT,
+                    DISK,
+                    READ,
+                    WRITTEN,
+                    DRIVER,
+                    OPERATIONS,
                     SECONDS);
 
     private Figures() {}

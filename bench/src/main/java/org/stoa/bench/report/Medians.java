@@ -36,15 +36,12 @@ public final class Medians {
                                     .mapToDouble(run -> run.figure(name))
                                     .toArray()));
         }
-        return new Row(
-                first.server(), first.scenario(), first.setting(), first.unit(), 0, figures);
+        return new Row(first.server(), first.scenario(), first.setting(), first.unit(), 0, figures);
     }
 
     private static double median(double[] values) {
         Arrays.sort(values);
         int middle = values.length / 2;
-        return values.length % 2 == 1
-                ? values[middle]
-                : (values[middle - 1] + values[middle]) / 2;
+        return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     }
 }

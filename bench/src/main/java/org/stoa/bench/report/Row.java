@@ -28,8 +28,7 @@ public record Row(
     public static Row of(
             String server, String scenario, String name, int run, Measurement measurement) {
         String setting = (name + " " + measurement.variant()).trim();
-        return new Row(
-                server, scenario, setting, measurement.unit(), run, Figures.of(measurement));
+        return new Row(server, scenario, setting, measurement.unit(), run, Figures.of(measurement));
     }
 
     /// A figure; 0 if this row has none of that name.

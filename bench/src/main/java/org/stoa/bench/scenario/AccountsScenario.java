@@ -94,7 +94,8 @@ final class AccountsScenario implements Scenario {
             String user =
                     new Client(connection, account).get("account/whoami").orThrow().text("user_id");
             CheckFailed.unless(
-                    user.equals(account.userId()), "the token of " + account.userId() + " is of " + user);
+                    user.equals(account.userId()),
+                    "the token of " + account.userId() + " is of " + user);
         }
     }
 

@@ -58,7 +58,8 @@ final class CalibrationScenario implements Scenario {
             for (int worker = 0; worker < WORKERS; worker++) {
                 clients.add(
                         new Client(
-                                new Connection(server.uri()), new Account("@user:server", "token")));
+                                new Connection(server.uri()),
+                                new Account("@user:server", "token")));
             }
             Load.Measured measured =
                     trial.load(

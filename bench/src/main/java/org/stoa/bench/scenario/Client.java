@@ -104,7 +104,10 @@ public record Client(Connection connection, Account account) implements AutoClos
                 }
             }
             String end = page.at("end").text();
-            from = end.isEmpty() || page.at("chunk").items().isEmpty() ? "" : "&from=" + encode(end);
+            from =
+                    end.isEmpty() || page.at("chunk").items().isEmpty()
+                            ? ""
+                            : "&from=" + encode(end);
         } while (!from.isEmpty());
         return newestFirst.reversed();
     }

@@ -77,13 +77,11 @@ final class GrowthScenario implements Scenario {
                             });
             Workers.each(workers, worker -> clients.get(worker).close());
             double restart = trial.restart();
-            // After the restart, so that a log which is written again and again is not counted as growth.
+            // After the restart, so that a log which is written again and again is not counted as
+            // growth.
             double disk =
                     (trial.meter().diskBytes() - diskBefore)
-                            / (double)
-                                    senders.stream()
-                                            .mapToInt(SendScenario.Sender::count)
-                                            .sum();
+                            / (double) senders.stream().mapToInt(SendScenario.Sender::count).sum();
             Map<String, Double> more = more(parts, disk, restart);
             trial.progress().phase("reading back");
             SendScenario.check(trial, senders);
@@ -137,8 +135,7 @@ final class GrowthScenario implements Scenario {
         /// The mean size of messages with everything that is signed and hashed; 0 if the server does not tell.
         private double rawSize(Client owner) throws IOException {
             try (Client client = trial.client(owner.account())) {
-                String filter =
-                        Client.filter(100, true, Set.of("\"event_format\":\"federation\""));
+                String filter = Client.filter(100, true, Set.of("\"event_format\":\"federation\""));
                 Json sync = client.sync(filter, "", 0).json();
                 long bytes = 0;
                 long count = 0;

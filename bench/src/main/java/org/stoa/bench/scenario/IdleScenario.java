@@ -107,8 +107,7 @@ final class IdleScenario implements Scenario {
                     trial.prepare(
                             rooms,
                             (connection, room) ->
-                                    new Client(connection, accounts.getFirst())
-                                            .createPublicRoom());
+                                    new Client(connection, accounts.getFirst()).createPublicRoom());
             int others = accounts.size() - 1;
             List<Integer> joined =
                     trial.prepare(
@@ -127,8 +126,7 @@ final class IdleScenario implements Scenario {
             List<Parked> parked = new ArrayList<>();
             for (int number = 0; number < waiting; number++) {
                 int user = number % accounts.size();
-                Client client =
-                        new Client(new Connection(trial.uri(), number), accounts.get(user));
+                Client client = new Client(new Connection(trial.uri(), number), accounts.get(user));
                 client.sendSync(filter, since.get(user), LONG_POLL_MILLIS);
                 parked.add(new Parked(client, since.get(user)));
             }
@@ -148,8 +146,7 @@ final class IdleScenario implements Scenario {
                         continue;
                     }
                     answered++;
-                    String since =
-                            one.client().connection().receive().orThrow().text("next_batch");
+                    String since = one.client().connection().receive().orThrow().text("next_batch");
                     one.client().sendSync(filter, since, LONG_POLL_MILLIS);
                     next.add(new Parked(one.client(), since));
                 }
@@ -163,8 +160,7 @@ final class IdleScenario implements Scenario {
         }
 
         /// Latency here is until the driver has read the answer, one connection after the other.
-        private Latencies wake(List<Parked> parked, Parked sender, String room)
-                throws IOException {
+        private Latencies wake(List<Parked> parked, Parked sender, String room) throws IOException {
             trial.progress().phase("waking all");
             long start = System.nanoTime();
             try (Client client =

@@ -33,7 +33,12 @@ final class InitialSyncScenario implements Scenario {
     public List<Case> cases(Size size) {
         return switch (size) {
             case TINY ->
-                    List.of(of(new Shape(3, 3, List.of(new Ask(2, true, 2), new Ask(2, false, 1)))));
+                    List.of(
+                            of(
+                                    new Shape(
+                                            3,
+                                            3,
+                                            List.of(new Ask(2, true, 2), new Ask(2, false, 1)))));
             case COMPARE -> List.of(of(new Shape(50, 50, compared())));
             case FULL -> full();
         };
@@ -72,7 +77,11 @@ final class InitialSyncScenario implements Scenario {
     /// @param atOnce how many users sync at the same time
     private record Ask(int timeline, boolean lazy, int atOnce) {
         String name() {
-            return "timeline=" + timeline + (lazy ? " lazy" : " all members") + " at once=" + atOnce;
+            return "timeline="
+                    + timeline
+                    + (lazy ? " lazy" : " all members")
+                    + " at once="
+                    + atOnce;
         }
     }
 
@@ -108,14 +117,16 @@ final class InitialSyncScenario implements Scenario {
                             (connection, room) -> client(connection, room).createPublicRoom());
             written =
                     trial.prepare(
-                            shape.rooms(), (connection, room) -> fill(connection, rooms.get(room), room));
+                            shape.rooms(),
+                            (connection, room) -> fill(connection, rooms.get(room), room));
         }
 
         private Client client(Connection connection, int number) {
             return new Client(connection, accounts.get(number % accounts.size()));
         }
 
-        private List<String> fill(Connection connection, String room, int number) throws IOException {
+        private List<String> fill(Connection connection, String room, int number)
+                throws IOException {
             for (int member = 0; member < shape.members(); member++) {
                 if (member != number % accounts.size()) {
                     client(connection, member).join(room);
@@ -169,7 +180,8 @@ final class InitialSyncScenario implements Scenario {
 
         private void checkRoom(Json room, List<String> events, Ask ask) {
             List<Json> timeline = room.at("timeline", "events").items();
-            List<String> seen = timeline.stream().map(event -> event.at("event_id").text()).toList();
+            List<String> seen =
+                    timeline.stream().map(event -> event.at("event_id").text()).toList();
             int wanted = Math.min(ask.timeline(), events.size());
             CheckFailed.unless(
                     seen.equals(events.subList(events.size() - wanted, events.size())),

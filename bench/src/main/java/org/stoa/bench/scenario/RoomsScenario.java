@@ -82,7 +82,8 @@ final class RoomsScenario implements Scenario {
                                                                     "{\"preset\":\"private_chat\"}")));
             for (int worker = 0; worker < workers; worker++) {
                 List<String> rooms =
-                        clients.get(worker)
+                        clients
+                                .get(worker)
                                 .get("joined_rooms")
                                 .orThrow()
                                 .json()
@@ -94,7 +95,10 @@ final class RoomsScenario implements Scenario {
                 CheckFailed.unless(
                         rooms.size() == made.get(worker).size()
                                 && Set.copyOf(rooms).equals(Set.copyOf(made.get(worker))),
-                        "a user made " + made.get(worker).size() + " rooms and has " + rooms.size());
+                        "a user made "
+                                + made.get(worker).size()
+                                + " rooms and has "
+                                + rooms.size());
             }
             return Measurement.of(measured, "room").named("create private rooms");
         }

@@ -52,8 +52,7 @@ final class SendScenario implements Scenario {
         return new Case(
                 "rooms=" + rooms + " workers=" + workers + " " + loop,
                 trial -> {
-                    Pace pace =
-                            new Pace(trial.size().warmUp(), trial.size().measured(), perSecond);
+                    Pace pace = new Pace(trial.size().warmUp(), trial.size().measured(), perSecond);
                     return List.of(run(trial, rooms, workers, pace));
                 });
     }
@@ -102,8 +101,7 @@ final class SendScenario implements Scenario {
         Map<String, Account> readers = new HashMap<>();
         for (Sender sender : senders) {
             for (Map.Entry<String, List<String>> room : sender.sent.entrySet()) {
-                sent.computeIfAbsent(room.getKey(), _ -> new ArrayList<>())
-                        .add(room.getValue());
+                sent.computeIfAbsent(room.getKey(), _ -> new ArrayList<>()).add(room.getValue());
                 readers.putIfAbsent(room.getKey(), sender.client.account());
             }
         }

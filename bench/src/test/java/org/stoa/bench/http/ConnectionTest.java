@@ -19,8 +19,7 @@ final class ConnectionTest {
 
     private static HttpServer unstarted() {
         try {
-            return HttpServer.create(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         }
@@ -126,7 +125,6 @@ final class ConnectionTest {
 
         assertThat(json.encodedLength(Set.of()))
                 .isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
-        assertThat(json.encodedLength(Set.of("a", "b")))
-                .isEqualTo("{\"c\":-2}".length());
+        assertThat(json.encodedLength(Set.of("a", "b"))).isEqualTo("{\"c\":-2}".length());
     }
 }

@@ -41,7 +41,8 @@ final class LoadTest {
     void openLoop_whenTheServerStalls_countsTheWaitOfThoseThatCameMeanwhile() throws Exception {
         Load.Measured measured = load.run(1, OPEN, stallingOnce());
 
-        // They were meant to begin one after the other during the stall, so half of them waited for half of it or longer.
+        // They were meant to begin one after the other during the stall, so half of them waited for
+        // half of it or longer.
         assertThat(measured.operations() + measured.missed()).isEqualTo(40);
         assertThat(measured.latencies().millis(0.5)).isGreaterThan(STALL.toMillis() / 4.0);
     }
@@ -52,9 +53,9 @@ final class LoadTest {
 
         Load.Measured measured = load.run(1, pace, stallingOnce());
 
-        assertThat(measured.latencies().millis(1)).isGreaterThanOrEqualTo((double) STALL.toMillis());
-        assertThat(measured.latencies().millis(0.5))
-                .isLessThan(measured.latencies().millis(1));
+        assertThat(measured.latencies().millis(1))
+                .isGreaterThanOrEqualTo((double) STALL.toMillis());
+        assertThat(measured.latencies().millis(0.5)).isLessThan(measured.latencies().millis(1));
     }
 
     @Test
