@@ -7,7 +7,6 @@ import static org.stoa.testing.TestClient.json;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
@@ -69,19 +68,9 @@ final class EphemeralSyncTest {
             alice.post("/rooms/{}/kick", JsonObject.of("user_id", carol.id()), room).ok();
             JsonObject afterKicking = reader.sync();
 
-            assertThat(typingUsers(afterLeaving, room)).containsExactly(carol.id());
-            assertThat(typingUsers(afterKicking, room)).isEmpty();
+            assertThat(typingIn(afterLeaving, room)).containsExactly(carol.id());
+            assertThat(typingIn(afterKicking, room)).isEmpty();
         }
-    }
-
-    private static List<String> typingUsers(JsonObject answer, String room) {
-        return TestClient.events(answer, room, "ephemeral").stream()
-                .filter(event -> event.string("type").equals(Optional.of("m.typing")))
-                .findFirst()
-                .flatMap(event -> event.object("content"))
-                .flatMap(content -> content.array("user_ids"))
-                .orElseThrow()
-                .strings();
     }
 
     @EachEngine

@@ -121,6 +121,7 @@ final class HotQueries {
                         "room_version_pkey"),
                 read("last event", tx -> EVENTS.lastPos(tx, ROOM), "event_room_pos"),
                 read("position", tx -> SYNC.posAt(tx, ROOM, TO), "event_room_ord"),
+                read("gap", tx -> SYNC.hasGap(tx, ROOM, TO), "gap_pkey"),
                 read("news", tx -> SYNC.eventsBetween(tx, ROOM, FROM, TO, 20), "event_room_pos"),
                 read("heroes", tx -> SYNC.oldestMembers(tx, ROOM, 2, 1, 3, 5), "member_room"),
                 read(
@@ -176,6 +177,15 @@ final class HotQueries {
                 read("thread at", tx -> COUNTS.threadTotalAt(tx, ROOM, 8, 1), "event_room_thread"),
                 read("threads", tx -> COUNTS.threadsAbove(tx, ROOM, TO), "thread_room_last"),
                 read("uncounted", tx -> COUNTS.uncountedAbove(tx, ROOM, 8, FROM), "uncounted_pkey"),
-                read("mentions", tx -> COUNTS.mentionsAbove(tx, ROOM, USER, FROM), "mention_pkey"));
+                read("mentions", tx -> COUNTS.mentionsAbove(tx, ROOM, USER, FROM), "mention_pkey"),
+                read(
+                        "first of a thread",
+                        tx -> COUNTS.firstAbove(tx, ROOM, 8, FROM),
+                        "event_room_thread"),
+                read("sent", tx -> RECEIPTS.hasSentAbove(tx, ROOM, USER, FROM), "receipt_pkey"),
+                read(
+                        "rules",
+                        tx -> ACCOUNT_DATA.lastChange(tx, USER, "t1", "t2"),
+                        "account_data_pkey"));
     }
 }

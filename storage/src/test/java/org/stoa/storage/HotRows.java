@@ -46,6 +46,7 @@ final class HotRows {
                     receipt (room, user_nid, kind, thread, ord, event, ts, pos)
                     SELECT i % 200 + 1, i / 200, i % 2, 0, i, i, i, i""",
                     "mention (room, user_nid, ord, thread) SELECT ROOM, i % 100, i, -1",
+                    "gap (room, ord, missing) SELECT ROOM, i, {bytes}",
                     "uncounted (room, thread, ord) SELECT ROOM, i % 10, i",
                     "thread (room, root, last_ord, last_event) SELECT ROOM, i, i, i",
                     "account_data (user_nid, room, type, content, pos) SELECT i / 100, 0, 't' || i, '{}', i");

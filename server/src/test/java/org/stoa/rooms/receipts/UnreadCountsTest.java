@@ -69,6 +69,31 @@ final class UnreadCountsTest {
     }
 
     @EachEngine
+    void of_keywordThatIsRedactedAfterItWasCounted_isCountedNoMore(TestDatabase test) {
+        try (SyncServer server = SyncServer.start(test)) {
+            TestClient alice = server.register("alice");
+            TestClient bob = server.register("bob");
+            String room = alice.createRoomWith(bob);
+            bob.put(
+                            "/pushrules/global/content/cake",
+                            json("{'pattern':'cake','actions':['notify']}"))
+                    .ok();
+            UnreadCounts counts = counts(server, 100);
+            String cake =
+                    alice.send(
+                            room,
+                            "m.room.message",
+                            json("{'msgtype':'m.text','body':'there is cake'}"));
+            long before = notifications(server, counts, room, bob);
+
+            alice.put("/rooms/{}/redact/{}/t", JsonObject.EMPTY, room, cake).ok();
+
+            assertThat(before).isEqualTo(1);
+            assertThat(notifications(server, counts, room, bob)).isZero();
+        }
+    }
+
+    @EachEngine
     void of_notices_mentionNobody(TestDatabase test) {
         try (SyncServer server = SyncServer.start(test)) {
             TestClient alice = server.register("alice");
@@ -138,14 +163,14 @@ final class UnreadCountsTest {
         }
 
         void step() {
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(24)) {
                 case 0, 1 -> read();
-                case 2 -> redact();
-                case 3 -> changeRule(reader());
-                case 4 -> ignore(reader());
-                case 5 -> rejoin();
-                case 6 -> edit();
-                case 7 -> sendOther(users.getFirst());
+                case 2, 3, 4, 5 -> redact();
+                case 6 -> changeRule(reader());
+                case 7 -> ignore(reader());
+                case 8 -> rejoin();
+                case 9, 10 -> edit();
+                case 11, 12 -> sendOther(users.getFirst());
                 default -> say(users.get(random.nextInt(3)), text());
             }
         }
@@ -235,7 +260,8 @@ final class UnreadCountsTest {
             List<RuleModel.Sent> targets = new ArrayList<>(model.all);
             targets.removeIf(sent -> sent.redacted || sent.id.isEmpty());
             // The first message stays, as something to react to.
-            RuleModel.Sent target = targets.get(random.nextInt(targets.size()));
+            int back = 1 + random.nextInt(Math.min(6, targets.size()));
+            RuleModel.Sent target = targets.get(targets.size() - back);
             if (target.id.equals(messages(RuleModel.MAIN).getFirst().id)) {
                 return;
             }
