@@ -13,6 +13,7 @@ import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.head.StateView;
 import org.stoa.rooms.send.Draft;
 import org.stoa.storage.Names;
+import org.stoa.storage.Write;
 import org.stoa.storage.rows.MentionRow;
 import org.stoa.storage.rows.ReceiptRow;
 import org.stoa.storage.rows.ThreadRow;
@@ -46,7 +47,9 @@ public final class CountRows implements EventRows {
     public void add(RoomUpdate update, RoomHead before, StoredEvent event, Draft draft, int slot) {
         long thread = event.header().thread() == 0 ? MAIN : event.header().thread();
         long room = update.room().nid();
-        update.write().add(new ThreadRow(room, thread, event.ord(), event.event()));
+        if (thread != MAIN) {
+            update.write().add(new ThreadRow(room, thread, event.ord(), event.event()));
+        }
         if (!draft.spreadsProfile()) {
             update.write()
                     .add(
@@ -58,7 +61,7 @@ public final class CountRows implements EventRows {
                                     event.ord(),
                                     event.event(),
                                     event.header().ts(),
-                                    slot));
+                                    Write.NO_SLOT));
             addMentions(update, before, event, thread);
         }
     }

@@ -139,12 +139,12 @@ final class RunningCountsTest {
                         .stateLine(1L)
                         .stateVersion(1L)
                         .countedMain(totals.getOrDefault(CountsModel.MAIN, 0L));
+        List<Row> rows = new ArrayList<>();
         if (thread != CountsModel.MAIN) {
             row.thread(thread).countedThread(totals.getOrDefault(thread, 0L));
+            rows.add(new ThreadRow(ROOM, thread, ord, number));
         }
-        List<Row> rows = new ArrayList<>();
         rows.add(row.build());
-        rows.add(new ThreadRow(ROOM, thread, ord, number));
         rows.add(new ReceiptRow(ROOM, sender, SENT, thread, ord, number, number, 0));
         mentioned.forEach(user -> rows.add(new MentionRow(ROOM, user, ord, thread, !counted)));
         if (mentionsRoom) {

@@ -104,12 +104,12 @@ public final class CountRepository {
                                 .orElse(0L));
     }
 
-    /// Returns the threads with an event above a place, without the main timeline.
+    /// Returns the threads with an event above a place.
     public List<LastOfThread> threadsAbove(Tx tx, long room, long ord) {
         return tx.list(
                 """
                 SELECT root, last_ord FROM thread
-                WHERE room = ? AND last_ord > ? AND root > 0
+                WHERE room = ? AND last_ord > ?
                 """,
                 row -> new LastOfThread(row.number(1), row.number(2)),
                 room,

@@ -33,7 +33,8 @@ public final class SyncRepository {
                         AND (e.room, e.pos) > (m.room, 0) AND (e.room, e.pos) <= (m.room, ?)
                         ORDER BY e.room DESC, e.pos DESC LIMIT 1) > ?
                     OR (SELECT r.pos FROM receipt r
-                        WHERE (r.room, r.pos) > (m.room, 0) AND (r.room, r.pos) <= (m.room, ?)
+                        WHERE r.pos IS NOT NULL
+                        AND (r.room, r.pos) > (m.room, 0) AND (r.room, r.pos) <= (m.room, ?)
                         ORDER BY r.room DESC, r.pos DESC LIMIT 1) > ?
                     OR (SELECT v.pos FROM room_version v
                         WHERE (v.room, v.pos) > (m.room, 0) AND (v.room, v.pos) <= (m.room, ?)

@@ -13,7 +13,7 @@ import org.stoa.storage.RowKind;
 /// @param ord place of the event
 /// @param event number of the event
 /// @param ts when, in milliseconds
-/// @param slot slot of the receipt
+/// @param slot slot of the receipt; {@link org.stoa.storage.Write#NO_SLOT} for one that is never served
 public record ReceiptRow(
         long room, long user, long kind, long thread, long ord, long event, long ts, int slot)
         implements Row {

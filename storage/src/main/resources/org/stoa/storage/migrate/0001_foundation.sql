@@ -278,6 +278,7 @@ CREATE INDEX room_alias_room ON room_alias (room_id);
 
 -- kind: 0 m.read, 1 m.read.private, 2 sent (ours), 3 m.fully_read is account data and not here.
 -- thread: 0 unthreaded, -1 main, else the nid of the thread's root.
+-- pos NULL: of kind 2, which is never served; the event that it came with tells of the change.
 CREATE TABLE receipt (
     room            BIGINT NOT NULL,
     user_nid        BIGINT NOT NULL,
@@ -286,11 +287,11 @@ CREATE TABLE receipt (
     ord             BIGINT NOT NULL,
     event           BIGINT NOT NULL,
     ts              BIGINT NOT NULL,
-    pos             BIGINT NOT NULL,
+    pos             BIGINT,
     PRIMARY KEY (room, user_nid, kind, thread)
 ) {clustered};
-CREATE INDEX receipt_room_pos ON receipt (room, pos);
-CREATE INDEX receipt_pos ON receipt (pos);
+CREATE INDEX receipt_room_pos ON receipt (room, pos) WHERE pos IS NOT NULL;
+CREATE INDEX receipt_pos ON receipt (pos) WHERE pos IS NOT NULL;
 -- A reader's own private receipts concern nobody else, so no change of the room tells of them.
 CREATE INDEX receipt_private ON receipt (user_nid, pos) WHERE kind = 1;
 
@@ -311,7 +312,7 @@ CREATE TABLE uncounted (
     PRIMARY KEY (room, thread, ord)
 ) {clustered};
 
--- root: nid of the root event, or -1 for main.
+-- root: nid of the root event; the main timeline has no row.
 CREATE TABLE thread (
     room            BIGINT NOT NULL,
     root            BIGINT NOT NULL,
