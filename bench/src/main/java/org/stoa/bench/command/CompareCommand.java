@@ -15,7 +15,7 @@ import org.stoa.bench.report.Row;
 import org.stoa.bench.scenario.Scenario;
 import org.stoa.bench.scenario.Scenarios;
 import org.stoa.bench.scenario.Size;
-import org.stoa.bench.target.StartScript;
+import org.stoa.bench.homeserver.StartScript;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

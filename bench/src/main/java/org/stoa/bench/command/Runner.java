@@ -13,7 +13,7 @@ import org.stoa.bench.scenario.Measurement;
 import org.stoa.bench.scenario.Scenario;
 import org.stoa.bench.scenario.Size;
 import org.stoa.bench.scenario.Trial;
-import org.stoa.bench.target.Target;
+import org.stoa.bench.homeserver.Target;
 
 /// Runs scenarios and collects rows and failures.
 final class Runner {

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.stoa.bench.target.RunningTarget;
-import org.stoa.bench.target.StartScript;
-import org.stoa.bench.target.StartedTarget;
-import org.stoa.bench.target.Target;
+import org.stoa.bench.homeserver.RunningTarget;
+import org.stoa.bench.homeserver.StartScript;
+import org.stoa.bench.homeserver.StartedTarget;
+import org.stoa.bench.homeserver.Target;
 
 /// Where a scenario finds its server.
 sealed interface Server {

@@ -11,7 +11,7 @@ import org.stoa.bench.load.Progress;
 import org.stoa.bench.load.Workers;
 import org.stoa.bench.measure.Cost;
 import org.stoa.bench.measure.Meter;
-import org.stoa.bench.target.Target;
+import org.stoa.bench.homeserver.Target;
 
 /// One run of one case: the server, users made for it, and the means to measure.
 public final class Trial {
