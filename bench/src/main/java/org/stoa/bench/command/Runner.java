@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.stoa.bench.homeserver.Target;
 import org.stoa.bench.http.CheckFailed;
 import org.stoa.bench.load.Progress;
 import org.stoa.bench.report.Row;
@@ -13,7 +14,6 @@ import org.stoa.bench.scenario.Measurement;
 import org.stoa.bench.scenario.Scenario;
 import org.stoa.bench.scenario.Size;
 import org.stoa.bench.scenario.Trial;
-import org.stoa.bench.homeserver.Target;
 
 /// Runs scenarios and collects rows and failures.
 final class Runner {

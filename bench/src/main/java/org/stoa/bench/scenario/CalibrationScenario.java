@@ -13,12 +13,12 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.ArrayList;
 import java.util.List;
+import org.stoa.bench.homeserver.TrivialServer;
 import org.stoa.bench.http.CheckFailed;
 import org.stoa.bench.http.Connection;
 import org.stoa.bench.http.Json;
 import org.stoa.bench.load.Load;
 import org.stoa.bench.load.Workers;
-import org.stoa.bench.homeserver.TrivialServer;
 
 /// S0: what this machine and this driver can do, without a homeserver: requests to a trivial server, flushes of a small
 /// write to the disk, signatures, and reading an event's JSON. Other figures are to be seen against these.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.stoa.bench.homeserver.Target;
 import org.stoa.bench.http.Connection;
 import org.stoa.bench.load.Load;
 import org.stoa.bench.load.Pace;
@@ -11,7 +12,6 @@ import org.stoa.bench.load.Progress;
 import org.stoa.bench.load.Workers;
 import org.stoa.bench.measure.Cost;
 import org.stoa.bench.measure.Meter;
-import org.stoa.bench.homeserver.Target;
 
 /// One run of one case: the server, users made for it, and the means to measure.
 public final class Trial {
