@@ -43,6 +43,11 @@ final class CalibrationScenario implements Scenario {
     }
 
     @Override
+    public boolean dependsOnServer() {
+        return false;
+    }
+
+    @Override
     public List<Case> cases(Size size) {
         return List.of(new Case("machine", CalibrationScenario::run));
     }

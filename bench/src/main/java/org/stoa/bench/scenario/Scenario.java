@@ -14,6 +14,11 @@ public interface Scenario {
     /// The settings for a size.
     List<Case> cases(Size size);
 
+    /// Whether its figures differ between servers; otherwise a comparison runs it on one of them only.
+    default boolean dependsOnServer() {
+        return true;
+    }
+
     /// More variables for the start script.
     default Map<String, String> environment() {
         return Map.of();
