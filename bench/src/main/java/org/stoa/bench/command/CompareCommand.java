@@ -111,8 +111,7 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter terminal = spec.commandLine().getOut();
         for (int run = 1; run <= runs; run++) {
             for (Scenario scenario : chosen) {
-                for (Server server :
-                        scenario.dependsOnServer() ? servers : servers.subList(0, 1)) {
+                for (Server server : scenario.dependsOnServer() ? servers : servers.subList(0, 1)) {
                     for (Row row : runner.run(scenario, server, run)) {
                         terminal.println(Lines.line(row));
                         terminal.flush();
