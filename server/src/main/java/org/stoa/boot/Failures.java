@@ -23,7 +23,8 @@ public final class Failures {
                     return failure(exitCode(storage.kind()), storage);
                 }
                 case ListenException listen -> {
-                    return failure(ExitCode.PORT, listen);
+                    return failure(
+                            listen.isCertificate() ? ExitCode.USAGE : ExitCode.PORT, listen);
                 }
                 default -> {}
             }

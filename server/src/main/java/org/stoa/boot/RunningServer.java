@@ -1,7 +1,5 @@
 package org.stoa.boot;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +10,6 @@ import org.stoa.boot.config.FeatureConfigs;
 import org.stoa.boot.config.StoaConfig;
 import org.stoa.boot.control.ControlCommands;
 import org.stoa.boot.control.ControlServer;
-import org.stoa.http.ListenerConfig;
 import org.stoa.platform.Platform;
 import org.stoa.storage.FolderLock;
 
@@ -71,39 +68,12 @@ public final class RunningServer implements AutoCloseable {
 
     /// Returns the URLs of the listeners, with the ports that they really have.
     public List<String> urls() {
-        if (homeserver == null) {
-            return List.of();
-        }
-        return homeserver.edge().addresses().stream().map(this::url).toList();
+        return homeserver == null ? List.of() : homeserver.edge().urls();
     }
 
     /// Returns where Prometheus finds the figures; empty when that is off.
     public Optional<String> metricsUrl() {
-        return Optional.ofNullable(homeserver)
-                .flatMap(running -> running.edge().metricsAddress())
-                .map(address -> "http://" + host(address) + ":" + address.getPort() + "/metrics");
-    }
-
-    private String url(InetSocketAddress address) {
-        boolean plain =
-                config.listeners().stream()
-                        .filter(listener -> isAt(listener, address))
-                        .allMatch(listener -> listener.tls() == null);
-        return (plain ? "http://" : "https://") + host(address) + ":" + address.getPort();
-    }
-
-    private static String host(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        return host.contains(":") ? "[" + shortened(address.getAddress()) + "]" : host;
-    }
-
-    private static boolean isAt(ListenerConfig listener, InetSocketAddress address) {
-        return (listener.port() == address.getPort() || listener.port() == 0)
-                && InetAddress.ofLiteral(listener.address()).equals(address.getAddress());
-    }
-
-    private static String shortened(InetAddress address) {
-        return address.isLoopbackAddress() ? "::1" : address.getHostAddress();
+        return Optional.ofNullable(homeserver).flatMap(running -> running.edge().metricsUrl());
     }
 
     /// Ends within two seconds: takes no new requests, lets long polls answer at once, waits for requests that are under way,

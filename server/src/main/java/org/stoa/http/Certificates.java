@@ -29,7 +29,8 @@ final class Certificates {
             // say.
             factory.setSniRequired(false);
         } catch (IOException | GeneralSecurityException e) {
-            throw new ListenException("The certificate cannot be read: " + reason(e), e);
+            throw ListenException.ofCertificate(
+                    "The certificate cannot be used: " + reason(e), e);
         }
     }
 
@@ -63,6 +64,9 @@ final class Certificates {
     }
 
     private static String reason(Exception e) {
+        if (e instanceof GeneralSecurityException) {
+            return String.valueOf(e.getMessage());
+        }
         return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 

@@ -66,6 +66,16 @@ public final class HttpEdge implements AutoCloseable {
         return sockets == null ? List.of() : sockets.addresses();
     }
 
+    /// Returns the URLs of [#addresses()].
+    public synchronized List<String> urls() {
+        return sockets == null ? List.of() : sockets.urls();
+    }
+
+    /// Returns the URL where Prometheus reaches it; empty when nobody asked for that.
+    public Optional<String> metricsUrl() {
+        return metricsAddress().map(address -> ListenerUrl.of(address, false) + "/metrics");
+    }
+
     /// Returns where Prometheus reaches it; empty when nobody asked for that.
     public synchronized Optional<InetSocketAddress> metricsAddress() {
         return Optional.ofNullable(metrics).map(MetricsServer::address);

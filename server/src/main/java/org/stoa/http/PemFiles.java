@@ -11,9 +11,11 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -52,6 +54,8 @@ final class PemFiles {
                 throw new GeneralSecurityException("There is no certificate in " + file);
             }
             return found.toArray(Certificate[]::new);
+        } catch (CertificateException e) {
+            throw new GeneralSecurityException("There is no certificate in " + file, e);
         }
     }
 
@@ -68,6 +72,8 @@ final class PemFiles {
                     return converter.getPrivateKey(pair.getPrivateKeyInfo());
                 }
             }
+        } catch (PEMException e) {
+            throw new GeneralSecurityException("The private key in " + file + " is damaged", e);
         }
         throw new GeneralSecurityException("There is no private key without a password in " + file);
     }

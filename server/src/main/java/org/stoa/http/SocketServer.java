@@ -86,6 +86,17 @@ final class SocketServer {
         return connectors.stream().map(SocketServer::address).toList();
     }
 
+    /// Returns the same as URLs.
+    List<String> urls() {
+        return connectors.stream()
+                .map(connector -> ListenerUrl.of(address(connector), isEncrypted(connector)))
+                .toList();
+    }
+
+    private static boolean isEncrypted(ServerConnector connector) {
+        return connector.getConnectionFactory(SslConnectionFactory.class) != null;
+    }
+
     /// Reads certificates again whose files have changed.
     void refresh() {
         certificates.forEach(Certificates::refresh);

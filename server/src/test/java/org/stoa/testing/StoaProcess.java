@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stoa.boot.Main;
 import org.stoa.storage.DatabaseConfig;
@@ -27,7 +28,7 @@ import org.stoa.storage.DatabaseConfig;
 /// A process of Stoa, with any command line, as the start script makes it: what it prints, and how it ends. One that
 /// serves listens on a free port of the loopback address.
 public final class StoaProcess implements AutoCloseable {
-    private static final Pattern LISTENING = Pattern.compile("listening on (https?://\\S+)");
+    private static final Pattern LISTENING = Pattern.compile("listening on (https?://[^\\s\"]+)");
     private static final long PATIENCE_SECONDS = 120;
 
     private final Process process;
@@ -44,14 +45,15 @@ public final class StoaProcess implements AutoCloseable {
     /// Says how a process is started.
     public static final class Builder {
         private final List<String> prefix = new ArrayList<>();
-        private final List<String> jvm = new ArrayList<>();
+        private final List<String> program;
         private final List<String> arguments;
         private final Map<String, String> environment = new HashMap<>();
         private final Path folder;
         private String input = "";
 
-        private Builder(Path folder, List<String> arguments) {
+        private Builder(Path folder, List<String> program, List<String> arguments) {
             this.folder = folder;
+            this.program = program;
             this.arguments = List.copyOf(arguments);
         }
 
@@ -61,21 +63,16 @@ public final class StoaProcess implements AutoCloseable {
             return this;
         }
 
+        /// Sets a variable of the environment.
+        public Builder environment(String name, String value) {
+            environment.put(name, value);
+            return this;
+        }
+
         /// Uses this database when it is one of PostgreSQL; one of SQLite lies in the data folder.
         public Builder on(DatabaseConfig database) {
-            if (database.location() instanceof DatabaseConfig.Postgres postgres) {
-                String place =
-                        postgres.url()
-                                .replaceFirst("^jdbc:postgresql://", "")
-                                .replaceFirst("\\?.*$", "");
-                set(
-                        "database.url",
-                        "postgresql://"
-                                + postgres.user()
-                                + ":"
-                                + postgres.password()
-                                + "@"
-                                + place);
+            if (database.location() instanceof DatabaseConfig.Postgres) {
+                set("database.url", databaseUrl(database));
             }
             return this;
         }
@@ -83,12 +80,6 @@ public final class StoaProcess implements AutoCloseable {
         /// Runs it under another command, such as `nsenter`.
         public Builder under(List<String> command) {
             prefix.addAll(command);
-            return this;
-        }
-
-        /// Gives an option to the JVM.
-        public Builder jvm(String option) {
-            jvm.add(option);
             return this;
         }
 
@@ -130,17 +121,7 @@ public final class StoaProcess implements AutoCloseable {
 
         private List<String> command() {
             List<String> command = new ArrayList<>(prefix);
-            command.add(ProcessHandle.current().info().command().orElse("java"));
-            command.addAll(
-                    List.of(
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Xmx256m",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "--sun-misc-unsafe-memory-access=allow"));
-            command.addAll(jvm);
-            command.addAll(
-                    List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+            command.addAll(program);
             command.addAll(arguments);
             return command;
         }
@@ -151,12 +132,45 @@ public final class StoaProcess implements AutoCloseable {
 
     /// A command in a working folder.
     public static Builder command(Path folder, String... arguments) {
-        return new Builder(folder, List.of(arguments));
+        return new Builder(folder, java(), List.of(arguments));
+    }
+
+    /// Another program that becomes a server, in a working folder.
+    public static Builder program(Path folder, String... command) {
+        return new Builder(folder, List.of(command), List.of());
+    }
+
+    /// The beginning of a command line of Stoa, for a shell.
+    public static String shellCommand() {
+        return java().stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+    }
+
+    private static List<String> java() {
+        return List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName());
+    }
+
+    /// The value of `database.url` for a database of PostgreSQL.
+    public static String databaseUrl(DatabaseConfig database) {
+        DatabaseConfig.Postgres postgres = (DatabaseConfig.Postgres) database.location();
+        String place =
+                postgres.url().replaceFirst("^jdbc:postgresql://", "").replaceFirst("\\?.*$", "");
+        return "postgresql://" + postgres.user() + ":" + postgres.password() + "@" + place;
     }
 
     /// A server named `localhost` over a data folder, on a free port, with open registration and cheap passwords.
     public static Builder server(Path data) {
-        return new Builder(Path.of(System.getProperty("java.io.tmpdir")), List.of("serve"))
+        return command(Path.of(System.getProperty("java.io.tmpdir")), "serve")
                 .set("data_dir", data.toString())
                 .set("listeners", "127.0.0.1:0")
                 .set("registration.mode", "open")

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.version.RoomVersion;
 
 /// Checks of single values. Each returns what the text stands for, or throws IllegalArgumentException with the words that
@@ -24,6 +25,23 @@ final class ConfigChecks {
         return ServerName.tryParse(text)
                 .orElseThrow(
                         () -> new IllegalArgumentException("a server name such as example.org"));
+    }
+
+    static String userId(String text) {
+        if (UserId.tryParse(text).isEmpty()) {
+            throw new IllegalArgumentException("a user id such as @admin:example.org");
+        }
+        return text;
+    }
+
+    /// The names of hosts, with or without a port, have the grammar of server names.
+    static String hostAndPort(String text) {
+        return ServerName.tryParse(text)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "a host, or host and port such as matrix.example.org:443"))
+                .toString();
     }
 
     static RoomVersion roomVersion(String text) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.RegistrationMode;
+import org.stoa.accounts.SupportContact;
 import org.stoa.http.HttpConfig;
 import org.stoa.http.ListenerConfig;
 import org.stoa.platform.LogConfig;
@@ -61,6 +62,33 @@ public final class ConfigKeys {
                     """
                     Addresses or networks (10.0.0.0/8) of reverse proxies. Only from them is X-Forwarded-For believed.""");
 
+    public static final ConfigKey<@Nullable String> FEDERATION_ADDRESS =
+            new ConfigKey<>(
+                    "federation.address",
+                    ConfigTypes.optional(ConfigChecks::hostAndPort),
+                    null,
+                    """
+                    Where other servers reach this one, when that is not port 8448 of server_name. They are told this at
+                    /.well-known/matrix/server. Example: matrix.example.org:443""");
+
+    public static final ConfigKey<@Nullable URI> SUPPORT_PAGE =
+            new ConfigKey<>(
+                    "support.page",
+                    ConfigTypes.optional(ConfigChecks::webAddress),
+                    null,
+                    """
+                    A page for users who need help. Clients are told at /.well-known/matrix/support.""");
+
+    public static final ConfigKey<List<SupportContact>> SUPPORT_CONTACTS =
+            new ConfigKey<>(
+                    "support.contacts",
+                    ConfigTypes.list(new SupportContactType()),
+                    List.of(),
+                    """
+                    Who runs this server, told at the same place. Each has a role (m.role.admin or m.role.security) and
+                    matrix_id, email_address or both. Example:
+                    [{role: m.role.admin, matrix_id: "@admin:example.org", email_address: admin@example.org}]""");
+
     public static final ConfigKey<RegistrationMode> REGISTRATION_MODE =
             new ConfigKey<>(
                     "registration.mode",
@@ -74,7 +102,7 @@ public final class ConfigKeys {
     public static final ConfigKey<List<String>> REGISTRATION_TOKENS =
             new ConfigKey<>(
                     "registration.tokens",
-                    ConfigTypes.list(ConfigTypes.text(ConfigChecks::registrationToken)),
+                    ConfigTypes.list(ConfigTypes.secret(ConfigChecks::registrationToken)),
                     List.of(),
                     """
                     Registration tokens that are good for any number of accounts, when the mode is token.""");
@@ -82,7 +110,7 @@ public final class ConfigKeys {
     public static final ConfigKey<@Nullable String> REGISTRATION_SHARED_SECRET =
             new ConfigKey<>(
                     "registration.shared_secret",
-                    ConfigTypes.optional(ConfigChecks::notEmpty),
+                    ConfigTypes.optionalSecret(ConfigChecks::notEmpty),
                     null,
                     """
                     Who knows this secret can make accounts, administrators too, at /_synapse/admin/v1/register,
@@ -132,7 +160,7 @@ public final class ConfigKeys {
     public static final ConfigKey<@Nullable String> DATABASE_URL =
             new ConfigKey<>(
                     "database.url",
-                    ConfigTypes.optional(ConfigChecks::postgresUrl),
+                    ConfigTypes.optionalSecret(ConfigChecks::postgresUrl),
                     null,
                     """
                     Unset: an embedded SQLite database in the data folder. For PostgreSQL 15 or later:
@@ -206,6 +234,9 @@ public final class ConfigKeys {
                     PUBLIC_BASE_URL,
                     LISTENERS,
                     TRUSTED_PROXIES,
+                    FEDERATION_ADDRESS,
+                    SUPPORT_PAGE,
+                    SUPPORT_CONTACTS,
                     REGISTRATION_MODE,
                     REGISTRATION_TOKENS,
                     REGISTRATION_SHARED_SECRET,

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,7 +25,17 @@ final class ConfigTypes {
 
     /// The same for a type whose `toString` is not what stands in a file.
     static <T> ConfigType<T> text(Function<String, T> check, Function<T, String> writer) {
-        return new ScalarType<>(check, writer);
+        return new ScalarType<>(check, writer, true);
+    }
+
+    /// A text that no message repeats, and null when it is empty.
+    static ConfigType<@Nullable String> optionalSecret(UnaryOperator<String> check) {
+        return new OptionalType<>(secret(check));
+    }
+
+    /// A text that no message repeats.
+    static ConfigType<String> secret(UnaryOperator<String> check) {
+        return new ScalarType<>(check, String::valueOf, false);
     }
 
     /// Like `text`, and null when the value is empty.
@@ -68,7 +79,8 @@ final class ConfigTypes {
                                 .filter(constant -> name(constant).equals(text))
                                 .findFirst()
                                 .orElseThrow(() -> new IllegalArgumentException(names(constants))),
-                ConfigTypes::name);
+                ConfigTypes::name,
+                true);
     }
 
     private static String names(List<? extends Enum<?>> constants) {
@@ -82,7 +94,7 @@ final class ConfigTypes {
 
     /// A number of bytes, written with a unit: `256 MiB`.
     static ConfigType<Long> size() {
-        return new ScalarType<>(ConfigTypes::bytes, ConfigTypes::sizeText);
+        return new ScalarType<>(ConfigTypes::bytes, ConfigTypes::sizeText, true);
     }
 
     private static long bytes(String text) {
@@ -108,7 +120,9 @@ final class ConfigTypes {
         return new ListType<>(item);
     }
 
-    private record ScalarType<T>(Function<String, T> reader, Function<T, String> writer)
+    /// @param shown whether a message may say what was found
+    private record ScalarType<T>(
+            Function<String, T> reader, Function<T, String> writer, boolean shown)
             implements ConfigType<T> {
         @Override
         public T read(String path, ConfigValue value) {
@@ -119,9 +133,10 @@ final class ConfigTypes {
             try {
                 return reader.apply(text.text());
             } catch (IllegalArgumentException e) {
+                String found = shown ? "; found '" + text.text() + "'" : "";
                 throw new ConfigException(
-                        "%s: %s: expected %s; found '%s'"
-                                .formatted(value.place(), path, e.getMessage(), text.text()));
+                        "%s: %s: expected %s%s"
+                                .formatted(value.place(), path, e.getMessage(), found));
             }
         }
 

@@ -1,12 +1,8 @@
 package org.stoa.boot.config;
 
-import java.net.URI;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.AccountsConfig;
-import org.stoa.accounts.DiscoveryConfig;
 import org.stoa.accounts.LoginLimit;
 import org.stoa.accounts.SessionConfig;
 import org.stoa.boot.HomeserverConfig;
@@ -65,15 +61,11 @@ public final class FeatureConfigs {
                 config.serverName(),
                 config.registration(),
                 SessionConfig.DEFAULT,
-                new DiscoveryConfig(text(config.publicBaseUrl()), null, List.of(), null),
+                config.discovery(),
                 config.rateLimits() ? LoginLimit.DEFAULT : LoginLimit.OFF,
                 config.passwordCost(),
                 MIN_PASSWORD_LENGTH,
                 config.defaultRoomVersion(),
                 Map.of());
-    }
-
-    private static @Nullable String text(@Nullable URI uri) {
-        return uri == null ? null : uri.toString();
     }
 }

@@ -2,7 +2,6 @@ package org.stoa.boot.config;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stoa.http.ListenerConfig;
 import org.stoa.http.TlsConfig;
@@ -27,15 +26,7 @@ final class ListenerType implements ConfigType<ListenerConfig> {
     }
 
     private static ListenerConfig read(String path, ConfigValue.Mapping mapping) {
-        Map<String, ConfigValue> entries = mapping.entries();
-        for (Map.Entry<String, ConfigValue> entry : entries.entrySet()) {
-            if (!KEYS.contains(entry.getKey())) {
-                throw UnknownKey.exception(
-                        entry.getValue().place(),
-                        path + "." + entry.getKey(),
-                        KEYS.stream().map(key -> path + "." + key).toList());
-            }
-        }
+        UnknownKey.refuse(mapping, path, KEYS);
         return new ListenerConfig(
                 TEXT.read(path + ".address", required(path, mapping, "address")),
                 PORT.read(path + ".port", required(path, mapping, "port")),

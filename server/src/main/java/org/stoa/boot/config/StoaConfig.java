@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.stoa.accounts.DiscoveryConfig;
 import org.stoa.accounts.RegistrationConfig;
 import org.stoa.accounts.RegistrationMode;
 import org.stoa.accounts.password.Argon2Cost;
@@ -17,13 +18,13 @@ import org.stoa.protocol.version.RoomVersion;
 
 /// The whole configuration of one server, checked. Immutable.
 ///
-/// @param publicBaseUrl null when clients reach the server at its listeners
+/// @param discovery what the well-known files say
 /// @param redactionsKept how long the bytes of redacted events stay; zero: not at all
 /// @param trial whether the server runs without a configuration file under the name `localhost`, for trying out
 public record StoaConfig(
         ServerName serverName,
         Path dataDirectory,
-        @Nullable URI publicBaseUrl,
+        DiscoveryConfig discovery,
         List<ListenerConfig> listeners,
         List<Network> trustedProxies,
         RegistrationConfig registration,
@@ -35,20 +36,6 @@ public record StoaConfig(
         Metrics metrics,
         LogConfig log,
         boolean trial) {
-
-    /// Who gets an account. `sharedSecret` is null when that way is closed.
-    public record Registration(
-            RegistrationMode mode,
-            List<String> tokens,
-            @Nullable String sharedSecret,
-            boolean guests) {
-        public Registration {
-            tokens = List.copyOf(tokens);
-        }
-    }
-
-    /// The cost of Argon2id.
-    public record PasswordCost(int memoryKib, int iterations) {}
 
     /// Where the database is. `url` is null for SQLite in the data folder.
     public record DatabaseSettings(@Nullable String url, long cacheBytes, int connections) {}
@@ -76,7 +63,7 @@ public record StoaConfig(
         return new StoaConfig(
                 serverName,
                 base.resolve(settings.get(ConfigKeys.DATA_DIR)).normalize(),
-                settings.get(ConfigKeys.PUBLIC_BASE_URL),
+                discovery(settings),
                 settings.get(ConfigKeys.LISTENERS).stream()
                         .map(listener -> resolved(listener, base))
                         .toList(),
@@ -102,6 +89,18 @@ public record StoaConfig(
                         settings.get(ConfigKeys.LOG_LEVEL),
                         Map.of()),
                 trial);
+    }
+
+    private static DiscoveryConfig discovery(Settings settings) {
+        return new DiscoveryConfig(
+                text(settings.get(ConfigKeys.PUBLIC_BASE_URL)),
+                settings.get(ConfigKeys.FEDERATION_ADDRESS),
+                settings.get(ConfigKeys.SUPPORT_CONTACTS),
+                text(settings.get(ConfigKeys.SUPPORT_PAGE)));
+    }
+
+    private static @Nullable String text(@Nullable URI uri) {
+        return uri == null ? null : uri.toString();
     }
 
     private static ListenerConfig resolved(ListenerConfig listener, Path base) {

@@ -24,13 +24,13 @@ final class Name {
     private static final Instant WRITTEN = Instant.parse("2026-01-01T00:00:00Z");
 
     private final ServerName name;
-    private final Optional<URI> publicBaseUrl;
+    private final Optional<String> publicBaseUrl;
     private final InstantSource clock;
     private final WebFile.Source web;
 
     Name(StoaConfig config, InstantSource clock, WebFile.Source web) {
         this.name = config.serverName();
-        this.publicBaseUrl = Optional.ofNullable(config.publicBaseUrl());
+        this.publicBaseUrl = Optional.ofNullable(config.discovery().publicBaseUrl());
         this.clock = clock;
         this.web = web;
     }
@@ -104,7 +104,7 @@ final class Name {
             return Finding.bad(
                     "well-known", url + " has no m.homeserver.base_url: clients refuse it");
         }
-        String expected = publicBaseUrl.map(URI::toString).orElse(baseUrl.get());
+        String expected = publicBaseUrl.orElse(baseUrl.get());
         String found = baseUrl.get().replaceFirst("/$", "");
         return found.equals(expected.replaceFirst("/$", ""))
                 ? Finding.good("well-known", url + " sends clients to " + found)

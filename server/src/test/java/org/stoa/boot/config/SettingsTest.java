@@ -142,7 +142,7 @@ final class SettingsTest {
                 "registration.guests|yes|true or false",
                 "metrics.port|65536|a whole number from 0 to 65535",
                 "database.cache_size|64|a size such as 64 MiB or 2 GiB",
-                "database.url|mysql://a/b|a URL such as postgresql://user:password@host:5432/stoa",
+                "federation.address|https://a.example|a host, or host and port such as matrix.example.org:443",
                 "public_base_url|matrix.example.org|a URL such as https://matrix.example.org",
                 "trusted_proxies|proxy.example|an IP address or a network such as 10.0.0.0/8",
             })
@@ -156,6 +156,40 @@ final class SettingsTest {
                 .hasMessage(
                         "--set %s: %s: expected %s; found '%s'"
                                 .formatted(path, path, expected, text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "database.url|postgresql://stoa:hunter2@host|a URL such as postgresql://user:password@host:5432/stoa",
+                "registration.tokens|hunter 2|1 to 64 of 0-9, A-Z, a-z, '.', '_', '~' and '-'",
+            })
+    void secret_ofTheWrongKind_isNotRepeated(String path, String text, String expected) {
+        Settings settings = Settings.of(null, Map.of(), Map.of(path, text));
+        ConfigKey<?> key = ConfigKeys.find(path).orElseThrow();
+
+        assertThatThrownBy(() -> settings.get(key))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("--set %s: %s: expected %s".formatted(path, path, expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{role: m.role.admin}]|support.contacts: expected role, and matrix_id or email_address",
+                "[{role: a, matrix_id: admin}]|support.contacts.matrix_id: expected a user id such as @admin:example.org; found 'admin'",
+                "[{role: a, email: b}]|unknown key 'support.contacts.email'; did you mean 'support.contacts.email_address'?",
+                "[{role: a, phone: b}]|unknown key 'support.contacts.phone'; './stoa generate-config' shows all keys",
+                "[admin]|support.contacts: expected the keys role, matrix_id, email_address",
+            })
+    void contact_thatIsIncomplete_isRefused(String text, String message) {
+        Settings settings = Settings.of(null, Map.of(), Map.of("support.contacts", text));
+
+        assertThatThrownBy(() -> settings.get(ConfigKeys.SUPPORT_CONTACTS))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageEndingWith(message);
     }
 
     @Test

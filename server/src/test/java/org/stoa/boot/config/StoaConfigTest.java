@@ -3,7 +3,6 @@ package org.stoa.boot.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,8 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.stoa.accounts.DiscoveryConfig;
 import org.stoa.accounts.RegistrationConfig;
 import org.stoa.accounts.RegistrationMode;
+import org.stoa.accounts.SupportContact;
 import org.stoa.accounts.password.Argon2Cost;
 import org.stoa.http.ListenerConfig;
 import org.stoa.http.TlsConfig;
@@ -33,6 +34,12 @@ final class StoaConfigTest {
                 tls_certificate: tls/fullchain.pem
                 tls_key: tls/privkey.pem
             trusted_proxies: [10.1.0.0/16]
+            federation: {address: "matrix.example.org:443"}
+            support:
+              page: https://example.org/help
+              contacts:
+                - role: m.role.admin
+                  matrix_id: "@admin:example.org"
             registration:
               mode: token
               tokens: [sesame]
@@ -61,7 +68,7 @@ final class StoaConfigTest {
                         new StoaConfig(
                                 ServerName.parse("localhost"),
                                 folder.resolve("data"),
-                                null,
+                                DiscoveryConfig.NONE,
                                 List.of(
                                         ListenerConfig.http("127.0.0.1", 8008),
                                         ListenerConfig.http("::1", 8008).ifAvailable()),
@@ -87,7 +94,13 @@ final class StoaConfigTest {
                         new StoaConfig(
                                 ServerName.parse("example.org"),
                                 Path.of("/var/lib/stoa"),
-                                URI.create("https://matrix.example.org"),
+                                new DiscoveryConfig(
+                                        "https://matrix.example.org",
+                                        "matrix.example.org:443",
+                                        List.of(
+                                                new SupportContact(
+                                                        "m.role.admin", "@admin:example.org", null)),
+                                        "https://example.org/help"),
                                 List.of(
                                         ListenerConfig.https(
                                                 "0.0.0.0",
