@@ -163,14 +163,14 @@ public final class SmallDisk implements AutoCloseable {
             throw new TestAbortedException("this machine permits no mounts");
         }
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of("mount", "-o", "remount,ro", folder.toString()));
+        command.addAll(List.of("mount", "-o", "remount,bind,ro", folder.toString()));
         run(command);
     }
 
     /// Mounts it anew for reading and writing.
     public void makeWritable() {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of("mount", "-o", "remount,rw", folder.toString()));
+        command.addAll(List.of("mount", "-o", "remount,bind,rw", folder.toString()));
         run(command);
     }
 

@@ -10,6 +10,7 @@ import org.stoa.boot.RunningServer;
 import org.stoa.boot.Version;
 import org.stoa.boot.config.Settings;
 import org.stoa.boot.config.StoaConfig;
+import org.stoa.platform.LogConfig;
 import org.stoa.platform.Logging;
 import org.stoa.platform.Platform;
 import picocli.CommandLine.Command;
@@ -69,7 +70,8 @@ final class ServeCommand implements Callable<Integer> {
                 config.dataDirectory());
         server.urls().forEach(url -> LOG.info("listening on {}", url));
         server.metricsUrl().ifPresent(url -> LOG.info("figures for Prometheus at {}", url));
-        if (config.trial()) {
+        // Whoever reads JSON from the standard output wants nothing else there.
+        if (config.trial() && config.log().format() == LogConfig.Format.TEXT) {
             String url = server.urls().getFirst();
             out.printf(
                     """
