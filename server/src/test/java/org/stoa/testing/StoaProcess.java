@@ -108,8 +108,13 @@ public final class StoaProcess implements AutoCloseable {
         /// Starts it and waits until it listens.
         public StoaProcess serve() {
             StoaProcess started = start();
-            started.url();
-            return started;
+            try {
+                started.url();
+                return started;
+            } catch (RuntimeException | Error e) {
+                started.close();
+                throw e;
+            }
         }
 
         /// Starts it and waits for its end.
