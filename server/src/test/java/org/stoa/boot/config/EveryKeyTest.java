@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,7 @@ final class EveryKeyTest {
             case "registration.guests" -> guests();
             case "passwords.memory_kib", "passwords.iterations" -> passwordCost();
             case "rooms.default_version" -> defaultRoomVersion();
+            case "redactions.keep" -> redactionsKept();
             case "database.url" -> databaseUrl();
             case "database.cache_size" -> cacheSize();
             case "database.connections" -> connections();
@@ -272,6 +274,11 @@ final class EveryKeyTest {
             assertThat(alice.get("/capabilities").ok().toString())
                     .contains("\"default\":\"10\"");
         }
+    }
+
+    private void redactionsKept() {
+        assertThat(features("redactions.keep", "7 days").rooms().redactionsKept())
+                .isEqualTo(Duration.ofDays(7));
     }
 
     private void databaseUrl() throws SQLException {
