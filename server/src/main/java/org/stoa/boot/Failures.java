@@ -23,8 +23,7 @@ public final class Failures {
                     return failure(exitCode(storage.kind()), storage);
                 }
                 case ListenException listen -> {
-                    return failure(
-                            listen.isCertificate() ? ExitCode.USAGE : ExitCode.PORT, listen);
+                    return failure(listen.isCertificate() ? ExitCode.USAGE : ExitCode.PORT, listen);
                 }
                 default -> {}
             }

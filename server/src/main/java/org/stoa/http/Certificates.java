@@ -29,8 +29,7 @@ final class Certificates {
             // say.
             factory.setSniRequired(false);
         } catch (IOException | GeneralSecurityException e) {
-            throw ListenException.ofCertificate(
-                    "The certificate cannot be used: " + reason(e), e);
+            throw ListenException.ofCertificate("The certificate cannot be used: " + reason(e), e);
         }
     }
 

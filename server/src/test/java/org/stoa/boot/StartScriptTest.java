@@ -48,8 +48,7 @@ final class StartScriptTest {
                                 .environment("TLS_CERT", certificate.certificate().toString())
                                 .environment("TLS_KEY", certificate.key().toString())
                                 .serve();
-                HttpClient http =
-                        HttpClient.newBuilder().sslContext(certificate.trust()).build()) {
+                HttpClient http = HttpClient.newBuilder().sslContext(certificate.trust()).build()) {
             URI https = URI.create(server.awaitLine(HTTPS).group(1));
 
             HttpResponse<String> answer =

@@ -32,13 +32,20 @@ public final class SelfSigned {
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                         "-genkeypair",
-                        "-alias", ALIAS,
-                        "-keyalg", "EC",
-                        "-dname", "CN=localhost",
-                        "-ext", "SAN=ip:127.0.0.1,dns:localhost",
-                        "-storetype", "PKCS12",
-                        "-keystore", file.toString(),
-                        "-storepass", PASSWORD);
+                        "-alias",
+                        ALIAS,
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=ip:127.0.0.1,dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        PASSWORD);
         int exit =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)

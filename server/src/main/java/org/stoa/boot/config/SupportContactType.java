@@ -20,7 +20,8 @@ final class SupportContactType implements ConfigType<SupportContact> {
         String role = optional(TEXT, path + ".role", mapping.entries().get("role"));
         String matrixId =
                 optional(USER_ID, path + ".matrix_id", mapping.entries().get("matrix_id"));
-        String email = optional(TEXT, path + ".email_address", mapping.entries().get("email_address"));
+        String email =
+                optional(TEXT, path + ".email_address", mapping.entries().get("email_address"));
         if (role == null || (matrixId == null && email == null)) {
             throw new ConfigException(
                     mapping.place()

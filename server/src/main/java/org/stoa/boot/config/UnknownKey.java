@@ -47,7 +47,12 @@ final class UnknownKey {
         int lastWord = path.length() - path.lastIndexOf('.') - 1;
         return known.stream()
                 .min(Comparator.comparingInt(each -> distance(path, each)))
-                .filter(each -> distance(path, each) <= Math.min(MAX_DISTANCE, Math.max(MIN_DISTANCE, lastWord / 2)));
+                .filter(
+                        each ->
+                                distance(path, each)
+                                        <= Math.min(
+                                                MAX_DISTANCE,
+                                                Math.max(MIN_DISTANCE, lastWord / 2)));
     }
 
     /// Levenshtein's distance; what comes before the last dot counts like any other part.

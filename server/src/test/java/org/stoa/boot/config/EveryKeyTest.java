@@ -187,8 +187,7 @@ final class EveryKeyTest {
 
     private void registrationMode() {
         try (Running running = with("registration.mode", "off")) {
-            assertThat(register(running, "m.login.dummy", "").error())
-                    .isEqualTo("403 M_FORBIDDEN");
+            assertThat(register(running, "m.login.dummy", "").error()).isEqualTo("403 M_FORBIDDEN");
         }
     }
 
@@ -202,8 +201,7 @@ final class EveryKeyTest {
     }
 
     private static Answer register(Running running, String stage, String token) {
-        JsonObject start =
-                JsonObject.of("username", "alice", "password", "secret");
+        JsonObject start = JsonObject.of("username", "alice", "password", "secret");
         String session =
                 stage.equals("m.login.dummy")
                         ? ""
@@ -217,9 +215,7 @@ final class EveryKeyTest {
                 JsonObject.of(
                         "username", "alice",
                         "password", "secret",
-                        "auth",
-                                JsonObject.of(
-                                        "type", stage, "token", token, "session", session)));
+                        "auth", JsonObject.of("type", stage, "token", token, "session", session)));
     }
 
     private void sharedSecret() {
@@ -252,7 +248,10 @@ final class EveryKeyTest {
                         "3")) {
             running.client.register("alice");
         }
-        assertThat(text("jdbc:sqlite:" + data.resolve("stoa.db"), "SELECT password_hash FROM account"))
+        assertThat(
+                        text(
+                                "jdbc:sqlite:" + data.resolve("stoa.db"),
+                                "SELECT password_hash FROM account"))
                 .startsWith("$argon2id$v=19$m=128,t=3,p=1$");
     }
 
@@ -271,8 +270,7 @@ final class EveryKeyTest {
 
             assertThat(alice.state(alice.createRoom(), "m.room.create", "").string("room_version"))
                     .hasValue("10");
-            assertThat(alice.get("/capabilities").ok().toString())
-                    .contains("\"default\":\"10\"");
+            assertThat(alice.get("/capabilities").ok().toString()).contains("\"default\":\"10\"");
         }
     }
 
@@ -291,7 +289,8 @@ final class EveryKeyTest {
                 running.client.register("alice");
                 assertThat(running.config.dataDirectory().resolve("stoa.db")).doesNotExist();
             }
-            assertThat(text(database.jdbcUrl(), "SELECT localpart FROM account")).isEqualTo("alice");
+            assertThat(text(database.jdbcUrl(), "SELECT localpart FROM account"))
+                    .isEqualTo("alice");
         }
     }
 
@@ -327,7 +326,8 @@ final class EveryKeyTest {
                         "type", "m.login.password",
                         "identifier", JsonObject.of("type", "m.id.user", "user", "nobody"),
                         "password", "wrong");
-        // One connection for each: the server may close one whose request it refused before it had read the body.
+        // One connection for each: the server may close one whose request it refused before it had
+        // read the body.
         return Stream.generate(() -> client(running.server).post("/login", wrong).status())
                 .limit(MANY)
                 .distinct()

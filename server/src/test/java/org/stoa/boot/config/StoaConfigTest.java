@@ -99,7 +99,9 @@ final class StoaConfigTest {
                                         "matrix.example.org:443",
                                         List.of(
                                                 new SupportContact(
-                                                        "m.role.admin", "@admin:example.org", null)),
+                                                        "m.role.admin",
+                                                        "@admin:example.org",
+                                                        null)),
                                         "https://example.org/help"),
                                 List.of(
                                         ListenerConfig.https(
