@@ -13,18 +13,18 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.platform.Platform;
 import org.stoa.platform.Repeater;
 
-/// Listens on sockets: Jetty without servlets, every request on a virtual thread.
+/// Listens on sockets: Jetty without servlets, every request on a virtual thread ([JettyHandler]).
 final class SocketServer {
     private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
 
-    /// No bound: a request that waits holds a virtual thread, and thousands do.
-    private static final int UNBOUNDED = 0;
+    /// For accepting, selecting and parsing only: requests have virtual threads of their own.
+    private static final int MAX_THREADS = 64;
 
     /// Stopping takes 2 s at most; this leaves time to close the database.
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
@@ -124,9 +124,10 @@ final class SocketServer {
         }
     }
 
-    /// Returns a server with a pool of virtual threads, without listeners.
+    /// Returns a server without listeners. Its threads are of the platform, since one that selects would, were it
+    /// virtual, be woken by another that selects for it.
     static Server newServer() {
-        VirtualThreadPool threads = new VirtualThreadPool(UNBOUNDED);
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
         threads.setName("http");
         Server server = new Server(threads);
         server.setErrorHandler(new JettyErrors());

@@ -48,7 +48,7 @@ public final class Rooms implements EventStore.RoomDescriptions {
     private final Map<Long, Long> lastUsed = new ConcurrentHashMap<>();
     private final ReentrantLock[] loaders = new ReentrantLock[LOADERS];
     private final Cache<Long, Description> descriptions =
-            Caffeine.newBuilder().maximumSize(MAX_DESCRIPTIONS).build();
+            Caffeine.newBuilder().executor(Runnable::run).maximumSize(MAX_DESCRIPTIONS).build();
 
     private record Description(RoomId roomId, RoomRules rules) {}
 

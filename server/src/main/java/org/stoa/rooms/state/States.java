@@ -24,7 +24,7 @@ public final class States {
     /// @param cacheBytes about how much memory whole states may take that no room in memory holds
     public States(long cacheBytes) {
         this.cache =
-                Caffeine.newBuilder()
+                Caffeine.newBuilder().executor(Runnable::run)
                         .maximumWeight(cacheBytes)
                         .weigher(
                                 (StateRef ref, StateMap state) ->
