@@ -36,7 +36,8 @@ public final class RateLimits {
         this.config = config;
         this.time = time;
         this.fullAt =
-                Caffeine.newBuilder().executor(Runnable::run)
+                Caffeine.newBuilder()
+                        .executor(Runnable::run)
                         .maximumSize(MAX_BUCKETS)
                         .expireAfterAccess(FORGOTTEN_AFTER)
                         .ticker(time::nanoTime)

@@ -56,7 +56,8 @@ public final class EventStore {
         this.codec = codec;
         this.rooms = rooms;
         this.cache =
-                Caffeine.newBuilder().executor(Runnable::run)
+                Caffeine.newBuilder()
+                        .executor(Runnable::run)
                         .maximumWeight(cacheBytes)
                         .weigher((Long event, StoredEvent stored) -> stored.weight())
                         .build();

@@ -24,7 +24,11 @@ public final class TransactionIds {
     private final TransactionRepository repository = new TransactionRepository();
     private final Map<TransactionKey, Outcome> started = new ConcurrentHashMap<>();
     private final Cache<Device, SentTransactions> devices =
-            Caffeine.newBuilder().executor(Runnable::run).maximumSize(MAX_DEVICES).expireAfterAccess(IDLE).build();
+            Caffeine.newBuilder()
+                    .executor(Runnable::run)
+                    .maximumSize(MAX_DEVICES)
+                    .expireAfterAccess(IDLE)
+                    .build();
 
     private record Device(long userNid, String device) {}
 

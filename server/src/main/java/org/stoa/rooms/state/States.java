@@ -24,7 +24,8 @@ public final class States {
     /// @param cacheBytes about how much memory whole states may take that no room in memory holds
     public States(long cacheBytes) {
         this.cache =
-                Caffeine.newBuilder().executor(Runnable::run)
+                Caffeine.newBuilder()
+                        .executor(Runnable::run)
                         .maximumWeight(cacheBytes)
                         .weigher(
                                 (StateRef ref, StateMap state) ->
