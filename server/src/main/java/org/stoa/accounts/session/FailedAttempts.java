@@ -12,11 +12,14 @@ import org.stoa.protocol.json.JsonNumber;
 /// Slows down who tries passwords: failed attempts are counted per account and address, and, far more
 /// generously, per account, so that nobody is locked out by others soon. Attempts that succeed do not count.
 ///
-/// Thread-safe.
+/// Thread-safe, and bounded in memory, whatever names strangers try.
 final class FailedAttempts {
 
     /// Accounts and addresses remembered; older ones are forgotten first.
     private static final int MAX_REMEMBERED = 100_000;
+
+    /// No account has a longer name; names that differ only after so many characters are counted as one.
+    private static final int MAX_NAME = 255;
 
     private static final int ALL_ADDRESSES_FACTOR = 10;
 
@@ -38,10 +41,11 @@ final class FailedAttempts {
         if (interval == null) {
             return;
         }
+        String name = shortened(account);
         long wait =
                 Math.max(
-                        waitNanos(account + " " + address, interval, limit.burst()),
-                        waitNanos(account, interval, limit.burst() * ALL_ADDRESSES_FACTOR));
+                        waitNanos(name + " " + address, interval, limit.burst()),
+                        waitNanos(name, interval, limit.burst() * ALL_ADDRESSES_FACTOR));
         if (wait > 0) {
             long millis = Duration.ofNanos(wait).toMillis() + 1;
             throw new MatrixException(
@@ -55,9 +59,14 @@ final class FailedAttempts {
     void failed(String account, String address) {
         Duration interval = limit.interval();
         if (interval != null) {
-            count(account + " " + address, interval);
-            count(account, interval);
+            String name = shortened(account);
+            count(name + " " + address, interval);
+            count(name, interval);
         }
+    }
+
+    private static String shortened(String account) {
+        return account.length() <= MAX_NAME ? account : account.substring(0, MAX_NAME);
     }
 
     private void count(String name, Duration interval) {

@@ -63,6 +63,15 @@ final class FailedAttemptsTest {
     }
 
     @Test
+    void attempt_forANameTooLongForAnAccount_isRememberedByItsBeginningOnly() {
+        String tooLong = "a".repeat(255);
+        fail(3, tooLong + "1", "192.0.2.1");
+
+        assertThatThrownBy(() -> attempts.check(tooLong + "2", "192.0.2.1"))
+                .isInstanceOf(MatrixException.class);
+    }
+
+    @Test
     void attempt_whenThereIsNoLimit_isAllowed() {
         var unlimited = new FailedAttempts(LoginLimit.OFF, time);
         for (int i = 0; i < 100; i++) {
