@@ -74,6 +74,9 @@ public record Route(
     /// Collects what a route declares. Unless told otherwise a route is for users, not guests, counted as
     /// [RateLimitKind#GENERAL], with the server's default size of a body.
     public static final class Builder {
+        /// Names, passwords and ids of some hundred devices fit; a stranger does not fill the disk with it.
+        private static final long SMALL_BODY = 65_536;
+
         private final String method;
         private final List<String> templates = new ArrayList<>();
         private final Set<Option> options = EnumSet.noneOf(Option.class);
@@ -104,6 +107,11 @@ public record Route(
         public Builder limit(RateLimitKind limit) {
             this.limit = limit;
             return this;
+        }
+
+        /// Takes only small bodies: for what strangers may send, and for what is kept before anybody approved it.
+        public Builder smallBody() {
+            return maxBody(SMALL_BODY);
         }
 
         /// Says how many bytes a body may have.

@@ -29,6 +29,7 @@ public final class CompleteStage implements Endpoint {
         return Route.post("/auth/{authType}/fallback/web", Era.V3, Era.R0)
                 .access(Access.PUBLIC)
                 .limit(RateLimitKind.LOGIN)
+                .smallBody()
                 .build();
     }
 

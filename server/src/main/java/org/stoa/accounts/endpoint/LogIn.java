@@ -45,6 +45,7 @@ public final class LogIn implements Endpoint {
         return Route.post("/login", Era.V3, Era.R0, Era.API_V1, Era.V2_ALPHA)
                 .access(Access.PUBLIC)
                 .limit(RateLimitKind.LOGIN)
+                .smallBody()
                 .build();
     }
 

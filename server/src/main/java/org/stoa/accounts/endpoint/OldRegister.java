@@ -40,6 +40,7 @@ public final class OldRegister implements Endpoint {
         return Route.post("/register", Era.API_V1)
                 .access(Access.PUBLIC)
                 .limit(RateLimitKind.REGISTER)
+                .smallBody()
                 .build();
     }
 

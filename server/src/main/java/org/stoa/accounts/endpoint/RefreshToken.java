@@ -33,6 +33,7 @@ public final class RefreshToken implements Endpoint {
                 .also("/tokenrefresh", Era.API_V1, Era.V2_ALPHA)
                 .access(Access.PUBLIC)
                 .limit(RateLimitKind.LOGIN)
+                .smallBody()
                 .build();
     }
 

@@ -42,6 +42,7 @@ public final class Register implements Endpoint {
         return Route.post("/register", Era.V3, Era.R0, Era.V2_ALPHA)
                 .access(Access.PUBLIC)
                 .limit(RateLimitKind.REGISTER)
+                .smallBody()
                 .build();
     }
 

@@ -30,6 +30,16 @@ final class RegistrationTest {
             json("{'username':'alice','password':'wonderland','auth':{'type':'m.login.dummy'}}");
 
     @EachEngine
+    void register_withAHugeBody_isRefusedBeforeItIsKeptForASession(TestDatabase database) {
+        try (var server = AccountsServer.start(database)) {
+            JsonObject body = JsonObject.of("username", "alice", "ballast", "a".repeat(65_536));
+
+            assertThat(server.client().post("/register", body).error())
+                    .isEqualTo("413 M_TOO_LARGE");
+        }
+    }
+
+    @EachEngine
     @Proves({"register", "login"})
     void register_withDummyWithoutSession_makesAnAccountThatLogsIn(TestDatabase database) {
         try (var server = AccountsServer.start(database)) {
