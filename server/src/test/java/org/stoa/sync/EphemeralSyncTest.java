@@ -305,6 +305,18 @@ final class EphemeralSyncTest {
         }
     }
 
+    @EachEngine
+    void presence_withAnEndlessStatusMessage_isRefused(TestDatabase test) {
+        try (SyncServer server = SyncServer.start(test)) {
+            TestClient alice = server.register("alice");
+            JsonObject presence =
+                    JsonObject.of("presence", "online", "status_msg", "a".repeat(1_025));
+
+            assertThat(alice.put("/presence/{}/status", presence, alice.id()).error())
+                    .isEqualTo("400 M_INVALID_PARAM");
+        }
+    }
+
     private static void typing(TestClient client, String room, String body) {
         client.put("/rooms/{}/typing/{}", json(body), room, client.id()).ok();
     }

@@ -1,5 +1,6 @@
 package org.stoa.ephemeral.endpoint;
 
+import java.util.Optional;
 import org.stoa.ephemeral.Presence;
 import org.stoa.ephemeral.PresenceState;
 import org.stoa.http.Endpoint;
@@ -14,10 +15,14 @@ import org.stoa.protocol.error.MatrixException;
 
 /// Sets the user's own presence.
 ///
+/// Errors: M_INVALID_PARAM for an unknown state and a status message that is too long; M_FORBIDDEN for others' presence.
 /// Spec: client-server-api#put_matrixclientv3presenceuseridstatus (v1.19).
 public final class SetPresence implements Endpoint {
     private static final Route ROUTE =
             Route.put("/presence/{userId}/status", Era.V3, Era.R0, Era.API_V1).build();
+
+    /// Characters of a status message: they are kept in memory.
+    private static final int MAX_STATUS_MESSAGE = 1_024;
 
     private final Presence presence;
 
@@ -43,7 +48,15 @@ public final class SetPresence implements Endpoint {
                 PresenceState.of(body.requiredString("presence"))
                         .orElseThrow(
                                 () -> body.invalid("presence", "online, offline or unavailable"));
-        presence.set(requester.userNid(), state, body.string("status_msg"));
+        presence.set(requester.userNid(), state, statusMessage(body));
         return Response.ok();
+    }
+
+    private static Optional<String> statusMessage(Fields body) {
+        Optional<String> message = body.string("status_msg");
+        if (message.orElse("").length() > MAX_STATUS_MESSAGE) {
+            throw body.invalid("status_msg", "at most " + MAX_STATUS_MESSAGE + " characters");
+        }
+        return message;
     }
 }

@@ -132,6 +132,7 @@ public final class Sending {
         return sender.send(room, draft.at(requester.timestampOverride()), key);
     }
 
+    /// Errors: M_INVALID_PARAM when the transaction id is too long to remember.
     private static Optional<TransactionKey> key(
             Requester requester, Room room, String what, Optional<String> txnId) {
         return txnId.map(

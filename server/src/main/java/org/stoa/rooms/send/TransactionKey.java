@@ -1,5 +1,8 @@
 package org.stoa.rooms.send;
 
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+
 /// What makes two requests of a device the same one.
 ///
 /// Spec: client-server-api#transaction-identifiers (v1.19).
@@ -8,4 +11,18 @@ package org.stoa.rooms.send;
 /// @param device the device; empty for an application service acting without one
 /// @param endpoint the path without its API version and transaction id
 /// @param txnId the client's transaction id
-public record TransactionKey(long userNid, String device, String endpoint, String txnId) {}
+///
+/// Errors: M_INVALID_PARAM when the transaction id is too long.
+public record TransactionKey(long userNid, String device, String endpoint, String txnId) {
+    /// Characters of a transaction id, which is stored, and kept in memory for the newest ones of each device. The
+    /// specification gives no number; clients write fewer than 100.
+    private static final int MAX_TXN_ID = 512;
+
+    public TransactionKey {
+        if (txnId.length() > MAX_TXN_ID) {
+            throw new MatrixException(
+                    ErrorCode.INVALID_PARAM,
+                    "A transaction id has at most " + MAX_TXN_ID + " characters");
+        }
+    }
+}

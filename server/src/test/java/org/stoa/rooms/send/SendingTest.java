@@ -44,6 +44,22 @@ final class SendingTest {
     }
 
     @Test
+    void transactionId_longerThanAnyClientWrites_isRefused() {
+        String room = alice.createRoom();
+
+        String error =
+                alice.put(
+                                "/rooms/{}/send/m.room.message/{}",
+                                HELLO,
+                                room,
+                                "a".repeat(513))
+                        .error();
+
+        assertThat(error).isEqualTo("400 M_INVALID_PARAM");
+        assertThat(messages(alice, room)).isEmpty();
+    }
+
+    @Test
     void sameTransaction_afterARestart_isOneEvent() {
         String room = alice.createRoom();
         String first = put(alice, room, "kept");
