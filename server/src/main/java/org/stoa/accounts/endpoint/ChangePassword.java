@@ -31,7 +31,8 @@ public final class ChangePassword implements Endpoint {
     @Override
     public Route route() {
         return Route.post("/account/password", Era.V3, Era.R0, Era.V2_ALPHA)
-                .allowSuspended().smallBody()
+                .allowSuspended()
+                .smallBody()
                 .build();
     }
 

@@ -32,7 +32,10 @@ public final class DeactivateAccount implements Endpoint {
 
     @Override
     public Route route() {
-        return Route.post("/account/deactivate", Era.V3, Era.R0).allowSuspended().smallBody().build();
+        return Route.post("/account/deactivate", Era.V3, Era.R0)
+                .allowSuspended()
+                .smallBody()
+                .build();
     }
 
     @Override

@@ -26,7 +26,8 @@ public final class DeleteDevice implements Endpoint {
     @Override
     public Route route() {
         return Route.delete("/devices/{deviceId}", Era.V3, Era.R0, Era.UNSTABLE)
-                .allowSuspended().smallBody()
+                .allowSuspended()
+                .smallBody()
                 .build();
     }
 

@@ -27,7 +27,10 @@ public final class DeleteDevices implements Endpoint {
 
     @Override
     public Route route() {
-        return Route.post("/delete_devices", Era.V3, Era.R0, Era.UNSTABLE).allowSuspended().smallBody().build();
+        return Route.post("/delete_devices", Era.V3, Era.R0, Era.UNSTABLE)
+                .allowSuspended()
+                .smallBody()
+                .build();
     }
 
     @Override

@@ -48,7 +48,11 @@ public final class RegisterWithSharedSecret implements Endpoint {
 
     @Override
     public Route route() {
-        return Route.post(PATH).access(Access.PUBLIC).limit(RateLimitKind.REGISTER).smallBody().build();
+        return Route.post(PATH)
+                .access(Access.PUBLIC)
+                .limit(RateLimitKind.REGISTER)
+                .smallBody()
+                .build();
     }
 
     @Override

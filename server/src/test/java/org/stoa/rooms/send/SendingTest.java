@@ -48,12 +48,7 @@ final class SendingTest {
         String room = alice.createRoom();
 
         String error =
-                alice.put(
-                                "/rooms/{}/send/m.room.message/{}",
-                                HELLO,
-                                room,
-                                "a".repeat(513))
-                        .error();
+                alice.put("/rooms/{}/send/m.room.message/{}", HELLO, room, "a".repeat(513)).error();
 
         assertThat(error).isEqualTo("400 M_INVALID_PARAM");
         assertThat(messages(alice, room)).isEmpty();
