@@ -7,6 +7,7 @@ import org.stoa.accounts.token.LastSeen;
 import org.stoa.platform.Time;
 import org.stoa.storage.Database;
 import org.stoa.storage.accounts.InteractiveSessionRepository;
+import org.stoa.storage.accounts.ShortTokenRepository;
 import org.stoa.storage.accounts.TokenRepository;
 
 /// Deletes what time has made useless: interactive sessions, and tokens that expired long ago.
@@ -26,6 +27,7 @@ public final class AccountsCleanup {
     private final Database database;
     private final InteractiveSessionRepository interactive;
     private final TokenRepository tokens;
+    private final ShortTokenRepository shortTokens;
     private final LastSeen lastSeen;
     private final Duration interactiveLifetime;
     private final Time time;
@@ -34,12 +36,14 @@ public final class AccountsCleanup {
             Database database,
             InteractiveSessionRepository interactive,
             TokenRepository tokens,
+            ShortTokenRepository shortTokens,
             LastSeen lastSeen,
             Duration interactiveLifetime,
             Time time) {
         this.database = database;
         this.interactive = interactive;
         this.tokens = tokens;
+        this.shortTokens = shortTokens;
         this.lastSeen = lastSeen;
         this.interactiveLifetime = interactiveLifetime;
         this.time = time;
@@ -58,7 +62,8 @@ public final class AccountsCleanup {
         return database.write(
                 tx ->
                         interactive.deleteBefore(tx, now - interactiveLifetime.toMillis())
-                                + tokens.deleteExpired(tx, now - EXPIRED_KEPT.toMillis()));
+                                + tokens.deleteExpired(tx, now - EXPIRED_KEPT.toMillis())
+                                + shortTokens.deleteExpired(tx, now));
     }
 
     private void runAndRepeat() {

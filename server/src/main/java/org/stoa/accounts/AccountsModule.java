@@ -21,6 +21,7 @@ import org.stoa.accounts.endpoint.GetClientWellKnown;
 import org.stoa.accounts.endpoint.GetDevice;
 import org.stoa.accounts.endpoint.GetFilter;
 import org.stoa.accounts.endpoint.GetLoginFlows;
+import org.stoa.accounts.endpoint.GetLoginToken;
 import org.stoa.accounts.endpoint.GetOldRegisterFlows;
 import org.stoa.accounts.endpoint.GetProfile;
 import org.stoa.accounts.endpoint.GetProfileField;
@@ -54,6 +55,7 @@ import org.stoa.accounts.register.RegistrationTokenStage;
 import org.stoa.accounts.register.RegistrationTokens;
 import org.stoa.accounts.register.SharedSecret;
 import org.stoa.accounts.session.AccountGuard;
+import org.stoa.accounts.session.LoginTokens;
 import org.stoa.accounts.session.PasswordLogin;
 import org.stoa.accounts.session.PasswordStage;
 import org.stoa.accounts.session.Sessions;
@@ -74,6 +76,7 @@ import org.stoa.storage.accounts.FilterRepository;
 import org.stoa.storage.accounts.InteractiveSessionRepository;
 import org.stoa.storage.accounts.ProfileRepository;
 import org.stoa.storage.accounts.RegistrationTokenRepository;
+import org.stoa.storage.accounts.ShortTokenRepository;
 import org.stoa.storage.accounts.TokenRepository;
 
 /// Wires the accounts: their services, and the endpoints over them.
@@ -90,6 +93,7 @@ public final class AccountsModule implements AutoCloseable {
     private final RegistrationTokens registrationTokens;
     private final RegisterUser registerUser;
     private final PasswordLogin login;
+    private final LoginTokens loginTokens;
     private final PasswordChange passwordChange;
     private final Deactivation deactivation;
     private final InteractiveAuth interactive;
@@ -157,6 +161,10 @@ public final class AccountsModule implements AutoCloseable {
         this.login =
                 new PasswordLogin(
                         database, accounts, passwords, serverName, config.loginLimit(), time);
+        var shortTokens = new ShortTokenRepository();
+        this.loginTokens =
+                new LoginTokens(
+                        database, accounts, shortTokens, new TokenTexts(randomness), time);
         this.passwordChange =
                 new PasswordChange(database, accounts, passwords, registrar, sessions);
         this.interactive =
@@ -200,6 +208,7 @@ public final class AccountsModule implements AutoCloseable {
                         database,
                         interactiveSessions,
                         tokens,
+                        shortTokens,
                         lastSeen,
                         config.sessions().interactiveLifetime(),
                         time);
@@ -273,7 +282,7 @@ public final class AccountsModule implements AutoCloseable {
                 new GetClientWellKnown(config.discovery()),
                 new GetServerWellKnown(config.discovery()),
                 new GetSupport(config.discovery()),
-                new GetCapabilities(config.defaultRoomVersion()));
+                new GetCapabilities(config.defaultRoomVersion(), loginTokens));
     }
 
     private List<Endpoint> registrationEndpoints() {
@@ -297,7 +306,8 @@ public final class AccountsModule implements AutoCloseable {
     private List<Endpoint> sessionEndpoints() {
         return List.of(
                 new GetLoginFlows(),
-                new LogIn(config, login, sessions),
+                new LogIn(config, login, loginTokens, sessions),
+                new GetLoginToken(guard, loginTokens),
                 new LogOut(sessions),
                 new LogOutEverywhere(sessions),
                 new RefreshToken(sessions),

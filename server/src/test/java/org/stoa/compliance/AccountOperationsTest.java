@@ -92,6 +92,26 @@ final class AccountOperationsTest {
     }
 
     @Test
+    @Proves("generateLoginToken")
+    void loginToken_ofAClient_logsAnotherInOnce() {
+        TestClient first = server.register("token-giver");
+        String token =
+                first.post(
+                                "/_matrix/client/v1/login/get_token",
+                                json(
+                                        "{'auth':{'type':'m.login.password','password':'wonderland',"
+                                                + "'identifier':{'type':'m.id.user','user':'token-giver'}}}"))
+                        .string("login_token");
+        JsonObject request = JsonObject.of("type", "m.login.token", "token", token);
+
+        TestClient second = nobody.as(nobody.post("/login", request).ok());
+
+        assertThat(second.get("/account/whoami").string("user_id")).isEqualTo(first.id());
+        assertThat(second.deviceId()).isNotEqualTo(first.deviceId());
+        assertThat(nobody.post("/login", request).error()).isEqualTo("403 M_FORBIDDEN");
+    }
+
+    @Test
     @Proves("refresh")
     void refresh_withAToken_givesAnother() {
         server.register("refresher");

@@ -24,6 +24,7 @@ public final class DeleteProfileField implements Endpoint {
     @Override
     public Route route() {
         return Route.delete("/profile/{userId}/{keyName}", Era.V3, Era.R0)
+                .also("/_matrix/client/unstable/uk.tcpip.msc4133/profile/{userId}/{keyName}")
                 .access(Access.USER_OR_GUEST)
                 .build();
     }

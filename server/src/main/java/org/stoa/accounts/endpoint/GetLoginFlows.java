@@ -9,13 +9,17 @@ import org.stoa.http.Route;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 
-/// Tells how users log in: by password.
+/// Tells how users log in: by password, or by a token from a client of theirs. Clients of before r0 hear of the first only.
 ///
 /// Spec: client-server-api#get_matrixclientv3login (v1.19).
 public final class GetLoginFlows implements Endpoint {
 
+    private static final JsonObject PASSWORD = JsonObject.of("type", LogIn.PASSWORD);
+    private static final JsonObject TOKEN =
+            JsonObject.of("type", LogIn.TOKEN, "get_login_token", true);
     private static final JsonObject ANSWER =
-            JsonObject.of("flows", JsonArray.of(JsonObject.of("type", LogIn.PASSWORD)));
+            JsonObject.of("flows", JsonArray.of(PASSWORD, TOKEN));
+    private static final JsonObject OLD_ANSWER = JsonObject.of("flows", JsonArray.of(PASSWORD));
 
     @Override
     public Route route() {
@@ -26,6 +30,6 @@ public final class GetLoginFlows implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        return Response.ok(ANSWER);
+        return Response.ok(request.era().isBeforeR0() ? OLD_ANSWER : ANSWER);
     }
 }

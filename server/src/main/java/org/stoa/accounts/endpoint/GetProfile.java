@@ -27,6 +27,7 @@ public final class GetProfile implements Endpoint {
     @Override
     public Route route() {
         return Route.get("/profile/{userId}", Era.V3, Era.R0, Era.API_V1, Era.V2_ALPHA)
+                .also("/_matrix/client/unstable/uk.tcpip.msc4133/profile/{userId}")
                 .access(Access.PUBLIC)
                 .build();
     }

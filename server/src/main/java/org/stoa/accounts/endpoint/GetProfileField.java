@@ -27,6 +27,7 @@ public final class GetProfileField implements Endpoint {
     @Override
     public Route route() {
         return Route.get("/profile/{userId}/{keyName}", Era.V3, Era.R0, Era.API_V1, Era.V2_ALPHA)
+                .also("/_matrix/client/unstable/uk.tcpip.msc4133/profile/{userId}/{keyName}")
                 .access(Access.PUBLIC)
                 .build();
     }

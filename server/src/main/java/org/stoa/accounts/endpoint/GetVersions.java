@@ -23,12 +23,21 @@ public final class GetVersions implements Endpoint {
                     "r0.0.1", "r0.1.0", "r0.2.0", "r0.3.0", "r0.4.0", "r0.5.0", "r0.6.0", "r0.6.1",
                     "v1.1", "v1.2", "v1.3", "v1.4", "v1.5", "v1.6");
 
+    /// Features of versions above the highest one named, by the names they had before they were part of one.
+    private static final Map<String, Boolean> BEFORE_THEIR_VERSION =
+            Map.of(
+                    "org.matrix.msc3882", true,
+                    "uk.tcpip.msc4133", true,
+                    "uk.tcpip.msc4133.stable", true);
+
     private final JsonObject answer;
 
-    /// Names these experimental features.
+    /// Names these experimental features too.
     public GetVersions(Map<String, Boolean> unstableFeatures) {
         JsonObject.Builder features = JsonObject.builder();
-        new TreeMap<>(unstableFeatures).forEach((name, isOn) -> features.put(name, (boolean) isOn));
+        Map<String, Boolean> all = new TreeMap<>(BEFORE_THEIR_VERSION);
+        all.putAll(unstableFeatures);
+        all.forEach((name, isOn) -> features.put(name, (boolean) isOn));
         this.answer =
                 JsonObject.of(
                         "versions",

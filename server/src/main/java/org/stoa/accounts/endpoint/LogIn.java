@@ -1,6 +1,7 @@
 package org.stoa.accounts.endpoint;
 
 import org.stoa.accounts.AccountsConfig;
+import org.stoa.accounts.session.LoginTokens;
 import org.stoa.accounts.session.OpenedSession;
 import org.stoa.accounts.session.PasswordLogin;
 import org.stoa.accounts.session.SessionWish;
@@ -9,6 +10,7 @@ import org.stoa.accounts.session.UserIdentifier;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
+import org.stoa.http.Fields;
 import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
@@ -20,23 +22,27 @@ import org.stoa.protocol.json.JsonBoolean;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.accounts.Account;
 
-/// Logs a user in by password.
+/// Logs a user in by password, or by a token that the user got at another client.
 ///
-/// Errors: M_FORBIDDEN for a wrong name or password; M_UNKNOWN (400) for other types; M_USER_DEACTIVATED; M_USER_LOCKED;
+/// Errors: M_FORBIDDEN for a wrong name or password or token; M_UNKNOWN (400) for other types; M_USER_DEACTIVATED; M_USER_LOCKED;
 /// M_LIMIT_EXCEEDED; M_INVALID_PARAM; M_MISSING_PARAM.
 /// Spec: client-server-api#post_matrixclientv3login (v1.19).
 public final class LogIn implements Endpoint {
 
     static final String PASSWORD = "m.login.password";
+    static final String TOKEN = "m.login.token";
 
     private final AccountsConfig config;
     private final PasswordLogin login;
+    private final LoginTokens tokens;
     private final Sessions sessions;
 
-    /// Checks passwords, and opens sessions.
-    public LogIn(AccountsConfig config, PasswordLogin login, Sessions sessions) {
+    /// Checks passwords and tokens, and opens sessions.
+    public LogIn(
+            AccountsConfig config, PasswordLogin login, LoginTokens tokens, Sessions sessions) {
         this.config = config;
         this.login = login;
+        this.tokens = tokens;
         this.sessions = sessions;
     }
 
@@ -51,19 +57,8 @@ public final class LogIn implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        JsonObject body = request.body();
-        String type = request.fields().requiredString("type");
-        if (!type.equals(PASSWORD)) {
-            throw new MatrixException(
-                            ErrorCode.UNKNOWN,
-                            "Users log in by " + PASSWORD + " here, not by " + type)
-                    .withStatus(400);
-        }
-        String user = UserIdentifier.of(body);
-        String password = request.fields().requiredString("password");
-        SessionWish wish = SessionWish.of(body);
-        Account account =
-                login.authenticate(user, password, request.remoteAddress().getHostAddress());
+        SessionWish wish = SessionWish.of(request.body());
+        Account account = account(request);
         if (account.locked()) {
             throw new MatrixException(ErrorCode.USER_LOCKED, "The account is locked")
                     .with("soft_logout", new JsonBoolean(true));
@@ -71,6 +66,25 @@ public final class LogIn implements Endpoint {
         OpenedSession session =
                 sessions.open(account.user(), wish).orElseThrow(LogIn::closedMeanwhile);
         return Response.ok(answer(account, session));
+    }
+
+    private Account account(Request request) {
+        Fields fields = request.fields();
+        String type = fields.requiredString("type");
+        return switch (type) {
+            case PASSWORD ->
+                    login.authenticate(
+                            UserIdentifier.of(request.body()),
+                            fields.requiredString("password"),
+                            request.remoteAddress().getHostAddress());
+            case TOKEN -> tokens.use(fields.requiredString("token"));
+            default ->
+                    throw new MatrixException(
+                                    ErrorCode.UNKNOWN,
+                                    "Users log in by %s or %s here, not by %s"
+                                            .formatted(PASSWORD, TOKEN, type))
+                            .withStatus(400);
+        };
     }
 
     private JsonObject answer(Account account, OpenedSession session) {

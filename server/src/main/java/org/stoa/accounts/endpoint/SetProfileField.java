@@ -25,6 +25,7 @@ public final class SetProfileField implements Endpoint {
     @Override
     public Route route() {
         return Route.put("/profile/{userId}/{keyName}", Era.V3, Era.R0, Era.API_V1, Era.V2_ALPHA)
+                .also("/_matrix/client/unstable/uk.tcpip.msc4133/profile/{userId}/{keyName}")
                 .access(Access.USER_OR_GUEST)
                 .build();
     }

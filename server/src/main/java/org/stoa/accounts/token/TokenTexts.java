@@ -30,6 +30,16 @@ public final class TokenTexts {
         return "stoar_" + secret();
     }
 
+    /// Returns a new token to log in with once.
+    public String loginToken() {
+        return "stoal_" + secret();
+    }
+
+    /// Returns a new token that tells other services who a user is.
+    public String openIdToken() {
+        return "stoao_" + secret();
+    }
+
     /// Returns a secret that cannot be guessed: 40 letters and digits.
     public String secret() {
         return randomness.opaque(SECRET_LENGTH);

@@ -23,10 +23,12 @@ final class LoginTest {
 
     @EachEngine
     @Proves("getLoginFlows")
-    void flows_nameThePassword(TestDatabase database) {
+    void flows_nameThePasswordAndTheToken(TestDatabase database) {
         try (var server = AccountsServer.start(database)) {
             assertThat(server.client().get("/login").ok())
-                    .isEqualTo(json("{'flows':[{'type':'m.login.password'}]}"));
+                    .isEqualTo(json(
+                                    "{'flows':[{'type':'m.login.password'},"
+                                            + "{'type':'m.login.token','get_login_token':true}]}"));
         }
     }
 
@@ -89,8 +91,12 @@ final class LoginTest {
         try (var server = AccountsServer.start(database)) {
             TestClient nobody = server.client();
 
-            assertThat(nobody.post("/login", json("{'type':'m.login.token','token':'t'}")).error())
+            assertThat(nobody.post("/login", json("{'type':'m.login.sso'}")).error())
                     .isEqualTo("400 M_UNKNOWN");
+            assertThat(nobody.post("/login", json("{'type':'m.login.token','token':'t'}")).error())
+                    .isEqualTo("403 M_FORBIDDEN");
+            assertThat(nobody.post("/login", json("{'type':'m.login.token'}")).error())
+                    .isEqualTo("400 M_MISSING_PARAM");
             assertThat(nobody.post("/login", JsonObject.EMPTY).error())
                     .isEqualTo("400 M_MISSING_PARAM");
             assertThat(

@@ -235,4 +235,64 @@ final class ProfileTest {
                     .isEqualTo(json("{'displayname':'Alice'}"));
         }
     }
+
+    @EachEngine
+    void customField_ofAnyType_isKeptAsItWas(TestDatabase database) {
+        try (var server = AccountsServer.start(database)) {
+            TestClient alice = server.client().register("alice");
+            JsonObject field = json("{'org.example.card':{'a':[1,null,true],'b':''}}");
+            JsonObject nothing = json("{'org.example.none':null}");
+            JsonObject zone = json("{'m.tz':'Europe/Berlin'}");
+
+            alice.put("/profile/{}/org.example.card", field, alice.id()).ok();
+            alice.put("/profile/{}/org.example.none", nothing, alice.id()).ok();
+            alice.put("/profile/{}/m.tz", zone, alice.id()).ok();
+
+            assertThat(alice.get("/profile/{}/org.example.card", alice.id()).ok()).isEqualTo(field);
+            assertThat(alice.get("/profile/{}/org.example.none", alice.id()).ok())
+                    .isEqualTo(nothing);
+            assertThat(alice.get("/profile/{}", alice.id()).ok())
+                    .isEqualTo(
+                            json(
+                                    "{'m.tz':'Europe/Berlin','org.example.card':{'a':[1,null,true],'b':''},"
+                                            + "'org.example.none':null}"));
+        }
+    }
+
+    @EachEngine
+    void fieldName_ofMoreThan255Bytes_isTooLarge(TestDatabase database) {
+        try (var server = AccountsServer.start(database)) {
+            TestClient alice = server.client().register("alice");
+            String longest = "org." + "x".repeat(251);
+
+            alice.put("/profile/{}/{}", JsonObject.of(longest, 1), alice.id(), longest).ok();
+
+            assertThat(
+                            alice.put(
+                                            "/profile/{}/{}",
+                                            JsonObject.of(longest + "x", 1),
+                                            alice.id(),
+                                            longest + "x")
+                                    .error())
+                    .isEqualTo("400 M_KEY_TOO_LARGE");
+        }
+    }
+
+    @EachEngine
+    void field_atThePathOfBeforeTheVersion_isTheSame(TestDatabase database) {
+        String unstable = "/_matrix/client/unstable/uk.tcpip.msc4133/profile/{}";
+        try (var server = AccountsServer.start(database)) {
+            TestClient alice = server.client().register("alice");
+            JsonObject zone = json("{'m.tz':'Asia/Tokyo'}");
+
+            alice.put(unstable + "/m.tz", zone, alice.id()).ok();
+
+            assertThat(alice.get("/profile/{}/m.tz", alice.id()).ok()).isEqualTo(zone);
+            assertThat(alice.get(unstable, alice.id()).ok()).isEqualTo(zone);
+            assertThat(alice.get(unstable + "/m.tz", alice.id()).ok()).isEqualTo(zone);
+            alice.delete(unstable + "/m.tz", alice.id()).ok();
+            assertThat(alice.get("/profile/{}/m.tz", alice.id()).error())
+                    .isEqualTo("404 M_NOT_FOUND");
+        }
+    }
 }
