@@ -163,8 +163,7 @@ public final class AccountsModule implements AutoCloseable {
                         database, accounts, passwords, serverName, config.loginLimit(), time);
         var shortTokens = new ShortTokenRepository();
         this.loginTokens =
-                new LoginTokens(
-                        database, accounts, shortTokens, new TokenTexts(randomness), time);
+                new LoginTokens(database, accounts, shortTokens, new TokenTexts(randomness), time);
         this.passwordChange =
                 new PasswordChange(database, accounts, passwords, registrar, sessions);
         this.interactive =

@@ -17,8 +17,7 @@ public final class GetLoginFlows implements Endpoint {
     private static final JsonObject PASSWORD = JsonObject.of("type", LogIn.PASSWORD);
     private static final JsonObject TOKEN =
             JsonObject.of("type", LogIn.TOKEN, "get_login_token", true);
-    private static final JsonObject ANSWER =
-            JsonObject.of("flows", JsonArray.of(PASSWORD, TOKEN));
+    private static final JsonObject ANSWER = JsonObject.of("flows", JsonArray.of(PASSWORD, TOKEN));
     private static final JsonObject OLD_ANSWER = JsonObject.of("flows", JsonArray.of(PASSWORD));
 
     @Override

@@ -26,7 +26,8 @@ final class LoginTest {
     void flows_nameThePasswordAndTheToken(TestDatabase database) {
         try (var server = AccountsServer.start(database)) {
             assertThat(server.client().get("/login").ok())
-                    .isEqualTo(json(
+                    .isEqualTo(
+                            json(
                                     "{'flows':[{'type':'m.login.password'},"
                                             + "{'type':'m.login.token','get_login_token':true}]}"));
         }

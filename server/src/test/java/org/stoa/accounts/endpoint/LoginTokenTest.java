@@ -134,12 +134,10 @@ final class LoginTokenTest {
     private static JsonObject auth(JsonObject challenge) {
         return JsonObject.of(
                 "auth",
-                json(
-                                "{'type':'m.login.password','password':'wonderland',"
-                                        + "'identifier':{'type':'m.id.user','user':'alice'}}")
+                json("{'type':'m.login.password','password':'wonderland',"
+                                + "'identifier':{'type':'m.id.user','user':'alice'}}")
                         .with(
                                 "session",
-                                new JsonString(
-                                        challenge.string("session").orElseThrow())));
+                                new JsonString(challenge.string("session").orElseThrow())));
     }
 }

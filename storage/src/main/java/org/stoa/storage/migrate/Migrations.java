@@ -17,7 +17,9 @@ import org.stoa.storage.StorageException.Kind;
 public final class Migrations {
     /// All there are. A released one is never edited; its checksum is kept in the database.
     private static final List<Migration> ALL =
-            List.of(Migration.read(1, "foundation", 1), Migration.read(2, "line_switches", 1),
+            List.of(
+                    Migration.read(1, "foundation", 1),
+                    Migration.read(2, "line_switches", 1),
                     Migration.read(3, "accounts", 1));
 
     private static final String CREATE_TABLE =
