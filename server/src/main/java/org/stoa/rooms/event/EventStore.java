@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.EventId;
@@ -23,8 +25,8 @@ import org.stoa.storage.rooms.EventRepository;
 
 /// Stored events as objects, with a cache that is bounded in bytes. Thread-safe.
 ///
-/// An event that is on its way to its commit is in the cache already, because the next event of its room builds on it;
-/// nobody else knows its number before it is committed.
+/// An event that is on its way to its commit is held until then, because the next event of its room builds on it and the
+/// database does not have it; nobody else knows its number before it is committed.
 public final class EventStore {
     private final Database database;
     private final Names names;
@@ -32,6 +34,7 @@ public final class EventStore {
     private final RoomDescriptions rooms;
     private final EventRepository repository = new EventRepository();
     private final Cache<Long, StoredEvent> cache;
+    private final Map<Long, StoredEvent> underWay = new ConcurrentHashMap<>();
 
     /// Tells the id and the rules of a room by its number.
     public interface RoomDescriptions {
@@ -65,7 +68,7 @@ public final class EventStore {
 
     /// The event with the number, which must exist.
     public StoredEvent get(long event) {
-        StoredEvent cached = cache.getIfPresent(event);
+        StoredEvent cached = inMemory(event);
         if (cached != null) {
             return cached;
         }
@@ -74,7 +77,7 @@ public final class EventStore {
 
     /// The event with the number, which must exist, inside a transaction.
     public StoredEvent get(Tx tx, long event) {
-        StoredEvent cached = cache.getIfPresent(event);
+        StoredEvent cached = inMemory(event);
         if (cached != null) {
             return cached;
         }
@@ -90,7 +93,7 @@ public final class EventStore {
         Map<Long, StoredEvent> found = new HashMap<>();
         List<Long> missing = new ArrayList<>();
         for (long event : events) {
-            StoredEvent cached = cache.getIfPresent(event);
+            StoredEvent cached = inMemory(event);
             if (cached != null) {
                 found.put(event, cached);
             } else {
@@ -113,7 +116,7 @@ public final class EventStore {
             return Optional.empty();
         }
         Optional<StoredEvent> stored =
-                Optional.ofNullable(cache.getIfPresent(number.getAsLong()))
+                Optional.ofNullable(inMemory(number.getAsLong()))
                         .or(
                                 () ->
                                         repository
@@ -136,15 +139,27 @@ public final class EventStore {
                 .toList();
     }
 
-    /// Puts an event that is on its way to its commit, or that has changed, into the cache.
+    /// Holds an event that is on its way to its commit, until it is remembered or forgotten.
+    public void hold(StoredEvent event) {
+        underWay.put(event.event(), event);
+    }
+
+    /// Puts an event that was committed, or that has changed, into the cache.
     public StoredEvent remember(StoredEvent event) {
         cache.put(event.event(), event);
+        underWay.remove(event.event());
         return event;
     }
 
-    /// Forgets an event whose write failed, or whose bytes have changed.
+    /// Forgets an event that was not committed.
     public void forget(long event) {
+        underWay.remove(event);
         cache.invalidate(event);
+    }
+
+    private @Nullable StoredEvent inMemory(long event) {
+        StoredEvent cached = cache.getIfPresent(event);
+        return cached != null ? cached : underWay.get(event);
     }
 
     /// The event that the error M_NOT_FOUND is about.

@@ -94,8 +94,13 @@ public final class EventPersister {
             more.add(update, head, stored, draft, slot);
         }
         update.write().changed(slot, new Change.Room(update.room().nid()));
-        events.remember(stored);
+        events.hold(stored);
         return stored;
+    }
+
+    /// Lets go of the events of an update that will not be submitted. Only for the holder of the room's lock.
+    public void abandon(RoomUpdate update) {
+        update.appended().forEach(appended -> events.forget(appended.event().event()));
     }
 
     /// Hands the update to the commit queue and moves the room's tip. Only for the holder of the room's lock.
@@ -287,9 +292,7 @@ public final class EventPersister {
     }
 
     private void takeBack(RoomUpdate update) {
-        for (RoomUpdate.Appended appended : update.appended()) {
-            events.forget(appended.event().event());
-        }
+        abandon(update);
         update.room().failed();
     }
 }

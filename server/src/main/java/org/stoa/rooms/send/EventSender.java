@@ -1,6 +1,7 @@
 package org.stoa.rooms.send;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.auth.AuthResult;
 import org.stoa.protocol.auth.AuthRules;
@@ -126,7 +127,7 @@ public final class EventSender {
             }
         }
         RoomUpdate update = persister.begin(room);
-        StoredEvent event = add(update, draft);
+        StoredEvent event = orAbandon(update, () -> add(update, draft));
         if (update.events().isEmpty()) {
             return new Submitted(event.event(), room.lastWrite());
         }
@@ -151,8 +152,22 @@ public final class EventSender {
 
     private <T> Outcome<T> tell(Room room, Story<T> story) {
         RoomUpdate update = persister.begin(room);
-        T value = story.tell(update);
+        T value = orAbandon(update, () -> story.tell(update));
         return new Outcome<>(value, submit(update));
+    }
+
+    /// What fails leaves nothing behind of the events that it had added.
+    private <T> T orAbandon(RoomUpdate update, Supplier<T> story) {
+        boolean told = false;
+        try {
+            T value = story.get();
+            told = true;
+            return value;
+        } finally {
+            if (!told) {
+                persister.abandon(update);
+            }
+        }
     }
 
     private static Optional<StoredEvent> sameState(StateView state, Draft draft) {
