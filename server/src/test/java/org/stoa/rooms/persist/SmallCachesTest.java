@@ -55,9 +55,7 @@ final class SmallCachesTest {
     }
 
     private static List<JsonObject> messages(TestClient user, String room) {
-        return user.get("/rooms/{}/messages?dir=b&limit=100", room)
-                .objects("chunk")
-                .stream()
+        return user.get("/rooms/{}/messages?dir=b&limit=100", room).objects("chunk").stream()
                 .filter(event -> event.string("type").orElseThrow().equals("m.room.message"))
                 .toList();
     }
