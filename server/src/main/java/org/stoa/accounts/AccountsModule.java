@@ -47,6 +47,8 @@ import org.stoa.accounts.endpoint.UpdateDevice;
 import org.stoa.accounts.endpoint.WhoAmI;
 import org.stoa.accounts.interactive.DummyStage;
 import org.stoa.accounts.interactive.InteractiveAuth;
+import org.stoa.accounts.moderation.AccountModeration;
+import org.stoa.accounts.moderation.ModerationModule;
 import org.stoa.accounts.password.Passwords;
 import org.stoa.accounts.profile.Profiles;
 import org.stoa.accounts.register.RegisterUser;
@@ -102,6 +104,7 @@ public final class AccountsModule implements AutoCloseable {
     private final AccountData accountData;
     private final Filters filters;
     private final AccountAdmin admin;
+    private final ModerationModule moderation;
     private final AccountsCleanup cleanup;
 
     /// Builds everything over this database; nothing runs by itself yet.
@@ -202,6 +205,10 @@ public final class AccountsModule implements AutoCloseable {
                         deactivation,
                         accessTokens,
                         serverName);
+        this.moderation =
+                new ModerationModule(
+                        new AccountModeration(
+                                database, accounts, sessions, accessTokens, serverName));
         this.cleanup =
                 new AccountsCleanup(
                         database,
@@ -225,6 +232,7 @@ public final class AccountsModule implements AutoCloseable {
         all.addAll(registrationEndpoints());
         all.addAll(sessionEndpoints());
         all.addAll(userDataEndpoints());
+        all.addAll(moderation.endpoints());
         return List.copyOf(all);
     }
 

@@ -16,6 +16,7 @@ public final class LeaveRoom implements Endpoint {
     private static final Route ROUTE =
             Route.post("/rooms/{roomId}/leave", Era.V3, Era.R0, Era.API_V1)
                     .limit(RateLimitKind.GENERAL)
+                    .allowSuspended()
                     .build();
 
     private final Rooms rooms;

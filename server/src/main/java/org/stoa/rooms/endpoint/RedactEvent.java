@@ -20,6 +20,7 @@ public final class RedactEvent implements Endpoint {
             Route.put("/rooms/{roomId}/redact/{eventId}/{txnId}", Era.V3, Era.R0, Era.API_V1)
                     .access(Access.USER_OR_GUEST)
                     .limit(RateLimitKind.SEND)
+                    .allowSuspended()
                     .build();
 
     private final Rooms rooms;

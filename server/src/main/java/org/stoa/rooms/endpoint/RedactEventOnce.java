@@ -20,6 +20,7 @@ public final class RedactEventOnce implements Endpoint {
             Route.post("/rooms/{roomId}/redact/{eventId}", Era.R0, Era.API_V1)
                     .access(Access.USER_OR_GUEST)
                     .limit(RateLimitKind.SEND)
+                    .allowSuspended()
                     .build();
 
     private final Rooms rooms;

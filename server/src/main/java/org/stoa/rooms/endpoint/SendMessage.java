@@ -20,6 +20,7 @@ public final class SendMessage implements Endpoint {
             Route.put("/rooms/{roomId}/send/{eventType}/{txnId}", Era.V3, Era.R0, Era.API_V1)
                     .access(Access.USER_OR_GUEST)
                     .limit(RateLimitKind.SEND)
+                    .allowSuspended()
                     .build();
 
     private final Rooms rooms;

@@ -45,9 +45,9 @@ public final class Sending {
         this.aliases = aliases;
     }
 
-    /// Sends a message event.
+    /// Sends a message event. Who is suspended may only send redactions of own events.
     ///
-    /// Errors: M_FORBIDDEN, M_TOO_LARGE, M_BAD_JSON.
+    /// Errors: M_FORBIDDEN, M_TOO_LARGE, M_BAD_JSON, M_USER_SUSPENDED.
     public StoredEvent message(
             Requester requester,
             Room room,
@@ -65,6 +65,7 @@ public final class Sending {
                                                     "A redaction has an event id in redacts"));
             return redact(requester, room, target, content, key(requester, room, type, txnId));
         }
+        requireNotSuspended(requester);
         Draft draft =
                 Draft.message(requester.userId(), requester.userNid(), type, content)
                         .at(requester.timestampOverride());
@@ -87,7 +88,7 @@ public final class Sending {
 
     /// Redacts an event: one's own, or any with the power to.
     ///
-    /// Errors: M_FORBIDDEN; M_NOT_FOUND when the room has no such event.
+    /// Errors: M_FORBIDDEN; M_NOT_FOUND when the room has no such event; M_USER_SUSPENDED for events of others.
     public StoredEvent redaction(
             Requester requester,
             Room room,
@@ -117,6 +118,9 @@ public final class Sending {
         StoredEvent event =
                 database.read(tx -> events.find(tx, room.nid(), room.rules(), target))
                         .orElseThrow(EventStore::notFound);
+        if (event.header().sender() != requester.userNid()) {
+            requireNotSuspended(requester);
+        }
         if (!RedactionRows.mayRedact(requester.userId(), event, state)) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "You may not redact this event");
         }
@@ -130,6 +134,14 @@ public final class Sending {
                         ? Draft.message(requester.userId(), requester.userNid(), REDACTION, full)
                         : Draft.redaction(requester.userId(), requester.userNid(), target, full);
         return sender.send(room, draft.at(requester.timestampOverride()), key);
+    }
+
+    /// Spec: client-server-api#account-suspension (v1.19).
+    private static void requireNotSuspended(Requester requester) {
+        if (requester.suspended()) {
+            throw new MatrixException(
+                    ErrorCode.USER_SUSPENDED, "This account is suspended and cannot do that");
+        }
     }
 
     /// Errors: M_INVALID_PARAM when the transaction id is too long to remember.
