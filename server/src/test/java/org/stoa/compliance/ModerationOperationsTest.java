@@ -68,10 +68,7 @@ final class ModerationOperationsTest {
                 .extracting(event -> event.object("content").orElseThrow().string("body"))
                 .contains(Optional.of("his"));
         alice.put("/rooms/{}/redact/{}/t", JsonObject.EMPTY, room, said).ok();
-        alice.put(
-                        "/rooms/{}/send/m.room.redaction/t2",
-                        JsonObject.of("redacts", alsoSaid),
-                        room)
+        alice.put("/rooms/{}/send/m.room.redaction/t2", JsonObject.of("redacts", alsoSaid), room)
                 .ok();
         alice.loginAgain().get("/rooms/{}/event/{}", room, alsoSaid).ok();
         alice.post("/rooms/{}/leave", JsonObject.EMPTY, invited).ok();
@@ -117,8 +114,7 @@ final class ModerationOperationsTest {
         assertThat(admin.get(LOCK, admin.id()).ok()).isEqualTo(json("{'locked':false}"));
         assertThat(admin.put(LOCK, on, "@second-admin:localhost").error())
                 .isEqualTo("403 M_FORBIDDEN");
-        assertThat(admin.get(LOCK, "@second-admin:localhost").error())
-                .isEqualTo("403 M_FORBIDDEN");
+        assertThat(admin.get(LOCK, "@second-admin:localhost").error()).isEqualTo("403 M_FORBIDDEN");
         assertThat(admin.put(LOCK, on, "@alice:example.org").error())
                 .isEqualTo("400 M_INVALID_PARAM");
         assertThat(admin.put(LOCK, on, "@nobody:localhost").error()).isEqualTo("404 M_NOT_FOUND");
@@ -150,8 +146,7 @@ final class ModerationOperationsTest {
 
         JsonObject devices = answer.object("devices").orElseThrow();
         assertThat(answer.string("user_id")).contains(alice.id());
-        assertThat(devices.names())
-                .containsExactlyInAnyOrder(alice.deviceId(), second.deviceId());
+        assertThat(devices.names()).containsExactlyInAnyOrder(alice.deviceId(), second.deviceId());
         assertThat(connection(devices, alice.deviceId()).integer("last_seen"))
                 .hasValue(server.time().millis());
         assertThat(devices.object(second.deviceId()).orElseThrow())
