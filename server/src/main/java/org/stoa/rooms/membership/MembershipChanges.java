@@ -55,6 +55,7 @@ public final class MembershipChanges {
     /// Errors: M_FORBIDDEN when the room's rules do not let the user in; M_GUEST_ACCESS_FORBIDDEN for a guest when the
     /// room lets none in.
     public void join(Requester requester, Room room, Optional<String> reason) {
+        sender.name("m.room.member", requester.userId().toString());
         sender.update(
                 room,
                 update -> {

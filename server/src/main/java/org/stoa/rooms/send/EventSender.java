@@ -7,6 +7,7 @@ import org.stoa.protocol.auth.AuthResult;
 import org.stoa.protocol.auth.AuthRules;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.event.content.Membership;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
@@ -74,6 +75,11 @@ public final class EventSender {
     ///
     /// Errors: M_FORBIDDEN when the room's rules do not allow it; M_TOO_LARGE when it is larger than 65,536 bytes.
     public StoredEvent send(Room room, Draft draft, Optional<TransactionKey> transaction) {
+        StateView visible = new StateView(room.visible().head().state(), names, events);
+        if (visible.membership(draft.sender()) == Membership.JOIN) {
+            names.type(draft.type());
+            draft.stateKey().ifPresent(key -> name(draft.type(), key));
+        }
         Submitted submitted =
                 rooms.locked(room, current -> submit(current, draft, transaction.orElse(null)));
         if (submitted.pending() != null) {
@@ -86,6 +92,12 @@ public final class EventSender {
             transaction.ifPresent(key -> transactions.committed(key, submitted.event()));
         }
         return events.get(submitted.event());
+    }
+
+    /// Gives a state key its number, which may wait for a commit, before the lock of a room is taken; inside, nobody else
+    /// could send meanwhile. Only for those who may be expected to set that state: the number stays.
+    public void name(String type, String stateKey) {
+        names.stateKey(type, stateKey);
     }
 
     /// Does something to a room under its lock and waits until it is durable.
