@@ -1,5 +1,6 @@
 package org.stoa.rooms.endpoint;
 
+import java.util.Optional;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
@@ -45,7 +46,7 @@ public final class SendMessageOnce implements Endpoint {
                         rooms.require(RoomParameters.roomId(request)),
                         request.path("eventType"),
                         request.body(),
-                        request.optionalPath("txnId"));
+                        Optional.empty());
         return Response.ok(JsonObject.of("event_id", event.eventId().toString()));
     }
 }

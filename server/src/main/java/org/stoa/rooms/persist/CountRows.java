@@ -21,7 +21,7 @@ import org.stoa.storage.rows.ThreadRow;
 /// Keeps what unread counts are derived from: whom an event mentions, that its sender has read so far, and where each
 /// thread ends.
 ///
-/// Source: storage design, "Unread counts, without a row per member".
+/// Why: docs/adr/0011-unread-counts-are-made-when-they-are-read.md.
 public final class CountRows implements EventRows {
     /// Our own kind of receipt: sending counts as reading.
     public static final long SENT = 2;

@@ -17,7 +17,7 @@ import org.stoa.storage.rooms.EventRepository;
 /// Finds what is stored beside an event so that unread counts need no row per member: its thread, whether it counts,
 /// and the running totals of counted events.
 ///
-/// Source: storage design, "Unread counts, without a row per member".
+/// Why: docs/adr/0011-unread-counts-are-made-when-they-are-read.md.
 public final class EventAnnotations {
     /// How many relations are followed from an event to the root of its thread.
     private static final int MAX_HOPS = 3;
