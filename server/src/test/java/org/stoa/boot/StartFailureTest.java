@@ -132,7 +132,8 @@ final class StartFailureTest {
         assertFailure(
                 ended,
                 ExitCode.READ_ONLY,
-                "cannot make the data folder %s: no permission".formatted(data));
+                "cannot make the data folder %s: %s may not be written (check its owner and how its disk is mounted)"
+                        .formatted(data, folder));
         assertThat(data).doesNotExist();
     }
 
@@ -268,7 +269,7 @@ final class StartFailureTest {
             assertFailure(
                     ended,
                     ExitCode.LOCKED,
-                    "the data folder %s is in use by another Stoa (process %d): stop it first, or give this one a folder of its own"
+                    "the data folder %s is in use by another Stoa (process %d), which did not end within 5 seconds: stop it first, or give this one a folder of its own"
                             .formatted(data, first.pid()));
             chat.say(first, "still here");
             chat.assertWhole(first);

@@ -47,7 +47,8 @@ final class EndpointInventoryTest {
         }
 
         assertThat(PAGE)
-                .as("run EndpointInventoryTest with -Dstoa.rewrite=true")
+                .as(
+                        "The routes have changed: run this test with -Dstoa.rewrite=true (ARCHITECTURE.md, \"Where a new endpoint goes\")")
                 .content()
                 .isEqualTo(page);
     }
@@ -67,7 +68,13 @@ final class EndpointInventoryTest {
         List<Operation> missing = inventory.missing();
 
         assertThat(waiting.lines())
-                .allSatisfy(line -> assertThat(missing).as(line.toString()).anyMatch(line::fits));
+                .allSatisfy(
+                        line ->
+                                assertThat(missing)
+                                        .as(
+                                                "Nothing waits for this any more, take it out of waiting.tsv: "
+                                                        + line)
+                                        .anyMatch(line::fits));
     }
 
     @Test
@@ -83,7 +90,10 @@ final class EndpointInventoryTest {
                                 .flatMap(EndpointInventoryTest::proven)
                                 .collect(Collectors.toSet());
 
-        assertThat(inventory.done()).extracting(Operation::name).isSubsetOf(proven);
+        assertThat(inventory.done())
+                .extracting(Operation::name)
+                .as("operations with a route that a test names in @Proves")
+                .isSubsetOf(proven);
     }
 
     @Test
