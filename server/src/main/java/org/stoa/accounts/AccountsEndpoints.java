@@ -70,8 +70,7 @@ final class AccountsEndpoints {
                 new GetClientWellKnown(services.config.discovery()),
                 new GetServerWellKnown(services.config.discovery()),
                 new GetSupport(services.config.discovery()),
-                new GetCapabilities(
-                        services.config.defaultRoomVersion(), services.loginTokens));
+                new GetCapabilities(services.config.defaultRoomVersion(), services.loginTokens));
     }
 
     private List<Endpoint> registrationEndpoints() {
@@ -87,11 +86,9 @@ final class AccountsEndpoints {
         if (sharedSecret != null) {
             var secret = new SharedSecret(sharedSecret, services.randomness, services.time);
             all.add(new GetRegistrationNonce(secret));
-            all.add(new RegisterWithSharedSecret(
-                            secret,
-                            services.registrar,
-                            services.registerUser,
-                            services.profiles));
+            all.add(
+                    new RegisterWithSharedSecret(
+                            secret, services.registrar, services.registerUser, services.profiles));
         }
         return all;
     }
