@@ -1,6 +1,8 @@
 package org.stoa.storage;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.stoa.protocol.id.UserId;
 import org.stoa.storage.accounts.AccountDataRepository;
@@ -8,6 +10,7 @@ import org.stoa.storage.receipts.CountRepository;
 import org.stoa.storage.receipts.ReceiptRepository;
 import org.stoa.storage.rooms.EventRepository;
 import org.stoa.storage.rooms.MembershipRepository;
+import org.stoa.storage.rooms.RelationRepository;
 import org.stoa.storage.rooms.RoomRepository;
 import org.stoa.storage.rooms.StateRepository;
 import org.stoa.storage.rooms.SyncRepository;
@@ -22,6 +25,7 @@ final class HotQueries {
     private static final long TO = HotRows.EVENTS - 10;
 
     private static final EventRepository EVENTS = new EventRepository();
+    private static final RelationRepository RELATIONS = new RelationRepository();
     private static final RoomRepository ROOMS = new RoomRepository();
     private static final StateRepository STATES = new StateRepository();
     private static final SyncRepository SYNC = new SyncRepository();
@@ -164,6 +168,65 @@ final class HotQueries {
                         "place in a quiet room",
                         tx -> EVENTS.ordAt(tx, HotRows.QUIET_ROOM, TO),
                         "event_room_pos"));
+    }
+
+    static List<Query> relating() {
+        long[] page = {70, 71, 72};
+        RelationRepository.Wanted all =
+                new RelationRepository.Wanted(null, null, RelationRepository.MAX_LEVELS);
+        RelationRepository.Wanted some = new RelationRepository.Wanted("m.thread", 1L, 1);
+        return List.of(
+                read("kinds", tx -> RELATIONS.kinds(tx, page), "event_pkey", "relation_target"),
+                read("edits", tx -> RELATIONS.edits(tx, page, 100), "event_pkey", "relation_target"),
+                read(
+                        "references",
+                        tx -> RELATIONS.references(tx, page, 100),
+                        "event_pkey",
+                        "relation_target"),
+                read(
+                        "summaries",
+                        tx -> RELATIONS.threads(tx, page, USER, Set.of(), Long.MAX_VALUE),
+                        "event_room_thread",
+                        "relation_target",
+                        "receipt_pkey"),
+                read(
+                        "summaries without the ignored",
+                        tx -> RELATIONS.threads(tx, page, USER, Set.of(3L), TO),
+                        "event_room_thread",
+                        "relation_target",
+                        "receipt_pkey"),
+                read("list", tx -> RELATIONS.list(tx, ROOM, TO, 20), "thread_room_child"),
+                read(
+                        "all relations",
+                        tx -> RELATIONS.related(tx, ROOM, new byte[8], all, 0, TO, true, 20),
+                        "relation_target",
+                        "event_pkey"),
+                read(
+                        "some relations",
+                        tx -> RELATIONS.related(tx, ROOM, new byte[8], some, 0, TO, false, 20),
+                        "relation_target",
+                        "event_pkey"),
+                read(
+                        "related by",
+                        tx ->
+                                RELATIONS.relatedBy(
+                                        tx,
+                                        page,
+                                        Optional.of(new long[] {1}),
+                                        Optional.of(new String[] {"m.thread"})),
+                        "relation_target",
+                        "event_pkey"),
+                read(
+                        "own relations",
+                        tx -> RELATIONS.ofSender(tx, ROOM, new byte[8], "m.annotation", 1, 1),
+                        "relation_target",
+                        "event_pkey"),
+                read("from a time", tx -> EVENTS.fromTime(tx, ROOM, FROM, 0, 20), "event_room_ts"),
+                read("until a time", tx -> EVENTS.untilTime(tx, ROOM, TO, TO, 20), "event_room_ts"),
+                read(
+                        "any pending redaction",
+                        tx -> EVENTS.hasPendingRedactions(tx, ROOM),
+                        "pending_redaction_pkey"));
     }
 
     static List<Query> counting() {

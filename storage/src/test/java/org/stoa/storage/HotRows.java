@@ -13,7 +13,7 @@ final class HotRows {
 
     private static final String ROOM = "CASE WHEN i <= 5 THEN 999 ELSE i % 200 + 1 END";
 
-    /// Tables with the values of row i; {bytes} is a byte string made of i.
+    /// Tables with the values of row i; {bytes} is a byte string made of i, {target} one of another row.
     private static final List<String> ROWS =
             List.of(
                     "server_name (server, name) SELECT i, 's' || i",
@@ -48,7 +48,11 @@ final class HotRows {
                     "mention (room, user_nid, ord, thread) SELECT ROOM, i % 100, i, -1",
                     "gap (room, ord, missing) SELECT ROOM, i, {bytes}",
                     "uncounted (room, thread, ord) SELECT ROOM, i % 10, i",
-                    "thread (room, root, last_ord, last_event) SELECT ROOM, i, i, i",
+                    "thread (room, root, last_ord, last_event, last_child) SELECT ROOM, i, i, i, i",
+                    """
+                    relation (event, target, kind, room)
+                    SELECT i, {target}, CASE i % 4 WHEN 0 THEN 'm.replace' WHEN 1 THEN 'm.reference'
+                        WHEN 2 THEN 'm.thread' ELSE 'm.annotation' END, ROOM""",
                     "account_data (user_nid, room, type, content, pos) SELECT i / 100, 0, 't' || i, '{}', i");
 
     private HotRows() {}
@@ -63,7 +67,8 @@ final class HotRows {
             String values =
                     table.substring(table.indexOf("SELECT"))
                             .replace("ROOM", ROOM)
-                            .replace("{bytes}", bytes);
+                            .replace("{bytes}", bytes)
+                            .replace("{target}", bytes.replace("|| i", "|| (i / 3)"));
             database.execute(
                     tx ->
                             tx.update(

@@ -161,6 +161,53 @@ public final class EventRepository {
                 eventId);
     }
 
+    /// Whether any redaction of the room waits for its target.
+    public boolean hasPendingRedactions(Tx tx, long room) {
+        return tx.one(
+                        "SELECT 1 FROM pending_redaction WHERE room = ? LIMIT 1",
+                        row -> row.number(1),
+                        room)
+                .isPresent();
+    }
+
+    /// Events of the timeline at or after a time, those nearest to it first.
+    ///
+    /// @param afterOrd of events of exactly that time, only those behind this place
+    public List<EventRecord> fromTime(Tx tx, long room, long ts, long afterOrd, int limit) {
+        return tx.list(
+                "SELECT "
+                        + COLUMNS
+                        + """
+                        FROM event e JOIN event_json j ON j.event = e.event
+                        WHERE e.room = ? AND (e.ts, e.ord) > (?, ?) AND e.ord IS NOT NULL
+                        ORDER BY e.ts, e.ord LIMIT ?
+                        """,
+                EventRepository::record,
+                room,
+                ts,
+                afterOrd,
+                limit);
+    }
+
+    /// Events of the timeline at or before a time, those nearest to it first.
+    ///
+    /// @param beforeOrd of events of exactly that time, only those before this place
+    public List<EventRecord> untilTime(Tx tx, long room, long ts, long beforeOrd, int limit) {
+        return tx.list(
+                "SELECT "
+                        + COLUMNS
+                        + """
+                        FROM event e JOIN event_json j ON j.event = e.event
+                        WHERE e.room = ? AND (e.ts, e.ord) < (?, ?) AND e.ord IS NOT NULL
+                        ORDER BY e.ts DESC, e.ord DESC LIMIT ?
+                        """,
+                EventRepository::record,
+                room,
+                ts,
+                beforeOrd,
+                limit);
+    }
+
     /// Deletes the bytes from before a redaction; does nothing when there are none.
     public void deleteRedacted(WriteTx tx, long event) {
         tx.update("DELETE FROM redacted_json WHERE event = ?", event);

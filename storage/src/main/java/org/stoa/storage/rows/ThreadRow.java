@@ -4,15 +4,18 @@ import org.stoa.storage.Cells;
 import org.stoa.storage.Row;
 import org.stoa.storage.RowKind;
 
-/// The newest event of a thread.
+/// The newest event of a thread, which relates to the root itself.
 ///
 /// @param room number of the room
-/// @param root number of the root; -1: main
+/// @param root number of the root
 /// @param lastOrd place of the newest event
 /// @param lastEvent number of the newest event
 public record ThreadRow(long room, long root, long lastOrd, long lastEvent) implements Row {
     private static final RowKind KIND =
-            RowKind.upsert("thread").key("room", "root").numbers("last_ord", "last_event").build();
+            RowKind.upsert("thread")
+                    .key("room", "root")
+                    .numbers("last_ord", "last_event", "last_child")
+                    .build();
 
     @Override
     public RowKind rowKind() {
@@ -21,6 +24,6 @@ public record ThreadRow(long room, long root, long lastOrd, long lastEvent) impl
 
     @Override
     public void cells(Cells cells) {
-        cells.number(room).number(root).number(lastOrd).number(lastEvent);
+        cells.number(room).number(root).number(lastOrd).number(lastEvent).number(lastOrd);
     }
 }
