@@ -13,9 +13,11 @@ import org.stoa.rooms.endpoint.BanUser;
 import org.stoa.rooms.endpoint.ForgetRoom;
 import org.stoa.rooms.endpoint.GetContext;
 import org.stoa.rooms.endpoint.GetEvent;
+import org.stoa.rooms.endpoint.GetEventByTimestamp;
 import org.stoa.rooms.endpoint.GetJoinedMembers;
 import org.stoa.rooms.endpoint.GetMembers;
 import org.stoa.rooms.endpoint.GetMessages;
+import org.stoa.rooms.endpoint.GetRelations;
 import org.stoa.rooms.endpoint.GetState;
 import org.stoa.rooms.endpoint.GetStateEvent;
 import org.stoa.rooms.endpoint.InviteUser;
@@ -25,6 +27,7 @@ import org.stoa.rooms.endpoint.KickUser;
 import org.stoa.rooms.endpoint.KnockOnRoom;
 import org.stoa.rooms.endpoint.LeaveRoom;
 import org.stoa.rooms.endpoint.ListJoinedRooms;
+import org.stoa.rooms.endpoint.ListThreads;
 import org.stoa.rooms.endpoint.MakeRoom;
 import org.stoa.rooms.endpoint.RedactEvent;
 import org.stoa.rooms.endpoint.RedactEventOnce;
@@ -45,15 +48,20 @@ import org.stoa.rooms.persist.KeptRedactions;
 import org.stoa.rooms.persist.LeaveNotices;
 import org.stoa.rooms.persist.LineCopies;
 import org.stoa.rooms.persist.MemberRows;
+import org.stoa.rooms.persist.PendingRedactions;
 import org.stoa.rooms.persist.RedactionRows;
 import org.stoa.rooms.persist.RelationRows;
 import org.stoa.rooms.read.ClientEvents;
+import org.stoa.rooms.read.BundledEvents;
 import org.stoa.rooms.read.EventContext;
+import org.stoa.rooms.read.EventsByTime;
 import org.stoa.rooms.read.Members;
 import org.stoa.rooms.read.Messages;
+import org.stoa.rooms.read.Relations;
 import org.stoa.rooms.read.RoomAccess;
 import org.stoa.rooms.read.RoomReading;
 import org.stoa.rooms.read.StrippedState;
+import org.stoa.rooms.read.Threads;
 import org.stoa.rooms.read.Timeline;
 import org.stoa.rooms.read.Tokens;
 import org.stoa.rooms.read.Visibility;
@@ -76,6 +84,7 @@ public final class RoomsModule {
     private final LeaveNotices leaveNotices;
     private final Visibility visibility;
     private final ClientEvents clientEvents;
+    private final BundledEvents bundledEvents;
     private final RoomAccess access;
     private final Timeline timeline;
     private final Tokens tokens;
@@ -113,6 +122,7 @@ public final class RoomsModule {
         visibility = new Visibility(events, states, names);
         transactions = new TransactionIds(database);
         clientEvents = new ClientEvents(events, transactions, time);
+        bundledEvents = new BundledEvents(clientEvents, events, names);
         access = new RoomAccess(rooms, events, states, names);
         timeline = new Timeline(events, visibility, names);
         tokens = new Tokens();
@@ -145,6 +155,8 @@ public final class RoomsModule {
 
     private EventPersister persister() {
         Names names = database.names();
+        PendingRedactions pendingRedactions =
+                new PendingRedactions(database, names, events, states);
         return new EventPersister(
                 database.commits(),
                 database.nids(),
@@ -152,6 +164,7 @@ public final class RoomsModule {
                 events,
                 database.eventBytes(),
                 new EventAnnotations(database, events, names),
+                pendingRedactions,
                 List.of(
                         new MemberRows(
                                 config.serverName(),
@@ -163,16 +176,23 @@ public final class RoomsModule {
                         new CountRows(config.serverName(), names, events),
                         new RelationRows(),
                         new RedactionRows(
-                                database, names, events, database.eventBytes(), keptRedactions)));
+                                database,
+                                names,
+                                events,
+                                database.eventBytes(),
+                                keptRedactions,
+                                pendingRedactions)));
     }
 
     /// The endpoints.
     public List<Endpoint> endpoints() {
         Names names = database.names();
         RoomFinder finder = new RoomFinder(rooms, aliases);
-        RoomReading reading = new RoomReading(database, access, events, visibility, clientEvents);
+        RoomReading reading = new RoomReading(
+                        database, access, events, visibility, clientEvents, bundledEvents);
         Messages messages =
-                new Messages(database, access, timeline, tokens, visibility, clientEvents);
+                new Messages(
+                        database, access, timeline, tokens, visibility, clientEvents, bundledEvents);
         EventContext context =
                 new EventContext(
                         database,
@@ -182,7 +202,12 @@ public final class RoomsModule {
                         names,
                         timeline,
                         visibility,
-                        clientEvents);
+                        clientEvents,
+                        bundledEvents);
+        Relations relations =
+                new Relations(database, access, events, names, tokens, visibility, bundledEvents);
+        Threads threads =
+                new Threads(database, access, events, names, tokens, visibility, bundledEvents);
         Members members =
                 new Members(
                         database, access, events, states, names, tokens, visibility, clientEvents);
@@ -207,6 +232,10 @@ public final class RoomsModule {
                 new GetEvent(reading),
                 new GetContext(context),
                 new GetMessages(messages),
+                new GetRelations(relations),
+                new ListThreads(threads),
+                new GetEventByTimestamp(
+                        new EventsByTime(database, access, events, names, visibility)),
                 new GetMembers(members),
                 new GetJoinedMembers(members),
                 new ListJoinedRooms(database, rooms));
@@ -240,6 +269,11 @@ public final class RoomsModule {
     /// Events as readers get them.
     public ClientEvents clientEvents() {
         return clientEvents;
+    }
+
+    /// The same, with what relates to them.
+    public BundledEvents bundledEvents() {
+        return bundledEvents;
     }
 
     /// Who may read which room.

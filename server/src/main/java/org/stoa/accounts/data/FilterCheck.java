@@ -55,6 +55,8 @@ public final class FilterCheck {
     private static void checkRoomEvents(JsonObject events) {
         checkEvents(events);
         checkRooms(events);
+        strings(events, "related_by_senders", FilterCheck::isUserId);
+        strings(events, "related_by_rel_types", text -> true);
         FLAGS.forEach(name -> flag(events, name));
     }
 

@@ -35,11 +35,11 @@ public final class GetMessages implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        Optional<String> direction = request.query("dir");
+        Optional<Boolean> backwards = RoomParameters.backwards(request);
         Messages.Wish wish =
                 new Messages.Wish(
-                        direction.isPresent() && backwards(direction.get()),
-                        direction.isEmpty(),
+                        backwards.orElse(false),
+                        backwards.isEmpty(),
                         request.query("from").filter(token -> !token.isEmpty()),
                         request.query("to").filter(token -> !token.isEmpty()),
                         RoomParameters.limit(request, DEFAULT_LIMIT),
@@ -47,13 +47,5 @@ public final class GetMessages implements Endpoint {
                         RoomParameters.format(request));
         return Response.okJson(
                 messages.page(request.requester(), RoomParameters.roomId(request), wish));
-    }
-
-    private static boolean backwards(String direction) {
-        return switch (direction) {
-            case "b" -> true;
-            case "f" -> false;
-            default -> throw RoomParameters.invalid("dir", "b or f");
-        };
     }
 }

@@ -73,6 +73,18 @@ final class RoomParameters {
         return (int) Math.min(limit.getAsLong(), MAX_LIMIT);
     }
 
+    /// Whether a walk goes to older events; empty when the request has no `dir`.
+    static Optional<Boolean> backwards(Request request) {
+        return request.query("dir")
+                .map(
+                        direction ->
+                                switch (direction) {
+                                    case "b" -> true;
+                                    case "f" -> false;
+                                    default -> throw invalid("dir", "b or f");
+                                });
+    }
+
     static MatrixException invalid(String name, String expected) {
         return new MatrixException(ErrorCode.INVALID_PARAM, name + " is not " + expected);
     }

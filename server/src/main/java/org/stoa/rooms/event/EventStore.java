@@ -139,6 +139,24 @@ public final class EventStore {
                 .toList();
     }
 
+    /// Events of the timeline at or after a time in milliseconds, the nearest first.
+    ///
+    /// @param afterOrd of events of exactly that time, only those behind this place
+    public List<StoredEvent> fromTime(Tx tx, long room, long ts, long afterOrd, int limit) {
+        return repository.fromTime(tx, room, ts, afterOrd, limit).stream()
+                .map(record -> known(tx, record))
+                .toList();
+    }
+
+    /// Events of the timeline at or before a time in milliseconds, the nearest first.
+    ///
+    /// @param beforeOrd of events of exactly that time, only those before this place
+    public List<StoredEvent> untilTime(Tx tx, long room, long ts, long beforeOrd, int limit) {
+        return repository.untilTime(tx, room, ts, beforeOrd, limit).stream()
+                .map(record -> known(tx, record))
+                .toList();
+    }
+
     /// Holds an event that is on its way to its commit, until it is remembered or forgotten.
     public void hold(StoredEvent event) {
         underWay.put(event.event(), event);

@@ -2,6 +2,8 @@ package org.stoa.rooms.event;
 
 import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.event.Event;
+import org.stoa.protocol.event.EventBytes;
+import org.stoa.protocol.event.Redactor;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.json.Json;
@@ -134,6 +136,15 @@ public final class StoredEvent {
             moved.parsed = parsed;
         }
         return moved;
+    }
+
+    /// The same event as redaction leaves it.
+    ///
+    /// @param redactedHeader its numbers after that
+    public StoredEvent redacted(EventHeader redactedHeader) {
+        EventBytes bytes = EventBytes.of(Redactor.redact(parsed().json(), rules));
+        return new StoredEvent(
+                redactedHeader, eventId, type, roomId, rules, bytes.client(), bytes.federation());
     }
 
     /// How many bytes of memory it takes, about.

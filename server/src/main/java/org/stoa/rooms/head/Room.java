@@ -42,6 +42,7 @@ public final class Room {
     private @Nullable Pending lastWrite;
     private final Map<Long, Long> threadTotals = new HashMap<>();
     private final Map<Long, LocalStay> localStays = new HashMap<>();
+    private final PendingTargets pendingTargets = new PendingTargets();
 
     private volatile RoomSnapshot visible;
     private volatile List<RoomSnapshot> snapshots;
@@ -142,6 +143,7 @@ public final class Room {
                 basis = new Basis(nid);
                 threadTotals.clear();
                 localStays.clear();
+                pendingTargets.clear();
                 tipIsLost = false;
             }
             return tip;
@@ -168,6 +170,16 @@ public final class Room {
     public void localStay(long user, LocalStay stay) {
         forgetWhatIsStored(localStays);
         localStays.put(user, stay);
+    }
+
+    /// Redactions that wait for their target. Only for the holder of the lock.
+    public PendingTargets pendingTargets() {
+        synchronized (monitor) {
+            if (pendingWrites == 0) {
+                pendingTargets.committed();
+            }
+        }
+        return pendingTargets;
     }
 
     /// Whether no write of the room is under way and nobody holds its lock, so that it may be dropped from memory.

@@ -17,6 +17,7 @@ import org.stoa.storage.Write;
 import org.stoa.storage.rows.MentionRow;
 import org.stoa.storage.rows.ReceiptRow;
 import org.stoa.storage.rows.ThreadRow;
+import org.stoa.storage.rows.UpdateThread;
 
 /// Keeps what unread counts are derived from: whom an event mentions, that its sender has read so far, and where each
 /// thread ends.
@@ -48,7 +49,15 @@ public final class CountRows implements EventRows {
         long thread = event.header().thread() == 0 ? MAIN : event.header().thread();
         long room = update.room().nid();
         if (thread != MAIN) {
-            update.write().add(new ThreadRow(room, thread, event.ord(), event.event()));
+            boolean isChild =
+                    Relation.of(event.content())
+                            .filter(relation -> relation.kind().equals(Relation.THREAD))
+                            .isPresent();
+            update.write()
+                    .add(
+                            isChild
+                                    ? new ThreadRow(room, thread, event.ord(), event.event())
+                                    : new UpdateThread(room, thread, event.ord(), event.event()));
         }
         if (!draft.spreadsProfile()) {
             update.write()

@@ -40,20 +40,25 @@ public final class EventAnnotations {
     /// @param flags bits of {@link EventFlags}
     /// @param countedMain running total of the main timeline with this event
     /// @param countedThread running total of its thread with this event; 0 in the main timeline
-    public record Annotation(long thread, long flags, long countedMain, long countedThread) {}
+    /// @param redaction number of the redaction that came before it; 0 for none
+    public record Annotation(
+            long thread, long flags, long countedMain, long countedThread, long redaction) {}
 
-    Annotation of(RoomUpdate update, Event event, Draft draft) {
+    /// @param redaction number of the redaction that has taken the event's content already; 0 for none
+    Annotation of(RoomUpdate update, Event event, Draft draft, long redaction) {
         Room room = update.room();
         long thread = event.isState() ? 0 : thread(room, event);
-        boolean counts = !draft.spreadsProfile() && counts(update, event);
-        long flags = counts ? EventFlags.COUNTED : 0;
+        boolean isRedacted = redaction != 0;
+        // One that arrives already redacted is not counted at all.
+        boolean counts = !isRedacted && !draft.spreadsProfile() && counts(update, event);
+        long flags = (counts ? EventFlags.COUNTED : 0) | (isRedacted ? EventFlags.REDACTED : 0);
         long main = update.head().countedMain();
         if (thread == 0) {
-            return new Annotation(0, flags, counts ? main + 1 : main, 0);
+            return new Annotation(0, flags, counts ? main + 1 : main, 0, redaction);
         }
         long total = threadTotal(room, thread) + (counts ? 1 : 0);
         room.threadTotal(thread, total);
-        return new Annotation(thread, flags, main, total);
+        return new Annotation(thread, flags, main, total, redaction);
     }
 
     private boolean counts(RoomUpdate update, Event event) {

@@ -46,10 +46,12 @@ public final class EventPersister {
     private final EventBytesCodec codec;
     private final List<EventRows> rows;
     private final EventAnnotations annotations;
+    private final PendingRedactions pendingRedactions;
 
     /// Creates the persister.
     ///
     /// @param annotations finds thread, counts and the like of an event before it is written
+    /// @param pendingRedactions tells of redactions that came before their event
     /// @param rows what adds rows of its own for each event, in this order
     public EventPersister(
             Commits commits,
@@ -58,6 +60,7 @@ public final class EventPersister {
             EventStore events,
             EventBytesCodec codec,
             EventAnnotations annotations,
+            PendingRedactions pendingRedactions,
             List<EventRows> rows) {
         this.commits = commits;
         this.nids = nids;
@@ -65,6 +68,7 @@ public final class EventPersister {
         this.events = events;
         this.codec = codec;
         this.annotations = annotations;
+        this.pendingRedactions = pendingRedactions;
         this.rows = List.copyOf(rows);
     }
 
@@ -75,12 +79,14 @@ public final class EventPersister {
     }
 
     /// Appends an authorised event that was built on the update's head and names all its extremities.
-    public StoredEvent append(RoomUpdate update, Draft draft, Built built) {
+    public StoredEvent append(RoomUpdate update, Draft draft, Built given) {
         RoomHead head = update.head();
+        long redaction = pendingRedactions.of(update, given.event());
+        Built built = redaction == 0 ? given : given.redacted();
         Event event = built.event();
         long number = nids.next(Nids.Space.EVENT);
         @Nullable StateChange change = stateChange(event, head);
-        EventAnnotations.Annotation annotation = annotations.of(update, event, draft);
+        EventAnnotations.Annotation annotation = annotations.of(update, event, draft, redaction);
         StoredEvent stored = stored(update, number, built, draft, change, annotation);
         int slot = update.write().position();
         addEventRows(update, stored, built, slot);
@@ -161,7 +167,7 @@ public final class EventPersister {
                         annotation.thread(),
                         annotation.countedMain(),
                         annotation.countedThread(),
-                        0);
+                        annotation.redaction());
         EventBytes bytes = EventBytes.of(event.json());
         return new StoredEvent(
                 header,
@@ -198,6 +204,9 @@ public final class EventPersister {
                         .countedMain(header.countedMain());
         if (header.stateKey() != 0) {
             row.stateKey(header.stateKey());
+        }
+        if (header.redaction() != 0) {
+            row.redaction(header.redaction());
         }
         if (header.replaces() != 0) {
             row.replaces(header.replaces());

@@ -2,12 +2,9 @@ package org.stoa.rooms.persist;
 
 import java.util.Optional;
 import org.stoa.protocol.event.Event;
-import org.stoa.protocol.event.EventBytes;
-import org.stoa.protocol.event.Redactor;
 import org.stoa.protocol.event.content.PowerLevels;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.UserId;
-import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.EventFlags;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
@@ -34,21 +31,25 @@ public final class RedactionRows implements EventRows {
     private final EventStore events;
     private final EventBytesCodec codec;
     private final KeptRedactions kept;
+    private final PendingRedactions pending;
 
     /// Creates it.
     ///
     /// @param kept what becomes of the bytes that are taken away
+    /// @param pending where redactions wait for a target that is not here
     public RedactionRows(
             Database database,
             Names names,
             EventStore events,
             EventBytesCodec codec,
-            KeptRedactions kept) {
+            KeptRedactions kept,
+            PendingRedactions pending) {
         this.database = database;
         this.names = names;
         this.events = events;
         this.codec = codec;
         this.kept = kept;
+        this.pending = pending;
     }
 
     @Override
@@ -57,11 +58,18 @@ public final class RedactionRows implements EventRows {
         if (!redaction.type().equals("m.room.redaction") || redaction.isState()) {
             return;
         }
-        Optional<StoredEvent> target = redacts(redaction).flatMap(id -> find(update, id));
+        Optional<EventId> targetId = PendingRedactions.target(redaction);
+        if (targetId.isEmpty()) {
+            return;
+        }
+        Optional<StoredEvent> target = find(update, targetId.get());
+        if (target.isEmpty()) {
+            pending.await(update, redaction, targetId.get());
+            return;
+        }
         StateView state = new StateView(before.state(), names, events);
-        if (target.isEmpty()
-                || target.get().isRedacted()
-                || !mayRedact(redaction.parsed().sender(), target.get(), state)) {
+        if (target.get().isRedacted()
+                || !mayRedact(redaction.parsed().sender(), target.get().parsed(), state)) {
             return;
         }
         redact(update, redaction, target.get());
@@ -69,19 +77,12 @@ public final class RedactionRows implements EventRows {
     }
 
     /// Whether a user may take an event's content: his own, or any with the power to redact.
-    public static boolean mayRedact(UserId user, StoredEvent target, StateView state) {
+    public static boolean mayRedact(UserId user, Event target, StateView state) {
         if (target.type().equals("m.room.create")) {
             return false;
         }
         PowerLevels power = state.powerLevels();
-        return target.parsed().sender().equals(user) || power.user(user) >= power.redact();
-    }
-
-    private static Optional<EventId> redacts(StoredEvent redaction) {
-        Event event = redaction.parsed();
-        return redaction.rules().redactsInContent()
-                ? event.content().string("redacts").flatMap(EventId::tryParse)
-                : event.redacts();
+        return target.sender().equals(user) || power.user(user) >= power.redact();
     }
 
     private Optional<StoredEvent> find(RoomUpdate update, EventId target) {
@@ -94,17 +95,7 @@ public final class RedactionRows implements EventRows {
                 target.header()
                         .redactedBy(
                                 redaction.event(), target.header().flags() | EventFlags.REDACTED);
-        JsonObject kept = Redactor.redact(target.parsed().json(), target.rules());
-        EventBytes bytes = EventBytes.of(kept);
-        StoredEvent redacted =
-                new StoredEvent(
-                        header,
-                        target.eventId(),
-                        target.type(),
-                        target.roomId(),
-                        target.rules(),
-                        bytes.client(),
-                        bytes.federation());
+        StoredEvent redacted = target.redacted(header);
         EventBytesCodec.Packed packed = codec.pack(redacted.client(), redacted.federation());
         update.write()
                 .add(

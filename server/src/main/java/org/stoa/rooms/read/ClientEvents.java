@@ -30,7 +30,7 @@ public final class ClientEvents {
         this.time = time;
     }
 
-    /// Writes a page of events for a reader.
+    /// Writes a page of events for a reader, without what relates to them; {@link BundledEvents} has that too.
     ///
     /// @param reader tells his membership at each event
     public List<byte[]> render(
@@ -39,10 +39,27 @@ public final class ClientEvents {
             Visibility.Reader reader,
             List<StoredEvent> page,
             EventFormat format) {
+        return render(tx, requester, reader, page, Map.of(), format);
+    }
+
+    /// Writes a page of events for a reader, with what relates to them.
+    ///
+    /// @param relations `m.relations` by number of the event
+    List<byte[]> render(
+            Tx tx,
+            Requester requester,
+            Visibility.Reader reader,
+            List<StoredEvent> page,
+            Map<Long, JsonObject> relations,
+            EventFormat format) {
         Map<Long, StoredEvent> related = events.getAll(tx, related(page));
         List<byte[]> texts = new ArrayList<>(page.size());
         for (StoredEvent event : page) {
             JsonObject unsigned = unsigned(event, requester, reader, related);
+            JsonObject ofEvent = relations.get(event.event());
+            if (ofEvent != null) {
+                unsigned = unsigned.with("m.relations", ofEvent);
+            }
             texts.add(ClientEventWriter.toBytes(event, unsigned, format));
         }
         return texts;

@@ -29,6 +29,7 @@ public final class EventContext {
     private final Timeline timeline;
     private final Visibility visibility;
     private final ClientEvents clientEvents;
+    private final BundledEvents bundledEvents;
 
     /// Creates it.
     public EventContext(
@@ -39,7 +40,8 @@ public final class EventContext {
             Names names,
             Timeline timeline,
             Visibility visibility,
-            ClientEvents clientEvents) {
+            ClientEvents clientEvents,
+            BundledEvents bundledEvents) {
         this.database = database;
         this.access = access;
         this.events = events;
@@ -48,6 +50,7 @@ public final class EventContext {
         this.timeline = timeline;
         this.visibility = visibility;
         this.clientEvents = clientEvents;
+        this.bundledEvents = bundledEvents;
     }
 
     /// The event with at most `limit` others around it, half before and half after, as the text of the answer.
@@ -103,15 +106,15 @@ public final class EventContext {
                 .put("start", new TimelineToken(first.ord() - 1).toString())
                 .putAll(
                         "events_before",
-                        clientEvents.render(tx, requester, reader, before.events(), format))
+                        bundledEvents.render(tx, requester, reader, before.events(), format))
                 .put(
                         "event",
-                        clientEvents
+                        bundledEvents
                                 .render(tx, requester, reader, List.of(event), format)
                                 .getFirst())
                 .putAll(
                         "events_after",
-                        clientEvents.render(tx, requester, reader, after.events(), format))
+                        bundledEvents.render(tx, requester, reader, after.events(), format))
                 .putAll("state", clientEvents.render(tx, requester, reader, state, format))
                 .put("end", new TimelineToken(last.ord()).toString())
                 .toBytes();

@@ -18,6 +18,7 @@ import org.stoa.rooms.event.StoredEvent;
 /// @param types wanted types with `*` for any run of characters; empty for all, and see `nothing`
 /// @param containsUrl wanted presence of a `url` in the content; empty for both
 /// @param lazyLoadMembers whether member events come only for the senders that are shown
+/// @param relatedBy what must relate to the event
 public record EventFilter(
         OptionalInt limit,
         Optional<List<String>> types,
@@ -29,7 +30,8 @@ public record EventFilter(
         Optional<Boolean> containsUrl,
         boolean lazyLoadMembers,
         boolean includeRedundantMembers,
-        boolean unreadThreadNotifications) {
+        boolean unreadThreadNotifications,
+        RelatedBy relatedBy) {
 
     /// Lets everything through.
     public static final EventFilter ALL = of(JsonObject.EMPTY);
@@ -49,7 +51,10 @@ public record EventFilter(
                 json.bool("contains_url"),
                 json.bool("lazy_load_members").orElse(false),
                 json.bool("include_redundant_members").orElse(false),
-                json.bool("unread_thread_notifications").orElse(false));
+                json.bool("unread_thread_notifications").orElse(false),
+                new RelatedBy(
+                        json.array("related_by_senders").map(JsonArray::strings),
+                        json.array("related_by_rel_types").map(JsonArray::strings)));
     }
 
     /// Whether the room is wanted.
@@ -65,7 +70,7 @@ public record EventFilter(
                         .orElse(true);
     }
 
-    /// Whether the event is wanted, its room aside.
+    /// Whether the event is wanted, its room and what relates to it aside.
     public boolean wants(StoredEvent event) {
         if (!wantsType(event.type())) {
             return false;

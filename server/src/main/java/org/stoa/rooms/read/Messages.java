@@ -20,6 +20,7 @@ public final class Messages {
     private final Tokens tokens;
     private final Visibility visibility;
     private final ClientEvents clientEvents;
+    private final BundledEvents bundledEvents;
 
     /// Creates it.
     public Messages(
@@ -28,13 +29,15 @@ public final class Messages {
             Timeline timeline,
             Tokens tokens,
             Visibility visibility,
-            ClientEvents clientEvents) {
+            ClientEvents clientEvents,
+            BundledEvents bundledEvents) {
         this.database = database;
         this.access = access;
         this.timeline = timeline;
         this.tokens = tokens;
         this.visibility = visibility;
         this.clientEvents = clientEvents;
+        this.bundledEvents = bundledEvents;
     }
 
     /// What a client wants of a timeline.
@@ -86,7 +89,7 @@ public final class Messages {
         Visibility.Reader reader = visibility.reader(tx, seen.room(), requester.userId());
         JsonText answer = new JsonText();
         answer.putAll(
-                "chunk", clientEvents.render(tx, requester, reader, page.events(), wish.format()));
+                "chunk", bundledEvents.render(tx, requester, reader, page.events(), wish.format()));
         answer.put("start", new TimelineToken(from).toString());
         end(wish, from, page).ifPresent(end -> answer.put("end", end.toString()));
         if (wish.filter().lazyLoadMembers()) {

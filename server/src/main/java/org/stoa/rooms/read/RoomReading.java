@@ -19,6 +19,7 @@ public final class RoomReading {
     private final EventStore events;
     private final Visibility visibility;
     private final ClientEvents clientEvents;
+    private final BundledEvents bundledEvents;
 
     /// Creates it.
     public RoomReading(
@@ -26,12 +27,14 @@ public final class RoomReading {
             RoomAccess access,
             EventStore events,
             Visibility visibility,
-            ClientEvents clientEvents) {
+            ClientEvents clientEvents,
+            BundledEvents bundledEvents) {
         this.database = database;
         this.access = access;
         this.events = events;
         this.visibility = visibility;
         this.clientEvents = clientEvents;
+        this.bundledEvents = bundledEvents;
     }
 
     /// The whole state, each event as text.
@@ -95,7 +98,7 @@ public final class RoomReading {
                             events.find(tx, seen.room().nid(), seen.room().rules(), eventId)
                                     .filter(reader::sees)
                                     .orElseThrow(EventStore::notFound);
-                    return clientEvents
+                    return bundledEvents
                             .render(tx, requester, reader, List.of(event), format)
                             .getFirst();
                 });

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.stoa.accounts.data.IgnoredUsers;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.token.TimelineToken;
@@ -56,6 +57,7 @@ public final class Timeline {
             // One more than is missing, to know whether anything is left.
             int chunk = Math.min(CHUNK, limit - page.size() + 1);
             List<StoredEvent> found = events.backwards(tx, access.room().nid(), at, chunk);
+            Predicate<StoredEvent> isRelated = filter.relatedBy().among(tx, names, found);
             for (StoredEvent event : found) {
                 if (event.ord() <= downTo) {
                     return new Page(page, Optional.empty());
@@ -64,7 +66,8 @@ public final class Timeline {
                     return new Page(page, Optional.of(new TimelineToken(event.ord())));
                 }
                 at = event.ord() - 1;
-                if (filter.wants(event) && !isIgnored(event, ignored) && reader.sees(event)) {
+                boolean isWanted = filter.wants(event) && isRelated.test(event);
+                if (isWanted && !isIgnored(event, ignored) && reader.sees(event)) {
                     page.add(event);
                 }
             }
@@ -100,12 +103,14 @@ public final class Timeline {
             }
             int chunk = Math.min(CHUNK, limit - page.size());
             List<StoredEvent> found = events.forwards(tx, access.room().nid(), at, chunk);
+            Predicate<StoredEvent> isRelated = filter.relatedBy().among(tx, names, found);
             for (StoredEvent event : found) {
                 if (event.ord() > last) {
                     return new Page(page, Optional.empty());
                 }
                 at = event.ord();
-                if (filter.wants(event) && !isIgnored(event, ignored) && reader.sees(event)) {
+                boolean isWanted = filter.wants(event) && isRelated.test(event);
+                if (isWanted && !isIgnored(event, ignored) && reader.sees(event)) {
                     page.add(event);
                 }
             }

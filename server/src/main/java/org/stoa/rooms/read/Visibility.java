@@ -82,6 +82,23 @@ public final class Visibility {
                     && allows(visibility, Memberships.in(event.content()), before);
         }
 
+        /// Whether the user may see an event that is no state, by the state before it.
+        public boolean seesMessageAt(StateRef before) {
+            return allows(visibilityAt(before), membershipBefore(before), before);
+        }
+
+        /// Place of the newest event that the user could see; the largest number while that is the newest of all.
+        public long lastOrd() {
+            long member = memberKey.eventNow();
+            boolean seesNewest =
+                    membershipOf(member) == Membership.JOIN
+                            || visibilityAt(head.stateRef()) == HistoryVisibility.WORLD_READABLE;
+            if (seesNewest) {
+                return Long.MAX_VALUE;
+            }
+            return member == 0 ? 0 : events.get(tx, member).ord();
+        }
+
         /// The user's membership at the event; after it when it is the user's own member event.
         public Membership membershipAt(StoredEvent event) {
             if (isOwnMembership(event)) {

@@ -16,6 +16,7 @@ import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.EventHasher;
 import org.stoa.protocol.event.EventReferences;
 import org.stoa.protocol.event.EventSigner;
+import org.stoa.protocol.event.Redactor;
 import org.stoa.protocol.event.SigningKey;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.RoomId;
@@ -61,7 +62,18 @@ public final class EventFactory {
     }
 
     /// An event with the numbers of the events that it names.
-    public record Built(Event event, List<Extremity> prevs, List<StoredEvent> authEvents) {}
+    public record Built(Event event, List<Extremity> prevs, List<StoredEvent> authEvents) {
+        /// The same event as redaction leaves it.
+        public Built redacted() {
+            Event redacted =
+                    Event.stored(
+                            event.eventId(),
+                            event.roomId(),
+                            Redactor.redact(event.json(), event.rules()),
+                            event.rules());
+            return new Built(redacted, prevs, authEvents);
+        }
+    }
 
     /// Builds the event that follows the head; of the first event of a room of version 12 the room id is its hash.
     public Built build(RoomId roomId, RoomRules rules, RoomHead head, Draft draft) {

@@ -24,6 +24,8 @@ import org.stoa.storage.rows.TransactionIdRow;
 ///
 /// The room's lock is held from the look at its tip to the submission, never while waiting for the commit.
 public final class EventSender {
+    private static final Check NO_CHECK = (room, draft) -> {};
+
     private final Rooms rooms;
     private final EventStore events;
     private final Names names;
@@ -75,13 +77,29 @@ public final class EventSender {
     ///
     /// Errors: M_FORBIDDEN when the room's rules do not allow it; M_TOO_LARGE when it is larger than 65,536 bytes.
     public StoredEvent send(Room room, Draft draft, Optional<TransactionKey> transaction) {
+        return send(room, draft, transaction, NO_CHECK);
+    }
+
+    /// What must hold of a draft besides the room's rules; asked when those allow it.
+    @FunctionalInterface
+    public interface Check {
+        /// Throws MatrixException when the draft may not be sent.
+        void check(Room room, Draft draft);
+    }
+
+    /// Sends one event if a check lets it; a retransmission is not checked.
+    ///
+    /// Errors: those of the check, and as without it.
+    public StoredEvent send(
+            Room room, Draft draft, Optional<TransactionKey> transaction, Check check) {
         StateView visible = new StateView(room.visible().head().state(), names, events);
         if (visible.membership(draft.sender()) == Membership.JOIN) {
             names.type(draft.type());
             draft.stateKey().ifPresent(key -> name(draft.type(), key));
         }
         Submitted submitted =
-                rooms.locked(room, current -> submit(current, draft, transaction.orElse(null)));
+                rooms.locked(
+                        room, current -> submit(current, draft, transaction.orElse(null), check));
         if (submitted.pending() != null) {
             try {
                 submitted.pending().await().orThrow();
@@ -108,6 +126,10 @@ public final class EventSender {
     /// Builds and authorises an event on the update's head and adds it. A state event that would change nothing is not
     /// made; the one that holds the key is returned.
     public StoredEvent add(RoomUpdate update, Draft draft) {
+        return add(update, draft, NO_CHECK);
+    }
+
+    private StoredEvent add(RoomUpdate update, Draft draft, Check check) {
         Room room = update.room();
         StateView state = new StateView(update.head().state(), names, events);
         Optional<StoredEvent> same = sameState(state, draft);
@@ -116,6 +138,7 @@ public final class EventSender {
         }
         EventFactory.Built built = factory.build(room.roomId(), room.rules(), update.head(), draft);
         authorise(built, state);
+        check.check(room, draft);
         return persister.append(update, draft, built);
     }
 
@@ -131,7 +154,8 @@ public final class EventSender {
         return update.events().isEmpty() ? update.room().lastWrite() : persister.submit(update);
     }
 
-    private Submitted submit(Room room, Draft draft, @Nullable TransactionKey transaction) {
+    private Submitted submit(
+            Room room, Draft draft, @Nullable TransactionKey transaction, Check check) {
         if (transaction != null) {
             Optional<TransactionIds.Outcome> earlier = transactions.find(transaction);
             if (earlier.isPresent()) {
@@ -139,7 +163,7 @@ public final class EventSender {
             }
         }
         RoomUpdate update = persister.begin(room);
-        StoredEvent event = orAbandon(update, () -> add(update, draft));
+        StoredEvent event = orAbandon(update, () -> add(update, draft, check));
         if (update.events().isEmpty()) {
             return new Submitted(event.event(), room.lastWrite());
         }

@@ -30,6 +30,7 @@ public final class Sending {
     private final Names names;
     private final Database database;
     private final Aliases aliases;
+    private final RelationChecks relationChecks;
 
     /// Creates it.
     public Sending(
@@ -43,11 +44,13 @@ public final class Sending {
         this.names = names;
         this.database = database;
         this.aliases = aliases;
+        this.relationChecks = new RelationChecks(database, events, names);
     }
 
     /// Sends a message event. Who is suspended may only send redactions of own events.
     ///
-    /// Errors: M_FORBIDDEN, M_TOO_LARGE, M_BAD_JSON, M_USER_SUSPENDED.
+    /// Errors: M_FORBIDDEN, M_TOO_LARGE, M_BAD_JSON, M_USER_SUSPENDED; M_UNKNOWN with status 400 and M_DUPLICATE_ANNOTATION for what may
+    /// not relate to another event so.
     public StoredEvent message(
             Requester requester,
             Room room,
@@ -69,7 +72,8 @@ public final class Sending {
         Draft draft =
                 Draft.message(requester.userId(), requester.userNid(), type, content)
                         .at(requester.timestampOverride());
-        return sender.send(room, draft, key(requester, room, type, txnId));
+        return sender.send(
+                room, draft, key(requester, room, type, txnId), relationChecks::check);
     }
 
     /// Sets a state.
@@ -121,7 +125,7 @@ public final class Sending {
         if (event.header().sender() != requester.userNid()) {
             requireNotSuspended(requester);
         }
-        if (!RedactionRows.mayRedact(requester.userId(), event, state)) {
+        if (!RedactionRows.mayRedact(requester.userId(), event.parsed(), state)) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "You may not redact this event");
         }
         boolean inContent = room.rules().redactsInContent();

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.stoa.protocol.json.Json;
 import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.read.BundledEvents;
 import org.stoa.rooms.read.ClientEvents;
 import org.stoa.rooms.read.EventFormat;
 import org.stoa.sync.filter.EventFields;
@@ -12,15 +13,33 @@ import org.stoa.sync.filter.SyncFilter;
 /// Events of a room as text, in the form and with the fields that the filter asks for.
 final class EventTexts {
     private final ClientEvents clientEvents;
+    private final BundledEvents bundledEvents;
 
-    EventTexts(ClientEvents clientEvents) {
+    EventTexts(ClientEvents clientEvents, BundledEvents bundledEvents) {
         this.clientEvents = clientEvents;
+        this.bundledEvents = bundledEvents;
+    }
+
+    /// The events of a timeline, with what relates to them when the client may have missed that: "GET /sync when the
+    /// relevant section has a limited value of true".
+    List<byte[]> of(RoomScope scope, TimelinePage page) {
+        boolean isBundled = page.limited() && !scope.request().filter().federationFormat();
+        if (!isBundled) {
+            return of(scope, page.events());
+        }
+        return withFields(
+                scope,
+                bundledEvents.render(
+                        scope.tx(),
+                        scope.request().requester(),
+                        scope.reader(),
+                        page.events(),
+                        EventFormat.SYNC));
     }
 
     List<byte[]> of(RoomScope scope, List<StoredEvent> events) {
-        SyncFilter filter = scope.request().filter();
         List<byte[]> texts =
-                filter.federationFormat()
+                scope.request().filter().federationFormat()
                         ? events.stream().map(EventTexts::asReceived).toList()
                         : clientEvents.render(
                                 scope.tx(),
@@ -28,6 +47,11 @@ final class EventTexts {
                                 scope.reader(),
                                 events,
                                 EventFormat.SYNC);
+        return withFields(scope, texts);
+    }
+
+    private static List<byte[]> withFields(RoomScope scope, List<byte[]> texts) {
+        SyncFilter filter = scope.request().filter();
         EventFields fields = filter.fields();
         return fields == null
                 ? texts

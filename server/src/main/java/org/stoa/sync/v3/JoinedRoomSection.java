@@ -76,7 +76,7 @@ final class JoinedRoomSection {
 
     private void write(RoomScope scope, TimelinePage page, JsonBuffer out) {
         out.name("timeline").beginObject();
-        out.array("events", texts.of(scope, page.events()));
+        out.array("events", texts.of(scope, page));
         out.member("limited", page.limited());
         out.member("prev_batch", page.previous().toString());
         out.endObject();

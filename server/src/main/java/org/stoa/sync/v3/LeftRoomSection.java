@@ -25,7 +25,7 @@ final class LeftRoomSection {
         List<StoredEvent> stateEvents = state.read(scope, page, changed, List.of());
         out.name(scope.roomId()).beginObject();
         out.name("timeline").beginObject();
-        out.array("events", texts.of(scope, page.events()));
+        out.array("events", texts.of(scope, page));
         out.member("limited", page.limited());
         out.member("prev_batch", page.previous().toString());
         out.endObject();

@@ -29,9 +29,9 @@ public final class SyncSections {
         Names names = database.names();
         EventStore events = rooms.events();
         RoomHistory history = new RoomHistory(events, rooms.states(), names);
-        TimelineSection timeline = new TimelineSection(events);
+        TimelineSection timeline = new TimelineSection(events, names);
         StateSection state = new StateSection(events, history, names);
-        EventTexts texts = new EventTexts(rooms.clientEvents());
+        EventTexts texts = new EventTexts(rooms.clientEvents(), rooms.bundledEvents());
         AccountDataSection accountData = new AccountDataSection();
         JoinedRoomSection joined =
                 new JoinedRoomSection(

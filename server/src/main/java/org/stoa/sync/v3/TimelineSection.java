@@ -8,6 +8,7 @@ import org.stoa.platform.token.TimelineToken;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.read.EventFilter;
+import org.stoa.storage.Names;
 import org.stoa.storage.Tx;
 import org.stoa.storage.rooms.EventRepository;
 
@@ -22,10 +23,12 @@ final class TimelineSection {
     private static final int MAX_SCANNED = 2_000;
 
     private final EventStore events;
+    private final Names names;
     private final EventRepository repository = new EventRepository();
 
-    TimelineSection(EventStore events) {
+    TimelineSection(EventStore events, Names names) {
         this.events = events;
+        this.names = names;
     }
 
     TimelinePage read(RoomScope scope) {
@@ -37,18 +40,19 @@ final class TimelineSection {
         RoomTask task = scope.task();
         NewestFirst walk =
                 new NewestFirst(events, scope.tx(), scope.room(), task.from(), task.to());
+        RelatedWalk related = new RelatedWalk(walk, filter.relatedBy(), scope.tx(), names);
         Deque<StoredEvent> page = new ArrayDeque<>();
         boolean limited = false;
         int scanned = 0;
         @Nullable StoredEvent event;
-        while ((event = walk.next()) != null) {
+        while ((event = related.next()) != null) {
             boolean isFull = page.size() == limit;
             boolean isEnough = isFull && scope.isNew();
             if (isEnough || scanned++ == MAX_SCANNED) {
                 limited = true;
                 break;
             }
-            if (!wants(scope, filter, event)) {
+            if (!wants(scope, filter, event) || !related.isRelated(event)) {
                 continue;
             }
             if (isFull) {

@@ -1,0 +1,125 @@
+package org.stoa.rooms.read;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.stoa.http.auth.Requester;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.read.Aggregations.Aggregation;
+import org.stoa.rooms.read.Aggregations.ThreadPart;
+import org.stoa.storage.Names;
+import org.stoa.storage.Tx;
+
+/// Events as a reader gets them, with what relates to them in `unsigned.m.relations`. Thread-safe.
+///
+/// Spec: client-server-api#aggregations-of-child-events (v1.19).
+public final class BundledEvents {
+    private final ClientEvents clientEvents;
+    private final Aggregations aggregations;
+
+    /// Creates it.
+    public BundledEvents(ClientEvents clientEvents, EventStore events, Names names) {
+        this.clientEvents = clientEvents;
+        this.aggregations = new Aggregations(events, names);
+    }
+
+    /// Writes a page of events for a reader.
+    public List<byte[]> render(
+            Tx tx,
+            Requester requester,
+            Visibility.Reader reader,
+            List<StoredEvent> page,
+            EventFormat format) {
+        View view = new View(tx, requester, reader, format);
+        return clientEvents.render(
+                tx, requester, reader, page, relations(view, page, true), format);
+    }
+
+    /// For whom, and in which shape.
+    private record View(
+            Tx tx, Requester requester, Visibility.Reader reader, EventFormat format) {}
+
+    /// @param withThreads the newest event of a thread comes with what relates to it, but no thread can begin there
+    private Map<Long, JsonObject> relations(
+            View view, List<StoredEvent> page, boolean withThreads) {
+        Map<Long, Aggregation> found =
+                aggregations.of(view.tx(), view.requester().userNid(), view.reader(), page);
+        if (found.isEmpty()) {
+            return Map.of();
+        }
+        List<StoredEvent> latest =
+                withThreads
+                        ? found.values().stream()
+                                .flatMap(each -> each.thread().map(ThreadPart::latest).stream())
+                                .toList()
+                        : List.of();
+        List<StoredEvent> edits =
+                found.values().stream().flatMap(each -> each.edit().stream()).toList();
+        Map<Long, Json> rendered = new HashMap<>();
+        render(view, edits, Map.of(), rendered);
+        if (!latest.isEmpty()) {
+            render(view, latest, relations(view, latest, false), rendered);
+        }
+        Map<Long, JsonObject> relations = new HashMap<>();
+        found.forEach(
+                (event, aggregation) -> relations.put(event, json(aggregation, rendered)));
+        return relations;
+    }
+
+    private void render(
+            View view,
+            List<StoredEvent> events,
+            Map<Long, JsonObject> relations,
+            Map<Long, Json> rendered) {
+        List<byte[]> texts =
+                clientEvents.render(
+                        view.tx(),
+                        view.requester(),
+                        view.reader(),
+                        events,
+                        relations,
+                        view.format());
+        for (int i = 0; i < texts.size(); i++) {
+            rendered.put(events.get(i).event(), Json.parse(texts.get(i)));
+        }
+    }
+
+    private static JsonObject json(Aggregation aggregation, Map<Long, Json> rendered) {
+        JsonObject.Builder relations = JsonObject.builder();
+        aggregation
+                .edit()
+                .map(edit -> rendered.get(edit.event()))
+                .ifPresent(edit -> relations.put("m.replace", edit));
+        if (!aggregation.references().isEmpty()) {
+            relations.put("m.reference", chunk(aggregation.references()));
+        }
+        ThreadPart thread = aggregation.thread().orElse(null);
+        Json latest = thread == null ? null : rendered.get(thread.latest().event());
+        if (thread != null && latest != null) {
+            relations.put("m.thread", thread(thread, latest));
+        }
+        return relations.build();
+    }
+
+    private static JsonObject chunk(List<EventId> references) {
+        List<Json> chunk = new ArrayList<>();
+        for (EventId reference : references) {
+            chunk.add(JsonObject.of("event_id", reference.toString()));
+        }
+        return JsonObject.of("chunk", JsonArray.of(chunk));
+    }
+
+    private static JsonObject thread(ThreadPart thread, Json latest) {
+        return JsonObject.builder()
+                .put("latest_event", latest)
+                .put("count", thread.count())
+                .put("current_user_participated", thread.participated())
+                .build();
+    }
+}

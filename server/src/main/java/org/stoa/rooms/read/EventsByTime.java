@@ -1,0 +1,91 @@
+package org.stoa.rooms.read;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.stoa.accounts.data.IgnoredUsers;
+import org.stoa.http.auth.Requester;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.storage.Database;
+import org.stoa.storage.Names;
+import org.stoa.storage.Tx;
+
+/// Finds the event of a room that is nearest to a time, among those that are here. Thread-safe.
+///
+/// Spec: client-server-api#get_matrixclientv1roomsroomidtimestamp_to_event (v1.19).
+public final class EventsByTime {
+    /// How many events one request looks at at most: what the reader may not see is looked at too.
+    private static final int MAX_SCANNED = 2_000;
+
+    private static final int CHUNK = 50;
+
+    private final Database database;
+    private final RoomAccess access;
+    private final EventStore events;
+    private final Names names;
+    private final Visibility visibility;
+
+    /// Creates it.
+    public EventsByTime(
+            Database database,
+            RoomAccess access,
+            EventStore events,
+            Names names,
+            Visibility visibility) {
+        this.database = database;
+        this.access = access;
+        this.events = events;
+        this.names = names;
+        this.visibility = visibility;
+    }
+
+    /// The event that the user may see with the time nearest to `ts`, in milliseconds.
+    ///
+    /// Errors: M_FORBIDDEN; M_NOT_FOUND when there is none on that side.
+    ///
+    /// @param forwards whether it is at or after the time; else at or before it
+    public StoredEvent nearest(Requester requester, RoomId roomId, long ts, boolean forwards) {
+        return database.read(
+                        tx -> {
+                            RoomAccess.Access seen = access.require(tx, requester, roomId);
+                            return nearest(tx, requester, seen, ts, forwards);
+                        })
+                .orElseThrow(
+                        () ->
+                                new MatrixException(
+                                        ErrorCode.NOT_FOUND,
+                                        "There is no event %s the time %d"
+                                                .formatted(forwards ? "after" : "before", ts)));
+    }
+
+    private Optional<StoredEvent> nearest(
+            Tx tx, Requester requester, RoomAccess.Access seen, long ts, boolean forwards) {
+        Visibility.Reader reader = visibility.reader(tx, seen.room(), requester.userId());
+        Set<Long> ignored = IgnoredUsers.numbers(tx, names, requester.userNid());
+        long room = seen.room().nid();
+        long atTs = ts;
+        long atOrd = forwards ? 0 : Long.MAX_VALUE;
+        for (int scanned = 0; scanned < MAX_SCANNED; scanned += CHUNK) {
+            List<StoredEvent> found =
+                    forwards
+                            ? events.fromTime(tx, room, atTs, atOrd, CHUNK)
+                            : events.untilTime(tx, room, atTs, atOrd, CHUNK);
+            for (StoredEvent event : found) {
+                boolean isIgnored = !event.isState() && ignored.contains(event.header().sender());
+                if (event.ord() <= seen.lastOrd() && !isIgnored && reader.sees(event)) {
+                    return Optional.of(event);
+                }
+            }
+            if (found.size() < CHUNK) {
+                break;
+            }
+            atTs = found.getLast().header().ts();
+            atOrd = found.getLast().ord();
+        }
+        return Optional.empty();
+    }
+}
