@@ -51,8 +51,8 @@ import org.stoa.rooms.persist.MemberRows;
 import org.stoa.rooms.persist.PendingRedactions;
 import org.stoa.rooms.persist.RedactionRows;
 import org.stoa.rooms.persist.RelationRows;
-import org.stoa.rooms.read.ClientEvents;
 import org.stoa.rooms.read.BundledEvents;
+import org.stoa.rooms.read.ClientEvents;
 import org.stoa.rooms.read.EventContext;
 import org.stoa.rooms.read.EventsByTime;
 import org.stoa.rooms.read.Members;
@@ -188,11 +188,17 @@ public final class RoomsModule {
     public List<Endpoint> endpoints() {
         Names names = database.names();
         RoomFinder finder = new RoomFinder(rooms, aliases);
-        RoomReading reading = new RoomReading(
-                        database, access, events, visibility, clientEvents, bundledEvents);
+        RoomReading reading =
+                new RoomReading(database, access, events, visibility, clientEvents, bundledEvents);
         Messages messages =
                 new Messages(
-                        database, access, timeline, tokens, visibility, clientEvents, bundledEvents);
+                        database,
+                        access,
+                        timeline,
+                        tokens,
+                        visibility,
+                        clientEvents,
+                        bundledEvents);
         EventContext context =
                 new EventContext(
                         database,

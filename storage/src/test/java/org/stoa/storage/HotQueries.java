@@ -177,7 +177,11 @@ final class HotQueries {
         RelationRepository.Wanted some = new RelationRepository.Wanted("m.thread", 1L, 1);
         return List.of(
                 read("kinds", tx -> RELATIONS.kinds(tx, page), "event_pkey", "relation_target"),
-                read("edits", tx -> RELATIONS.edits(tx, page, 100), "event_pkey", "relation_target"),
+                read(
+                        "edits",
+                        tx -> RELATIONS.edits(tx, page, 100),
+                        "event_pkey",
+                        "relation_target"),
                 read(
                         "references",
                         tx -> RELATIONS.references(tx, page, 100),

@@ -48,6 +48,7 @@ public final class GetEventByTimestamp implements Endpoint {
     }
 
     private static MatrixException missing(String name) {
-        return new MatrixException(ErrorCode.MISSING_PARAM, "The parameter " + name + " is missing");
+        return new MatrixException(
+                ErrorCode.MISSING_PARAM, "The parameter " + name + " is missing");
     }
 }

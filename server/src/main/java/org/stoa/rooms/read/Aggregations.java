@@ -79,8 +79,7 @@ final class Aggregations {
     }
 
     /// Threads by the number of their root; those without an event that counts for the reader are left out.
-    Map<Long, ThreadPart> threads(
-            Tx tx, long user, Visibility.Reader reader, List<Long> roots) {
+    Map<Long, ThreadPart> threads(Tx tx, long user, Visibility.Reader reader, List<Long> roots) {
         return new Page(tx, user, reader, Map.of()).threads(roots);
     }
 

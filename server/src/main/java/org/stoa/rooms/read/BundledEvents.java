@@ -42,8 +42,7 @@ public final class BundledEvents {
     }
 
     /// For whom, and in which shape.
-    private record View(
-            Tx tx, Requester requester, Visibility.Reader reader, EventFormat format) {}
+    private record View(Tx tx, Requester requester, Visibility.Reader reader, EventFormat format) {}
 
     /// @param withThreads the newest event of a thread comes with what relates to it, but no thread can begin there
     private Map<Long, JsonObject> relations(
@@ -67,8 +66,7 @@ public final class BundledEvents {
             render(view, latest, relations(view, latest, false), rendered);
         }
         Map<Long, JsonObject> relations = new HashMap<>();
-        found.forEach(
-                (event, aggregation) -> relations.put(event, json(aggregation, rendered)));
+        found.forEach((event, aggregation) -> relations.put(event, json(aggregation, rendered)));
         return relations;
     }
 

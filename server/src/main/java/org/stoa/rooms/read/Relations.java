@@ -96,8 +96,7 @@ public final class Relations {
             Tx tx, Requester requester, Visibility.Reader reader, Wish wish, Page page) {
         JsonText answer = new JsonText();
         answer.putAll(
-                "chunk",
-                bundledEvents.render(tx, requester, reader, page.events(), wish.format()));
+                "chunk", bundledEvents.render(tx, requester, reader, page.events(), wish.format()));
         page.next().ifPresent(next -> answer.put("next_batch", next.toString()));
         wish.from().ifPresent(from -> answer.put("prev_batch", from));
         // If the recurse parameter was supplied by the client, this response field is mandatory.

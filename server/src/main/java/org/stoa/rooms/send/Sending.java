@@ -72,8 +72,7 @@ public final class Sending {
         Draft draft =
                 Draft.message(requester.userId(), requester.userNid(), type, content)
                         .at(requester.timestampOverride());
-        return sender.send(
-                room, draft, key(requester, room, type, txnId), relationChecks::check);
+        return sender.send(room, draft, key(requester, room, type, txnId), relationChecks::check);
     }
 
     /// Sets a state.

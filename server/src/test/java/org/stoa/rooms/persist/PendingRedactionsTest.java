@@ -159,8 +159,7 @@ final class PendingRedactionsTest {
         }
 
         void redact(TestClient sender, String target) {
-            Draft redaction =
-                    draft(sender, "m.room.redaction", JsonObject.of("redacts", target));
+            Draft redaction = draft(sender, "m.room.redaction", JsonObject.of("redacts", target));
             sender().update(room(), update -> sender().add(update, redaction));
         }
 
@@ -176,9 +175,7 @@ final class PendingRedactionsTest {
                                     .flatMap(unsigned -> unsigned.object("redacted_because"))
                                     .flatMap(redaction -> redaction.string("type")))
                     .contains("m.room.redaction");
-            assertThat(
-                            reader.get("/rooms/{}/messages?dir=b", roomId)
-                                    .text())
+            assertThat(reader.get("/rooms/{}/messages?dir=b", roomId).text())
                     .doesNotContain("\"late\"");
         }
     }

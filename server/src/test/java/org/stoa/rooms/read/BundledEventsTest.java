@@ -125,10 +125,7 @@ final class BundledEventsTest {
 
             assertThat(bundled(alice, room, event))
                     .isEqualTo(
-                            json(
-                                    "{'m.reference':{'chunk':[{'event_id':'"
-                                            + reference
-                                            + "'}]}}"));
+                            json("{'m.reference':{'chunk':[{'event_id':'" + reference + "'}]}}"));
         }
     }
 
@@ -334,7 +331,6 @@ final class BundledEventsTest {
         List<JsonObject> chunk =
                 List.of(ids).stream().map(id -> JsonObject.of("event_id", id)).toList();
         return JsonObject.of(
-                "m.reference",
-                JsonObject.of("chunk", org.stoa.protocol.json.JsonArray.of(chunk)));
+                "m.reference", JsonObject.of("chunk", org.stoa.protocol.json.JsonArray.of(chunk)));
     }
 }

@@ -56,8 +56,7 @@ final class EventsByTimeTest {
 
             assertThat(find(bob, room, at - 1, "b")).isEqualTo(seen);
             assertThat(error(bob, room, late, "f")).isEqualTo("404 M_NOT_FOUND");
-            assertThat(error(server.register("dave"), room, at, "b"))
-                    .isEqualTo("403 M_FORBIDDEN");
+            assertThat(error(server.register("dave"), room, at, "b")).isEqualTo("403 M_FORBIDDEN");
         }
     }
 

@@ -35,8 +35,7 @@ final class RelationsTest {
             }
 
             assertThat(pages(alice, RELATIONS + "?limit=3&dir=f", room, root)).isEqualTo(sent);
-            assertThat(pages(alice, RELATIONS + "?limit=3", room, root))
-                    .isEqualTo(sent.reversed());
+            assertThat(pages(alice, RELATIONS + "?limit=3", room, root)).isEqualTo(sent.reversed());
             assertThat(pages(alice, RELATIONS + "?limit=7", room, root)).hasSize(7);
         }
     }
@@ -80,8 +79,7 @@ final class RelationsTest {
 
             JsonObject all = alice.get(RELATIONS + "?recurse=true", room, root).ok();
             JsonObject direct = alice.get(RELATIONS + "?recurse=false", room, root).ok();
-            JsonObject threads =
-                    alice.get(RELATIONS + "/m.thread?recurse=true", room, root).ok();
+            JsonObject threads = alice.get(RELATIONS + "/m.thread?recurse=true", room, root).ok();
 
             assertThat(chunk(all)).containsExactly(three, two, one);
             assertThat(all.integer("recursion_depth")).hasValue(3);
@@ -209,8 +207,7 @@ final class RelationsTest {
     }
 
     private static List<String> filtered(TestClient reader, String room, String filter) {
-        return ids(
-                reader.get("/rooms/{}/messages?dir=b&filter={}", room, filter).objects("chunk"));
+        return ids(reader.get("/rooms/{}/messages?dir=b&filter={}", room, filter).objects("chunk"));
     }
 
     private static List<String> chunk(JsonObject answer) {

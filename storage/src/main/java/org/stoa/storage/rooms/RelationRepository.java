@@ -179,9 +179,7 @@ public final class RelationRepository {
                             THEN 1 ELSE 0 END
                         FROM event e WHERE e.event = ANY(?)
                         """,
-                row ->
-                        new ThreadSummary(
-                                row.number(1), row.number(2), row.number(3), row.flag(4)),
+                row -> new ThreadSummary(row.number(1), row.number(2), row.number(3), row.flag(4)),
                 parameters.toArray());
     }
 
@@ -220,8 +218,7 @@ public final class RelationRepository {
         }
         parameters.addAll(List.of(above, upTo, limit));
         return tx.list(
-                (wanted.levels() > 1 ? RECURSIVE : DIRECT)
-                                .replace("{wanted}", conditions(wanted))
+                (wanted.levels() > 1 ? RECURSIVE : DIRECT).replace("{wanted}", conditions(wanted))
                         + "ORDER BY ord "
                         + (newestFirst ? "DESC" : "ASC")
                         + " LIMIT ?",
