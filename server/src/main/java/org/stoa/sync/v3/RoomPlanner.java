@@ -71,6 +71,23 @@ final class RoomPlanner {
         return sorted(tasks);
     }
 
+    /// The rooms in which something may be new in the span, when no row of the user's own is: he is joined to all of
+    /// them as before. Reads no database for rooms that are in memory.
+    ///
+    /// @param changed rooms that the user is joined to and that changed
+    List<RoomTask> stillJoined(
+            SyncRequest request, OnlineUser user, SyncSpan span, Set<Long> changed) {
+        return changed.stream()
+                .filter(user::isJoined)
+                .filter(
+                        room ->
+                                request.filter()
+                                        .rooms()
+                                        .wants(rooms.get(room).roomId().toString()))
+                .map(room -> joined(room, span.from(), span))
+                .toList();
+    }
+
     private boolean wants(Tx tx, SyncRequest request, long room) {
         return request.filter().rooms().wants(rooms.roomId(tx, room).toString());
     }

@@ -98,8 +98,11 @@ public final class SyncAnswers {
                         : OwnChanges.NONE;
         Set<Long> news = new HashSet<>(changed);
         news.addAll(typingRooms);
+        boolean needsRows = hasOwnChanges || request.fullState();
         List<RoomTask> tasks =
-                database.read(tx -> planner.changed(tx, request, user, span, own, news));
+                needsRows
+                        ? database.read(tx -> planner.changed(tx, request, user, span, own, news))
+                        : planner.stillJoined(request, user, span, news);
         List<byte[]> global =
                 accountData.events(
                         request.requester().userId(),
