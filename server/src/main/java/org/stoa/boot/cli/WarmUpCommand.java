@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +20,12 @@ import org.stoa.boot.config.StoaConfig;
 import org.stoa.platform.Platform;
 import picocli.CommandLine.Command;
 
-/// `./stoa warm-up`: serves a few requests from an empty folder and ends, so that the JVM sees the classes that a start needs
-/// and can put them into its cache. The build runs it.
+/// `./stoa warm-up`: serves a few thousand requests from an empty folder and ends, so that the JVM sees the classes that a start
+/// needs, and how the code runs that is used most, and can put both into its cache. The build runs it.
 @Command(
         name = "warm-up",
         hidden = true,
-        description = "Serve a few requests from an empty folder and end.")
+        description = "Serve some requests from an empty folder and end.")
 final class WarmUpCommand implements Callable<Integer> {
     private static final List<String> PATHS =
             List.of(
@@ -56,7 +55,9 @@ final class WarmUpCommand implements Callable<Integer> {
                                 "data_dir",
                                 folder.resolve("data").toString(),
                                 "listeners",
-                                "127.0.0.1:0"));
+                                "127.0.0.1:0",
+                                "rate_limits.enabled",
+                                "false"));
         try (RunningServer server =
                         RunningServer.start(StoaConfig.of(settings, folder), Platform.system());
                 HttpClient client = HttpClient.newHttpClient()) {
@@ -66,16 +67,7 @@ final class WarmUpCommand implements Callable<Integer> {
                         HttpRequest.newBuilder(URI.create(url + path)).build(),
                         BodyHandlers.discarding());
             }
-            String account =
-                    "{\"username\": \"a\", \"password\": \"b\", \"auth\": {\"type\": \"m.login.dummy\"}}";
-            HttpRequest register =
-                    HttpRequest.newBuilder(URI.create(url + "/_matrix/client/v3/register"))
-                            .POST(BodyPublishers.ofString(account))
-                            .build();
-            int status = client.send(register, BodyHandlers.discarding()).statusCode();
-            if (status != 200) {
-                throw new CommandException(ExitCode.FAILURE, "registration answered " + status);
-            }
+            new WarmUpTalk(client, url).hold();
         }
     }
 
