@@ -125,7 +125,10 @@ public final class StoaProcess implements AutoCloseable {
         }
 
         private List<String> command() {
-            List<String> command = new ArrayList<>(prefix);
+            // A test run in the background of a shell ignores SIGINT, and a program that it starts
+            // would inherit that.
+            List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+            command.addAll(prefix);
             command.addAll(program);
             command.addAll(arguments);
             return command;
