@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.stoa.boot.CommandException;
-import org.stoa.boot.ExitCode;
 import org.stoa.boot.RunningServer;
 import org.stoa.boot.config.Settings;
 import org.stoa.boot.config.StoaConfig;

@@ -35,7 +35,8 @@ final class WarmUpTalk {
         String alice = register("alice");
         String bob = register("bob");
         JsonObject request =
-                JsonObject.of("name", "Warm", "invite", JsonArray.of(new JsonString("@bob:localhost")));
+                JsonObject.of(
+                        "name", "Warm", "invite", JsonArray.of(new JsonString("@bob:localhost")));
         String room = call("POST", "createRoom", alice, request).string("room_id").orElseThrow();
         call("POST", "rooms/" + room + "/join", bob, JsonObject.EMPTY);
         String since = call("GET", "sync", bob, null).string("next_batch").orElseThrow();
@@ -64,8 +65,7 @@ final class WarmUpTalk {
         return call("POST", "register", "", account).string("access_token").orElseThrow();
     }
 
-    private JsonObject call(
-            String method, String path, String token, @Nullable JsonObject body)
+    private JsonObject call(String method, String path, String token, @Nullable JsonObject body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(prefix + path));
         if (!token.isEmpty()) {

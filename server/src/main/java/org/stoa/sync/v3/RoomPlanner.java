@@ -79,11 +79,7 @@ final class RoomPlanner {
             SyncRequest request, OnlineUser user, SyncSpan span, Set<Long> changed) {
         return changed.stream()
                 .filter(user::isJoined)
-                .filter(
-                        room ->
-                                request.filter()
-                                        .rooms()
-                                        .wants(rooms.get(room).roomId().toString()))
+                .filter(room -> request.filter().rooms().wants(rooms.get(room).roomId().toString()))
                 .map(room -> joined(room, span.from(), span))
                 .toList();
     }
