@@ -45,7 +45,7 @@ public final class BundledEvents {
     private record View(Tx tx, Requester requester, Visibility.Reader reader, EventFormat format) {}
 
     /// @param withThreads the newest event of a thread comes with what relates to it, but no thread can begin there
-    private Map<Long, JsonObject> relations(
+    private Map<Long, byte[]> relations(
             View view, List<StoredEvent> page, boolean withThreads) {
         Map<Long, Aggregation> found =
                 aggregations.of(view.tx(), view.requester().userNid(), view.reader(), page);
@@ -60,12 +60,12 @@ public final class BundledEvents {
                         : List.of();
         List<StoredEvent> edits =
                 found.values().stream().flatMap(each -> each.edit().stream()).toList();
-        Map<Long, Json> rendered = new HashMap<>();
+        Map<Long, byte[]> rendered = new HashMap<>();
         render(view, edits, Map.of(), rendered);
         if (!latest.isEmpty()) {
             render(view, latest, relations(view, latest, false), rendered);
         }
-        Map<Long, JsonObject> relations = new HashMap<>();
+        Map<Long, byte[]> relations = new HashMap<>();
         found.forEach((event, aggregation) -> relations.put(event, json(aggregation, rendered)));
         return relations;
     }
@@ -73,8 +73,8 @@ public final class BundledEvents {
     private void render(
             View view,
             List<StoredEvent> events,
-            Map<Long, JsonObject> relations,
-            Map<Long, Json> rendered) {
+            Map<Long, byte[]> relations,
+            Map<Long, byte[]> rendered) {
         List<byte[]> texts =
                 clientEvents.render(
                         view.tx(),
@@ -84,25 +84,25 @@ public final class BundledEvents {
                         relations,
                         view.format());
         for (int i = 0; i < texts.size(); i++) {
-            rendered.put(events.get(i).event(), Json.parse(texts.get(i)));
+            rendered.put(events.get(i).event(), texts.get(i));
         }
     }
 
-    private static JsonObject json(Aggregation aggregation, Map<Long, Json> rendered) {
-        JsonObject.Builder relations = JsonObject.builder();
-        aggregation
-                .edit()
-                .map(edit -> rendered.get(edit.event()))
-                .ifPresent(edit -> relations.put("m.replace", edit));
+    private static byte[] json(Aggregation aggregation, Map<Long, byte[]> rendered) {
+        JsonText relations = new JsonText();
+        byte[] edit = aggregation.edit().isEmpty() ? null : rendered.get(aggregation.edit().get().event());
+        if (edit != null) {
+            relations.put("m.replace", edit);
+        }
         if (!aggregation.references().isEmpty()) {
             relations.put("m.reference", chunk(aggregation.references()));
         }
         ThreadPart thread = aggregation.thread().orElse(null);
-        Json latest = thread == null ? null : rendered.get(thread.latest().event());
+        byte[] latest = thread == null ? null : rendered.get(thread.latest().event());
         if (thread != null && latest != null) {
             relations.put("m.thread", thread(thread, latest));
         }
-        return relations.build();
+        return relations.toBytes();
     }
 
     private static JsonObject chunk(List<EventId> references) {
@@ -113,11 +113,11 @@ public final class BundledEvents {
         return JsonObject.of("chunk", JsonArray.of(chunk));
     }
 
-    private static JsonObject thread(ThreadPart thread, Json latest) {
-        return JsonObject.builder()
+    private static byte[] thread(ThreadPart thread, byte[] latest) {
+        return new JsonText()
                 .put("latest_event", latest)
-                .put("count", thread.count())
-                .put("current_user_participated", thread.participated())
-                .build();
+                .put("count", Json.of(thread.count()))
+                .put("current_user_participated", Json.of(thread.participated()))
+                .toBytes();
     }
 }

@@ -3,6 +3,7 @@ package org.stoa.rooms.read;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonObject;
@@ -17,12 +18,23 @@ public final class ClientEventWriter {
     private static final byte[] EVENT_ID = bytes(",\"event_id\":");
     private static final byte[] ROOM_ID = bytes(",\"room_id\":");
     private static final byte[] UNSIGNED = bytes(",\"unsigned\":");
+    private static final byte[] FIRST_RELATIONS = bytes("\"m.relations\":");
+    private static final byte[] RELATIONS = bytes(",\"m.relations\":");
 
     private ClientEventWriter() {}
 
     /// Writes the event with the given `unsigned`.
     public static void write(
             StoredEvent event, JsonObject unsigned, EventFormat format, ByteArrayOutputStream out) {
+        write(event, unsigned, null, format, out);
+    }
+
+    private static void write(
+            StoredEvent event,
+            JsonObject unsigned,
+            byte @Nullable [] relations,
+            EventFormat format,
+            ByteArrayOutputStream out) {
         out.write('{');
         out.writeBytes(clientMembers(event));
         out.writeBytes(EVENT_ID);
@@ -36,14 +48,39 @@ public final class ClientEventWriter {
             writeLegacyMembers(event, unsigned, out);
         }
         out.writeBytes(UNSIGNED);
-        out.writeBytes(unsigned.toBytes());
+        writeUnsigned(unsigned, relations, out);
+        out.write('}');
+    }
+
+    /// What relates to the event is text already, however deep it is nested.
+    private static void writeUnsigned(
+            JsonObject unsigned, byte @Nullable [] relations, ByteArrayOutputStream out) {
+        byte[] text = unsigned.toBytes();
+        if (relations == null) {
+            out.writeBytes(text);
+            return;
+        }
+        out.write(text, 0, text.length - 1);
+        out.writeBytes(unsigned.isEmpty() ? FIRST_RELATIONS : RELATIONS);
+        out.writeBytes(relations);
         out.write('}');
     }
 
     /// The event as text of a JSON object.
     public static byte[] toBytes(StoredEvent event, JsonObject unsigned, EventFormat format) {
+        return toBytes(event, unsigned, null, format);
+    }
+
+    /// The event as text of a JSON object.
+    ///
+    /// @param relations `unsigned.m.relations` as text; null for none
+    static byte[] toBytes(
+            StoredEvent event,
+            JsonObject unsigned,
+            byte @Nullable [] relations,
+            EventFormat format) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(event.client().length + 250);
-        write(event, unsigned, format, out);
+        write(event, unsigned, relations, format, out);
         return out.toByteArray();
     }
 

@@ -44,23 +44,23 @@ public final class ClientEvents {
 
     /// Writes a page of events for a reader, with what relates to them.
     ///
-    /// @param relations `m.relations` by number of the event
+    /// @param relations `m.relations` as text, by number of the event
     List<byte[]> render(
             Tx tx,
             Requester requester,
             Visibility.Reader reader,
             List<StoredEvent> page,
-            Map<Long, JsonObject> relations,
+            Map<Long, byte[]> relations,
             EventFormat format) {
         Map<Long, StoredEvent> related = events.getAll(tx, related(page));
         List<byte[]> texts = new ArrayList<>(page.size());
         for (StoredEvent event : page) {
-            JsonObject unsigned = unsigned(event, requester, reader, related);
-            JsonObject ofEvent = relations.get(event.event());
-            if (ofEvent != null) {
-                unsigned = unsigned.with("m.relations", ofEvent);
-            }
-            texts.add(ClientEventWriter.toBytes(event, unsigned, format));
+            texts.add(
+                    ClientEventWriter.toBytes(
+                            event,
+                            unsigned(event, requester, reader, related),
+                            relations.get(event.event()),
+                            format));
         }
         return texts;
     }

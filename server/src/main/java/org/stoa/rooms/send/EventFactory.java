@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.stoa.platform.Randomness;
 import org.stoa.platform.Time;
 import org.stoa.protocol.auth.AuthRules;
@@ -21,6 +22,7 @@ import org.stoa.protocol.event.SigningKey;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonException;
 import org.stoa.protocol.json.JsonObject;
@@ -75,8 +77,13 @@ public final class EventFactory {
         }
     }
 
+    /// The deepest nesting of a content that is sent from here. The text of an event, and the answers that hold it, are
+    /// nested deeper than its content and have to be read again.
+    static final int MAX_CONTENT_DEPTH = Json.MAX_DEPTH / 2;
+
     /// Builds the event that follows the head; of the first event of a room of version 12 the room id is its hash.
     public Built build(RoomId roomId, RoomRules rules, RoomHead head, Draft draft) {
+        requireShallow(draft.content());
         List<Extremity> prevs = newest(head.extremities());
         List<StoredEvent> auths = authEvents(rules, head, draft);
         JsonObject.Builder pdu = JsonObject.builder();
@@ -100,6 +107,31 @@ public final class EventFactory {
             pdu.put("origin", serverName.toString());
         }
         return new Built(Event.parse(signed(pdu.build(), rules), rules), prevs, auths);
+    }
+
+    private static void requireShallow(JsonObject content) {
+        if (isDeeperThan(content, MAX_CONTENT_DEPTH)) {
+            throw new MatrixException(
+                    ErrorCode.BAD_JSON,
+                    "The content of an event may be nested %d deep".formatted(MAX_CONTENT_DEPTH));
+        }
+    }
+
+    private static boolean isDeeperThan(Json value, int depth) {
+        return switch (value) {
+            case JsonObject object ->
+                    depth == 0
+                            || object.names().stream()
+                                    .anyMatch(name -> isDeeper(object.get(name), depth - 1));
+            case JsonArray array ->
+                    depth == 0
+                            || array.stream().anyMatch(each -> isDeeperThan(each, depth - 1));
+            default -> false;
+        };
+    }
+
+    private static boolean isDeeper(@Nullable Json value, int depth) {
+        return value != null && isDeeperThan(value, depth);
     }
 
     /// Canonical JSON has no fractions and no numbers beyond 2^53 - 1; what a client sends may have them.
