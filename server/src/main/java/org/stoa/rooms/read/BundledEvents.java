@@ -45,8 +45,7 @@ public final class BundledEvents {
     private record View(Tx tx, Requester requester, Visibility.Reader reader, EventFormat format) {}
 
     /// @param withThreads the newest event of a thread comes with what relates to it, but no thread can begin there
-    private Map<Long, byte[]> relations(
-            View view, List<StoredEvent> page, boolean withThreads) {
+    private Map<Long, byte[]> relations(View view, List<StoredEvent> page, boolean withThreads) {
         Map<Long, Aggregation> found =
                 aggregations.of(view.tx(), view.requester().userNid(), view.reader(), page);
         if (found.isEmpty()) {
@@ -90,7 +89,10 @@ public final class BundledEvents {
 
     private static byte[] json(Aggregation aggregation, Map<Long, byte[]> rendered) {
         JsonText relations = new JsonText();
-        byte[] edit = aggregation.edit().isEmpty() ? null : rendered.get(aggregation.edit().get().event());
+        byte[] edit =
+                aggregation.edit().isEmpty()
+                        ? null
+                        : rendered.get(aggregation.edit().get().event());
         if (edit != null) {
             relations.put("m.replace", edit);
         }

@@ -124,8 +124,7 @@ public final class EventFactory {
                             || object.names().stream()
                                     .anyMatch(name -> isDeeper(object.get(name), depth - 1));
             case JsonArray array ->
-                    depth == 0
-                            || array.stream().anyMatch(each -> isDeeperThan(each, depth - 1));
+                    depth == 0 || array.stream().anyMatch(each -> isDeeperThan(each, depth - 1));
             default -> false;
         };
     }

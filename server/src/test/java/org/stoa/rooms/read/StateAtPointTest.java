@@ -24,8 +24,7 @@ final class StateAtPointTest {
             alice.invite(room, bob);
             String invited = alice.sync().string("next_batch").orElseThrow();
             bob.join(room);
-            String place =
-                    alice.get("/rooms/{}/messages?dir=b&limit=1", room).string("start");
+            String place = alice.get("/rooms/{}/messages?dir=b&limit=1", room).string("start");
             bob.post("/rooms/{}/leave", JsonObject.EMPTY, room).ok();
 
             assertThat(members(alice, room, "&at=" + alone)).containsExactly("alice join");
@@ -35,8 +34,7 @@ final class StateAtPointTest {
                     .containsExactlyInAnyOrder("alice join", "bob join");
             assertThat(members(alice, room, "&at=" + invited + "&membership=invite"))
                     .containsExactly("bob invite");
-            assertThat(members(alice, room, "&not_membership=leave"))
-                    .containsExactly("alice join");
+            assertThat(members(alice, room, "&not_membership=leave")).containsExactly("alice join");
             assertThat(members(alice, room, "&membership=leave&not_membership=join"))
                     .containsExactly("bob leave");
             assertThat(alice.get("/rooms/{}/members?at=nonsense", room).error())
@@ -70,8 +68,7 @@ final class StateAtPointTest {
             String next = alice.say(room, "next");
             alice.setState(room, "m.room.topic", "", JsonObject.of("topic", "new"));
 
-            JsonObject context =
-                    alice.get("/rooms/{}/context/{}?limit=2", room, event).ok();
+            JsonObject context = alice.get("/rooms/{}/context/{}?limit=2", room, event).ok();
 
             List<String> topics =
                     context.array("state").orElseThrow().objects().stream()
