@@ -6,6 +6,7 @@ import org.stoa.accounts.data.Filters;
 import org.stoa.accounts.profile.Profiles;
 import org.stoa.accounts.register.RegistrationTokens;
 import org.stoa.accounts.session.AccountGuard;
+import org.stoa.accounts.session.Sessions;
 import org.stoa.http.Endpoint;
 import org.stoa.http.auth.TokenLookup;
 import org.stoa.platform.Platform;
@@ -42,6 +43,10 @@ public final class AccountsModule implements AutoCloseable {
     /// What operators do with accounts.
     public AccountAdmin admin() {
         return services.admin;
+    }
+
+    Sessions sessions() {
+        return services.sessions;
     }
 
     /// The tokens that let their holders register.

@@ -1,5 +1,6 @@
 package org.stoa.accounts.endpoint;
 
+import java.util.Optional;
 import org.stoa.accounts.AccountsConfig;
 import org.stoa.accounts.session.LoginTokens;
 import org.stoa.accounts.session.OpenedSession;
@@ -58,14 +59,19 @@ public final class LogIn implements Endpoint {
     @Override
     public Response handle(Request request) {
         SessionWish wish = SessionWish.of(request.body());
+        // When the account changes under our hands, the second time sees how it is now.
+        return logIn(request, wish)
+                .or(() -> logIn(request, wish))
+                .orElseThrow(LogIn::changedMeanwhile);
+    }
+
+    private Optional<Response> logIn(Request request, SessionWish wish) {
         Account account = account(request);
         if (account.locked()) {
             throw new MatrixException(ErrorCode.USER_LOCKED, "The account is locked")
                     .with("soft_logout", new JsonBoolean(true));
         }
-        OpenedSession session =
-                sessions.open(account.user(), wish).orElseThrow(LogIn::closedMeanwhile);
-        return Response.ok(answer(account, session));
+        return sessions.open(account, wish).map(session -> Response.ok(answer(account, session)));
     }
 
     private Account account(Request request) {
@@ -103,7 +109,8 @@ public final class LogIn implements Endpoint {
         return answer.build();
     }
 
-    private static MatrixException closedMeanwhile() {
-        return new MatrixException(ErrorCode.USER_DEACTIVATED, "The account was closed");
+    private static MatrixException changedMeanwhile() {
+        return new MatrixException(
+                ErrorCode.FORBIDDEN, "The account is being changed; log in again");
     }
 }

@@ -61,10 +61,7 @@ public final class PasswordLogin {
             failures.failed(name, address);
             throw new MatrixException(ErrorCode.FORBIDDEN, "Wrong name or password");
         }
-        if (check == PasswordCheck.OUTDATED) {
-            renew(account, password);
-        }
-        return account;
+        return check == PasswordCheck.OUTDATED ? renewed(account, password) : account;
     }
 
     /// Returns the localpart from a user id of this server or a localpart; empty for users of other servers.
@@ -90,12 +87,15 @@ public final class PasswordLogin {
         return accounts.findByLocalpart(tx, localpart.toLowerCase(Locale.ROOT));
     }
 
-    private void renew(Account account, String password) {
+    private Account renewed(Account account, String password) {
         @Nullable String outdated = account.passwordHash();
         if (outdated == null) {
-            return;
+            return account;
         }
         String hash = passwords.hash(password);
-        database.execute(tx -> accounts.replacePasswordHash(tx, account.user(), outdated, hash));
+        boolean replaced =
+                database.write(
+                        tx -> accounts.replacePasswordHash(tx, account.user(), outdated, hash));
+        return replaced ? account.withPasswordHash(hash) : account;
     }
 }

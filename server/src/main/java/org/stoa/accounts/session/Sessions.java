@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.DeviceRemoved;
 import org.stoa.accounts.SessionConfig;
@@ -14,6 +16,7 @@ import org.stoa.platform.Time;
 import org.stoa.storage.Database;
 import org.stoa.storage.Tx;
 import org.stoa.storage.WriteTx;
+import org.stoa.storage.accounts.Account;
 import org.stoa.storage.accounts.AccountRepository;
 import org.stoa.storage.accounts.Device;
 import org.stoa.storage.accounts.DeviceRepository;
@@ -61,13 +64,32 @@ public final class Sessions {
     /// Opens a session. A device of that id that exists is used again, and its old tokens are gone.
     /// Empty when the account was closed meanwhile.
     public Optional<OpenedSession> open(long user, SessionWish wish) {
+        return open(user, wish, account -> true);
+    }
+
+    /// Opens a session for who proved to know an account's password. Empty when the account was closed or its password
+    /// changed since the account was read: whoever changed it has ended all sessions, and wants no new one of the old
+    /// password.
+    public Optional<OpenedSession> open(Account proven, SessionWish wish) {
+        return open(
+                proven.user(),
+                wish,
+                now -> Objects.equals(now.passwordHash(), proven.passwordHash()));
+    }
+
+    private Optional<OpenedSession> open(
+            long user, SessionWish wish, Predicate<Account> condition) {
         long now = time.millis();
         String deviceId = wish.deviceId() == null ? texts.deviceId() : wish.deviceId();
         Duration lifetime = config.sessionLifetime();
         Long sessionEnd = lifetime == null ? null : now + lifetime.toMillis();
         TokenPair pair =
                 TokenPair.make(texts, config, deviceId, wish.refreshable(), sessionEnd, now);
-        boolean stored = database.write(tx -> store(tx, user, wish.deviceName(), pair));
+        boolean stored =
+                database.write(
+                        tx ->
+                                accounts.find(tx, user).filter(condition).isPresent()
+                                        && store(tx, user, wish.deviceName(), pair));
         return stored ? Optional.of(pair.opened()) : Optional.empty();
     }
 

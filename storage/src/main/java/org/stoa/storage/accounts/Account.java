@@ -65,6 +65,22 @@ public record Account(
                 appService);
     }
 
+    /// The same account with another hash of its password.
+    public Account withPasswordHash(String hash) {
+        return new Account(
+                user,
+                localpart,
+                hash,
+                kind,
+                admin,
+                createdTs,
+                deactivatedTs,
+                erased,
+                suspended,
+                locked,
+                appService);
+    }
+
     /// Whether the account was closed.
     public boolean isDeactivated() {
         return deactivatedTs != null;

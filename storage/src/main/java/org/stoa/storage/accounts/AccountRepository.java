@@ -68,13 +68,15 @@ public final class AccountRepository {
         tx.update("UPDATE account SET password_hash = ? WHERE user_nid = ?", hash, user);
     }
 
-    /// Puts another hash of the same password in the place of an outdated one, unless it was changed meanwhile.
-    public void replacePasswordHash(WriteTx tx, long user, String outdated, String hash) {
-        tx.update(
-                "UPDATE account SET password_hash = ? WHERE user_nid = ? AND password_hash = ?",
-                hash,
-                user,
-                outdated);
+    /// Puts another hash of the same password in the place of an outdated one; `false` when it was changed meanwhile.
+    public boolean replacePasswordHash(WriteTx tx, long user, String outdated, String hash) {
+        int rows =
+                tx.update(
+                        "UPDATE account SET password_hash = ? WHERE user_nid = ? AND password_hash = ?",
+                        hash,
+                        user,
+                        outdated);
+        return rows == 1;
     }
 
     /// Gives or takes the rights of an administrator.
