@@ -1,5 +1,7 @@
 package org.stoa.rooms.membership;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.stoa.accounts.ProfileChanged;
@@ -23,6 +25,9 @@ public final class AccountFollowUp {
     private static final String SPREAD_PROFILE = "rooms.spread_profile";
     private static final String LEAVE_ALL = "rooms.leave_all";
 
+    /// A request that was under way when its account was closed has ended after this time; what it joined is left then.
+    private static final Duration LAST_REQUESTS = Duration.ofMinutes(1);
+
     private final Database database;
     private final Rooms rooms;
     private final MembershipChanges changes;
@@ -44,10 +49,14 @@ public final class AccountFollowUp {
         };
     }
 
-    /// Writes the task that makes the user leave all rooms.
+    /// Writes the tasks that make the user leave all rooms: now, and once more when no request of the account can be under
+    /// way any longer.
     public static UserDeactivated onDeactivation(Scheduler scheduler, Time time) {
-        return (tx, user, userId, erase) ->
-                scheduler.schedule(tx, time.instant(), LEAVE_ALL, userId.toString());
+        return (tx, user, userId, erase) -> {
+            Instant now = time.instant();
+            scheduler.schedule(tx, now, LEAVE_ALL, userId.toString());
+            scheduler.schedule(tx, now.plus(LAST_REQUESTS), LEAVE_ALL, userId.toString());
+        };
     }
 
     /// Registers what does the tasks.
