@@ -36,7 +36,7 @@ public final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Makes the folder if it is missing and locks it. Waits a few seconds for another process that has it to end.
+    /// Makes the folder, for its owner only, if it is missing, and locks it. Waits a few seconds for another process that has it to end.
     ///
     /// Throws StorageException: MISSING_FOLDER, READ_ONLY, LOCKED (with the number of the other process) or DISK_FULL.
     public static FolderLock take(Path folder) {
@@ -68,7 +68,7 @@ public final class FolderLock implements AutoCloseable {
 
     private static FileChannel open(Path folder) {
         try {
-            Files.createDirectories(folder);
+            Files.createDirectories(folder, OwnerOnly.folder(folder));
         } catch (IOException | UnsupportedOperationException e) {
             if (isForbidden(folder, e)) {
                 throw new StorageException(
@@ -132,7 +132,7 @@ public final class FolderLock implements AutoCloseable {
         return String.valueOf(e instanceof FileSystemException f ? f.getReason() : e);
     }
 
-    private static StorageException failure(Path folder, IOException e) {
+    static StorageException failure(Path folder, IOException e) {
         if (isFull(e)) {
             return full(folder, e);
         }

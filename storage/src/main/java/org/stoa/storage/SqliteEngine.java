@@ -1,5 +1,7 @@
 package org.stoa.storage;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -48,7 +50,20 @@ final class SqliteEngine implements Engine {
         this.cacheBytes = cacheBytes;
         this.watch = watch;
         this.lock = FolderLock.take(folder);
+        makeFile(folder);
         this.threads = new ReaderThreads(readers, dialect, this::openReader);
+    }
+
+    /// SQLite makes files that everybody can read; its log gets the permissions of the database.
+    private void makeFile(Path folder) {
+        try {
+            if (Files.notExists(file)) {
+                Files.createFile(file, OwnerOnly.file(file));
+            }
+        } catch (IOException e) {
+            lock.close();
+            throw FolderLock.failure(folder, e);
+        }
     }
 
     @Override
