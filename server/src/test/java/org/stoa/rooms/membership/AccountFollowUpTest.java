@@ -15,6 +15,7 @@ final class AccountFollowUpTest {
     @EachEngine
     void closedAccount_thatIsInARoomAgain_leavesItAMinuteLater(TestDatabase test) {
         try (SyncServer server = SyncServer.start(test)) {
+            server.homeserver().start();
             TestClient alice = server.register("alice");
             TestClient bob = server.register("bob");
             String room = alice.createRoomWith(bob);
