@@ -22,6 +22,9 @@ public final class PushRules {
     /// Rules are evaluated for each event, and sent whole to clients; people have some for each room at most.
     private static final int MAX_RULES = 2_000;
 
+    /// All of them are stored, read and sent as one text; 2,000 usual ones are not longer.
+    private static final int MAX_CHARACTERS = 500_000;
+
     private final AccountData accountData;
 
     /// Reads the rules where account data keeps them.
@@ -100,11 +103,16 @@ public final class PushRules {
             count += rules.rules(kind).size();
         }
         if (count > MAX_RULES) {
-            throw new MatrixException(
-                            ErrorCode.UNKNOWN, "You can have at most " + MAX_RULES + " push rules")
-                    .withStatus(400);
+            throw tooMany("You can have at most " + MAX_RULES + " push rules");
+        }
+        if (rules.toJson().toString().length() > MAX_CHARACTERS) {
+            throw tooMany("All push rules together may be " + MAX_CHARACTERS + " characters long");
         }
         return rules;
+    }
+
+    private static MatrixException tooMany(String message) {
+        return new MatrixException(ErrorCode.UNKNOWN, message).withStatus(400);
     }
 
     private static RuleKind kind(String text) {

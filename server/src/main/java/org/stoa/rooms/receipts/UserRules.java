@@ -1,5 +1,6 @@
 package org.stoa.rooms.receipts;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +9,7 @@ import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.push.CountingLevel;
 import org.stoa.protocol.push.DefaultRules;
 import org.stoa.protocol.push.PushRuleset;
+import org.stoa.protocol.push.RuleKind;
 import org.stoa.rooms.head.Room;
 import org.stoa.storage.Tx;
 import org.stoa.storage.receipts.ReceiptRepository;
@@ -18,12 +20,16 @@ final class UserRules {
     /// Whoever ignores more has each event looked at.
     private static final int FEW_IGNORED = 50;
 
+    /// A pattern is matched in steps of so many of its characters.
+    private static final int CHARACTERS_PER_STEP = 64;
+
     private static final ReceiptRepository RECEIPTS = new ReceiptRepository();
 
     private final long user;
     private final UserId userId;
     private final @Nullable PushRuleset changed;
     private final Set<Long> ignored;
+    private final long steps;
     private final Map<Long, CountingLevel> levels = new ConcurrentHashMap<>();
 
     /// Creates them.
@@ -35,6 +41,15 @@ final class UserRules {
         this.userId = userId;
         this.changed = changed;
         this.ignored = Set.copyOf(ignored);
+        this.steps = changed == null ? 0 : steps(changed);
+    }
+
+    private static long steps(PushRuleset rules) {
+        return Arrays.stream(RuleKind.values())
+                .flatMap(kind -> rules.rules(kind).stream())
+                .filter(rule -> !rule.isDefault())
+                .mapToLong(rule -> 1L + rule.toJson().toString().length() / CHARACTERS_PER_STEP)
+                .sum();
     }
 
     /// Number of the user.
@@ -44,6 +59,11 @@ final class UserRules {
 
     UserId userId() {
         return userId;
+    }
+
+    /// How many steps the user's own rules take at most for each character of an event, about.
+    long steps() {
+        return steps;
     }
 
     PushRuleset rules() {

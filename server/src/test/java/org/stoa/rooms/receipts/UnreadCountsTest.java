@@ -69,6 +69,35 @@ final class UnreadCountsTest {
     }
 
     @EachEngine
+    void of_longEventForManyRules_countsAsMoreThanAreLookedAt(TestDatabase test) {
+        try (SyncServer server = SyncServer.start(test)) {
+            TestClient alice = server.register("alice");
+            TestClient bob = server.register("bob");
+            String room = alice.createRoomWith(bob);
+            bob.put("/pushrules/global/override/.m.rule.suppress_notices/enabled", off()).ok();
+            for (int i = 0; i < 20; i++) {
+                bob.put(
+                                "/pushrules/global/content/{}",
+                                json("{'pattern':'*a*a*a*b','actions':['notify']}"),
+                                "rule" + i)
+                        .ok();
+            }
+            UnreadCounts counts = counts(server, 40);
+
+            alice.send(room, "m.room.message", json("{'msgtype':'m.notice','body':'tick'}"));
+            long shortOne = notifications(server, counts, room, bob);
+            alice.send(
+                    room,
+                    "m.room.message",
+                    JsonObject.of("msgtype", "m.notice", "body", "a".repeat(60_000)));
+            long longOne = notifications(server, counts, room, bob);
+
+            assertThat(shortOne).isEqualTo(1);
+            assertThat(longOne).as("the figure of the default rules").isZero();
+        }
+    }
+
+    @EachEngine
     void of_keywordThatIsRedactedAfterItWasCounted_isCountedNoMore(TestDatabase test) {
         try (SyncServer server = SyncServer.start(test)) {
             TestClient alice = server.register("alice");
