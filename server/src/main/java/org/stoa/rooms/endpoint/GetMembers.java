@@ -8,7 +8,6 @@ import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
 import org.stoa.protocol.event.content.Membership;
-import org.stoa.rooms.read.JsonText;
 import org.stoa.rooms.read.Members;
 
 /// Gives the member events of a room, now or at a point of the timeline.
@@ -40,9 +39,10 @@ public final class GetMembers implements Endpoint {
                         memberships(request, "membership"),
                         memberships(request, "not_membership"),
                         RoomParameters.format(request));
-        List<byte[]> events =
-                members.events(request.requester(), RoomParameters.roomId(request), wish);
-        return Response.okJson(new JsonText().putAll("chunk", events).toBytes());
+        return EventArray.response(
+                "{\"chunk\":",
+                members.events(request.requester(), RoomParameters.roomId(request), wish),
+                "}");
     }
 
     private static List<Membership> memberships(Request request, String name) {

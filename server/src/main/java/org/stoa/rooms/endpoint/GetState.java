@@ -1,13 +1,11 @@
 package org.stoa.rooms.endpoint;
 
-import java.util.List;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
-import org.stoa.rooms.read.JsonText;
 import org.stoa.rooms.read.RoomReading;
 
 /// Gives the whole state of a room: the present one, or that in which the user left.
@@ -33,11 +31,12 @@ public final class GetState implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        List<byte[]> events =
+        return EventArray.response(
+                "",
                 reading.state(
                         request.requester(),
                         RoomParameters.roomId(request),
-                        RoomParameters.format(request));
-        return Response.okJson(JsonText.array(events));
+                        RoomParameters.format(request)),
+                "");
     }
 }

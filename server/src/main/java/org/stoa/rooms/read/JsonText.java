@@ -41,13 +41,6 @@ public final class JsonText {
         return this;
     }
 
-    /// An array of values that are JSON text.
-    public static byte[] array(Collection<byte[]> elements) {
-        ByteArrayOutputStream array = new ByteArrayOutputStream(1024);
-        writeArray(array, elements);
-        return array.toByteArray();
-    }
-
     /// The object as text.
     public byte[] toBytes() {
         ByteArrayOutputStream whole = new ByteArrayOutputStream(out.size() + 1);

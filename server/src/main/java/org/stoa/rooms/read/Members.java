@@ -1,6 +1,7 @@
 package org.stoa.rooms.read;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.stoa.http.auth.Requester;
@@ -12,6 +13,7 @@ import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.Memberships;
 import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Room;
 import org.stoa.rooms.state.StateMap;
 import org.stoa.rooms.state.States;
 import org.stoa.storage.Database;
@@ -68,26 +70,34 @@ public final class Members {
         }
     }
 
-    /// The member events, each as text.
+    /// The member events part by part, each as text.
     ///
     /// Errors: M_FORBIDDEN; M_INVALID_PARAM for a token that is none.
-    public List<byte[]> events(Requester requester, RoomId roomId, Wish wish) {
+    public Iterator<List<byte[]>> events(Requester requester, RoomId roomId, Wish wish) {
         return database.read(
                 tx -> {
                     RoomAccess.Access seen = access.require(tx, requester, roomId);
                     StateMap state =
                             wish.at().map(at -> stateAt(tx, seen, at)).orElse(seen.state());
-                    List<StoredEvent> wanted =
-                            memberEvents(tx, state).stream()
-                                    .filter(event -> wish.wants(Memberships.in(event.content())))
-                                    .toList();
-                    return clientEvents.render(
-                            tx,
-                            requester,
-                            visibility.reader(tx, seen.room(), requester.userId()),
-                            wanted,
-                            wish.format());
+                    return new EventParts(
+                            database,
+                            memberNumbers(state),
+                            (later, part) -> wanted(later, requester, seen.room(), part, wish));
                 });
+    }
+
+    private List<byte[]> wanted(
+            Tx tx, Requester requester, Room room, List<Long> numbers, Wish wish) {
+        List<StoredEvent> wanted =
+                events.getAll(tx, numbers).values().stream()
+                        .filter(event -> wish.wants(Memberships.in(event.content())))
+                        .toList();
+        return clientEvents.render(
+                tx,
+                requester,
+                visibility.reader(tx, room, requester.userId()),
+                wanted,
+                wish.format());
     }
 
     /// The joined members by user id, each with `display_name` and `avatar_url`.
@@ -133,6 +143,10 @@ public final class Members {
     }
 
     private List<StoredEvent> memberEvents(Tx tx, StateMap state) {
+        return List.copyOf(events.getAll(tx, memberNumbers(state)).values());
+    }
+
+    private List<Long> memberNumbers(StateMap state) {
         long memberType = names.type("m.room.member");
         List<Long> numbers = new ArrayList<>();
         state.forEach(
@@ -141,6 +155,6 @@ public final class Members {
                         numbers.add(event);
                     }
                 });
-        return List.copyOf(events.getAll(tx, numbers).values());
+        return numbers;
     }
 }

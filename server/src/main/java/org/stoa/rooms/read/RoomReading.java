@@ -1,6 +1,7 @@
 package org.stoa.rooms.read;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
@@ -37,23 +38,23 @@ public final class RoomReading {
         this.bundledEvents = bundledEvents;
     }
 
-    /// The whole state, each event as text.
+    /// The whole state part by part, each event as text.
     ///
     /// Errors: M_FORBIDDEN.
-    public List<byte[]> state(Requester requester, RoomId roomId, EventFormat format) {
-        return database.read(
-                tx -> {
-                    RoomAccess.Access seen = access.require(tx, requester, roomId);
-                    List<Long> numbers = new ArrayList<>();
-                    seen.state().forEach((key, event, version) -> numbers.add(event));
-                    List<StoredEvent> state = List.copyOf(events.getAll(tx, numbers).values());
-                    return clientEvents.render(
-                            tx,
-                            requester,
-                            visibility.reader(tx, seen.room(), requester.userId()),
-                            state,
-                            format);
-                });
+    public Iterator<List<byte[]>> state(Requester requester, RoomId roomId, EventFormat format) {
+        RoomAccess.Access seen = database.read(tx -> access.require(tx, requester, roomId));
+        List<Long> numbers = new ArrayList<>();
+        seen.state().forEach((key, event, version) -> numbers.add(event));
+        return new EventParts(
+                database,
+                numbers,
+                (tx, part) ->
+                        clientEvents.render(
+                                tx,
+                                requester,
+                                visibility.reader(tx, seen.room(), requester.userId()),
+                                List.copyOf(events.getAll(tx, part).values()),
+                                format));
     }
 
     /// The content of one state.
