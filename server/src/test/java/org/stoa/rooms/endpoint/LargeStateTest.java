@@ -24,8 +24,7 @@ final class LargeStateTest {
                 alice.put("/rooms/{}/state/x.part/{}", JsonObject.EMPTY, room, "key" + i).ok();
             }
 
-            JsonArray state =
-                    alice.get("/rooms/{}/state", room).array();
+            JsonArray state = alice.get("/rooms/{}/state", room).array();
 
             List<String> keys =
                     state.objects().stream()
