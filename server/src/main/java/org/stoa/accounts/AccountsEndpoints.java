@@ -21,6 +21,7 @@ import org.stoa.accounts.endpoint.GetFilter;
 import org.stoa.accounts.endpoint.GetLoginFlows;
 import org.stoa.accounts.endpoint.GetLoginToken;
 import org.stoa.accounts.endpoint.GetOldRegisterFlows;
+import org.stoa.accounts.endpoint.GetOpenIdUser;
 import org.stoa.accounts.endpoint.GetProfile;
 import org.stoa.accounts.endpoint.GetProfileField;
 import org.stoa.accounts.endpoint.GetRegistrationNonce;
@@ -37,6 +38,7 @@ import org.stoa.accounts.endpoint.OldRegister;
 import org.stoa.accounts.endpoint.RefreshToken;
 import org.stoa.accounts.endpoint.Register;
 import org.stoa.accounts.endpoint.RegisterWithSharedSecret;
+import org.stoa.accounts.endpoint.RequestOpenIdToken;
 import org.stoa.accounts.endpoint.SetAccountData;
 import org.stoa.accounts.endpoint.SetProfileField;
 import org.stoa.accounts.endpoint.SetRoomAccountData;
@@ -98,6 +100,8 @@ final class AccountsEndpoints {
                 new GetLoginFlows(),
                 new LogIn(services.config, services.login, services.loginTokens, services.sessions),
                 new GetLoginToken(services.guard, services.loginTokens),
+                new RequestOpenIdToken(services.openIdTokens),
+                new GetOpenIdUser(services.openIdTokens),
                 new LogOut(services.sessions),
                 new LogOutEverywhere(services.sessions),
                 new RefreshToken(services.sessions),

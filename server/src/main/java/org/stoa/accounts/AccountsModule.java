@@ -5,6 +5,7 @@ import org.stoa.accounts.data.AccountData;
 import org.stoa.accounts.data.Filters;
 import org.stoa.accounts.profile.Profiles;
 import org.stoa.accounts.register.RegistrationTokens;
+import org.stoa.accounts.search.UserIndex;
 import org.stoa.accounts.session.AccountGuard;
 import org.stoa.accounts.session.Sessions;
 import org.stoa.http.Endpoint;
@@ -72,6 +73,11 @@ public final class AccountsModule implements AutoCloseable {
     /// The filters of this server's users.
     public Filters filters() {
         return services.filters;
+    }
+
+    /// The words that users are found by.
+    public UserIndex userIndex() {
+        return services.userIndex;
     }
 
     /// What is to be done now and then.

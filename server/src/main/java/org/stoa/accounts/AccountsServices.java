@@ -13,8 +13,10 @@ import org.stoa.accounts.register.RegisterUser;
 import org.stoa.accounts.register.Registrar;
 import org.stoa.accounts.register.RegistrationTokenStage;
 import org.stoa.accounts.register.RegistrationTokens;
+import org.stoa.accounts.search.UserIndex;
 import org.stoa.accounts.session.AccountGuard;
 import org.stoa.accounts.session.LoginTokens;
+import org.stoa.accounts.session.OpenIdTokens;
 import org.stoa.accounts.session.PasswordLogin;
 import org.stoa.accounts.session.PasswordStage;
 import org.stoa.accounts.session.Sessions;
@@ -52,6 +54,8 @@ final class AccountsServices implements AutoCloseable {
     final RegisterUser registerUser;
     final PasswordLogin login;
     final LoginTokens loginTokens;
+    final OpenIdTokens openIdTokens;
+    final UserIndex userIndex;
     final PasswordChange passwordChange;
     final Deactivation deactivation;
     final InteractiveAuth interactive;
@@ -91,11 +95,13 @@ final class AccountsServices implements AutoCloseable {
                         config.sessions(),
                         hooks.deviceRemoved(),
                         time);
+        this.userIndex = new UserIndex(accounts, profileRows, serverName);
         this.registrar =
                 new Registrar(
                         database,
                         accounts,
                         passwords,
+                        userIndex,
                         hooks.namespaceGuard(),
                         serverName,
                         config.minimumPasswordLength(),
@@ -122,6 +128,14 @@ final class AccountsServices implements AutoCloseable {
         var shortTokens = new ShortTokenRepository();
         this.loginTokens =
                 new LoginTokens(database, accounts, shortTokens, new TokenTexts(randomness), time);
+        this.openIdTokens =
+                new OpenIdTokens(
+                        database,
+                        accounts,
+                        shortTokens,
+                        new TokenTexts(randomness),
+                        serverName,
+                        time);
         this.passwordChange =
                 new PasswordChange(database, accounts, passwords, registrar, sessions);
         this.interactive =
@@ -137,7 +151,12 @@ final class AccountsServices implements AutoCloseable {
                                 new RegistrationTokenStage(registrationTokens)));
         this.guard = new AccountGuard(database, accounts, interactive);
         this.profiles =
-                new Profiles(database, accounts, profileRows, serverName, hooks.profileChanged());
+                new Profiles(
+                        database,
+                        accounts,
+                        profileRows,
+                        serverName,
+                        userIndex.onProfileChange(hooks.profileChanged()));
         this.accountData = new AccountData(database, accountDataRows);
         this.filters = new Filters(database, filterRows);
         this.deactivation =
@@ -149,7 +168,7 @@ final class AccountsServices implements AutoCloseable {
                         filterRows,
                         sessions,
                         accessTokens,
-                        hooks.userDeactivated(),
+                        userIndex.onDeactivation(hooks.userDeactivated()),
                         time);
         this.admin =
                 new AccountAdmin(

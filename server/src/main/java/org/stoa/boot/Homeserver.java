@@ -6,6 +6,8 @@ import org.stoa.accounts.AccountsHooks;
 import org.stoa.accounts.AccountsModule;
 import org.stoa.accounts.DeviceRemoved;
 import org.stoa.accounts.NamespaceGuard;
+import org.stoa.admin.AdminModule;
+import org.stoa.admin.Reports;
 import org.stoa.boot.pages.PagesModule;
 import org.stoa.directory.DirectoryModule;
 import org.stoa.ephemeral.EphemeralModule;
@@ -21,11 +23,13 @@ import org.stoa.push.PushModule;
 import org.stoa.remote.OwnSigningKey;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.rooms.membership.AccountFollowUp;
+import org.stoa.rooms.read.Erasures;
 import org.stoa.rooms.receipts.ReceiptsModule;
 import org.stoa.storage.CommitListener;
 import org.stoa.storage.Database;
 import org.stoa.storage.Scheduler;
 import org.stoa.storage.ServerIdentity;
+import org.stoa.storage.migrate.BackgroundRewrites;
 import org.stoa.sync.SyncModule;
 import org.stoa.sync.online.OnlineUsers;
 
@@ -37,6 +41,8 @@ public final class Homeserver implements AutoCloseable {
     private final RoomsModule rooms;
     private final Changes changes;
     private final EphemeralModule ephemeral;
+    private final BackgroundRewrites rewrites;
+    private final Reports reports;
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final HttpEdge edge;
 
@@ -54,6 +60,7 @@ public final class Homeserver implements AutoCloseable {
         SigningKey signingKey =
                 OwnSigningKey.loadOrCreate(database, platform.randomness(), platform.time());
         NamespaceGuard namespaces = NamespaceGuard.NOTHING_RESERVED;
+        Erasures erasures = new Erasures(database);
         accounts =
                 new AccountsModule(
                         database,
@@ -63,7 +70,10 @@ public final class Homeserver implements AutoCloseable {
                                 namespaces,
                                 AccountFollowUp.onProfileChange(scheduler, platform.time()),
                                 DeviceRemoved.NOBODY,
-                                AccountFollowUp.onDeactivation(scheduler, platform.time())));
+                                erasures.onDeactivation(
+                                        AccountFollowUp.onDeactivation(
+                                                scheduler, platform.time()))));
+        rewrites = new BackgroundRewrites(database, List.of(accounts.userIndex()));
         rooms =
                 new RoomsModule(
                         config.rooms(),
@@ -72,13 +82,16 @@ public final class Homeserver implements AutoCloseable {
                         platform.randomness(),
                         signingKey,
                         accounts.profiles(),
-                        namespaces);
+                        namespaces,
+                        erasures);
         DirectoryModule directory =
-                new DirectoryModule(config.rooms().serverName(), database, rooms);
+                new DirectoryModule(
+                        config.directory(), config.rooms().serverName(), database, rooms);
         ReceiptsModule receipts =
                 new ReceiptsModule(
                         database, rooms.rooms(), rooms.events(), rooms.states(), platform.time());
-        ephemeral = new EphemeralModule(platform.time(), database, rooms.access());
+        ephemeral = new EphemeralModule(
+                        config.ephemeral(), platform.time(), database, rooms.access());
         rooms.leaveNotices().listen(ephemeral.typing()::stop);
         SyncModule sync =
                 new SyncModule(
@@ -92,6 +105,9 @@ public final class Homeserver implements AutoCloseable {
                         ephemeral);
         endpoints.addAll(accounts.endpoints());
         endpoints.addAll(rooms.endpoints());
+        AdminModule admin = new AdminModule(database, rooms, platform.time());
+        reports = admin.reports();
+        endpoints.addAll(admin.endpoints());
         endpoints.addAll(new PushModule(accounts.accountData()).endpoints());
         endpoints.addAll(directory.endpoints());
         endpoints.addAll(new PagesModule(config).endpoints());
@@ -122,6 +138,7 @@ public final class Homeserver implements AutoCloseable {
         rooms.start();
         accounts.start();
         scheduler.start();
+        rewrites.start();
     }
 
     /// All endpoints, in the order of the features.
@@ -144,6 +161,11 @@ public final class Homeserver implements AutoCloseable {
         return rooms;
     }
 
+    /// What users reported.
+    public Reports reports() {
+        return reports;
+    }
+
     /// The database.
     public Database database() {
         return database;
@@ -152,6 +174,7 @@ public final class Homeserver implements AutoCloseable {
     /// Ends what runs and closes the database. Requests must have ended before.
     @Override
     public void close() {
+        rewrites.close();
         ephemeral.close();
         scheduler.close();
         accounts.close();

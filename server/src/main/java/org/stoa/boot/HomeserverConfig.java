@@ -1,10 +1,39 @@
 package org.stoa.boot;
 
 import org.stoa.accounts.AccountsConfig;
+import org.stoa.directory.DirectoryConfig;
+import org.stoa.ephemeral.EphemeralConfig;
 import org.stoa.http.HttpConfig;
 import org.stoa.rooms.RoomsConfig;
 import org.stoa.storage.DatabaseConfig;
 
 /// Everything that a homeserver is built from; each feature has its own record.
 public record HomeserverConfig(
-        DatabaseConfig database, HttpConfig http, AccountsConfig accounts, RoomsConfig rooms) {}
+        DatabaseConfig database,
+        HttpConfig http,
+        AccountsConfig accounts,
+        RoomsConfig rooms,
+        DirectoryConfig directory,
+        EphemeralConfig ephemeral) {
+
+    /// The same with the defaults of the smaller features.
+    public HomeserverConfig(
+            DatabaseConfig database, HttpConfig http, AccountsConfig accounts, RoomsConfig rooms) {
+        this(database, http, accounts, rooms, DirectoryConfig.DEFAULT, EphemeralConfig.DEFAULT);
+    }
+
+    /// The same with other accounts.
+    public HomeserverConfig withAccounts(AccountsConfig other) {
+        return new HomeserverConfig(database, http, other, rooms, directory, ephemeral);
+    }
+
+    /// The same with other directories.
+    public HomeserverConfig withDirectory(DirectoryConfig other) {
+        return new HomeserverConfig(database, http, accounts, rooms, other, ephemeral);
+    }
+
+    /// The same with other typing and presence.
+    public HomeserverConfig withEphemeral(EphemeralConfig other) {
+        return new HomeserverConfig(database, http, accounts, rooms, directory, other);
+    }
+}

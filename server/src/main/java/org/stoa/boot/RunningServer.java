@@ -56,7 +56,7 @@ public final class RunningServer implements AutoCloseable {
         closing(
                 ControlServer.start(
                         config.controlSocket(),
-                        new ControlCommands(opened.accounts().admin())::handle));
+                        ControlCommands.of(opened)::handle));
         closing(opened.edge()).start();
         opened.start();
     }

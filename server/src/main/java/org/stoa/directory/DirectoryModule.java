@@ -1,6 +1,7 @@
 package org.stoa.directory;
 
 import java.util.List;
+import org.stoa.accounts.search.UserSearch;
 import org.stoa.directory.endpoint.AddAlias;
 import org.stoa.directory.endpoint.GetRoomPublished;
 import org.stoa.directory.endpoint.ListAliases;
@@ -8,21 +9,24 @@ import org.stoa.directory.endpoint.ListPublicRooms;
 import org.stoa.directory.endpoint.RemoveAlias;
 import org.stoa.directory.endpoint.ResolveAlias;
 import org.stoa.directory.endpoint.SearchPublicRooms;
+import org.stoa.directory.endpoint.SearchUsers;
 import org.stoa.directory.endpoint.SetRoomPublished;
 import org.stoa.http.Endpoint;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.storage.Database;
 
-/// Wires the room directory.
+/// Wires the directories of rooms and of users.
 public final class DirectoryModule {
     private final List<Endpoint> endpoints;
 
     /// Builds everything over the rooms.
-    public DirectoryModule(ServerName serverName, Database database, RoomsModule rooms) {
+    public DirectoryModule(
+            DirectoryConfig config, ServerName serverName, Database database, RoomsModule rooms) {
         AliasDirectory aliases =
                 new AliasDirectory(database, rooms.rooms(), rooms.events(), rooms.aliases());
         PublicRooms published = new PublicRooms(database, rooms.rooms(), rooms.events());
+        UserSearch users = new UserSearch(database, serverName, config.searchAllUsers());
         ServerParameter server = new ServerParameter(serverName);
         endpoints =
                 List.of(
@@ -33,7 +37,8 @@ public final class DirectoryModule {
                         new ListPublicRooms(published, server),
                         new SearchPublicRooms(published, server),
                         new GetRoomPublished(published),
-                        new SetRoomPublished(published));
+                        new SetRoomPublished(published),
+                        new SearchUsers(users));
     }
 
     /// The endpoints.

@@ -17,9 +17,10 @@ public final class EphemeralModule implements AutoCloseable {
     private final List<Endpoint> endpoints;
 
     /// Builds it, and starts forgetting who types no more.
-    public EphemeralModule(Time time, Database database, RoomAccess access) {
+    public EphemeralModule(
+            EphemeralConfig config, Time time, Database database, RoomAccess access) {
         this.typing = new Typing(time);
-        this.presence = new Presence(database, time);
+        this.presence = new Presence(database, time, config.presence());
         this.expiry = new TypingExpiry(typing, time);
         this.endpoints =
                 List.of(

@@ -24,6 +24,7 @@ public final class Presence {
 
     private final Database database;
     private final Time time;
+    private final boolean enabled;
     private final ReceiptRepository receipts = new ReceiptRepository();
     private final MembershipRepository memberships = new MembershipRepository();
     private final Cache<Long, Seen> seen = Caffeine.newBuilder().maximumSize(MAX_USERS).build();
@@ -40,13 +41,19 @@ public final class Presence {
             long activeMillis) {}
 
     /// Creates it.
-    public Presence(Database database, Time time) {
+    ///
+    /// @param enabled whether there is presence at all; without it everybody is offline
+    public Presence(Database database, Time time, boolean enabled) {
+        this.enabled = enabled;
         this.database = database;
         this.time = time;
     }
 
     /// Sets a user's presence as he asks for.
     public void set(long user, PresenceState state, Optional<String> statusMessage) {
+        if (!enabled) {
+            return;
+        }
         long now = time.millis();
         seen.put(user, new Seen(state, statusMessage.orElse(null), now, now));
     }
@@ -54,7 +61,7 @@ public final class Presence {
     /// Notes that a user is connected, in the state that his client gives for it. OFFLINE changes nothing: the client
     /// does not want to be seen.
     public void connected(long user, PresenceState state) {
-        if (state == PresenceState.OFFLINE) {
+        if (state == PresenceState.OFFLINE || !enabled) {
             return;
         }
         long now = time.millis();
@@ -69,6 +76,9 @@ public final class Presence {
 
     /// The presence of a user now.
     public UserPresence of(long user) {
+        if (!enabled) {
+            return new UserPresence(PresenceState.OFFLINE, null, null);
+        }
         long now = time.millis();
         Seen known = seen.getIfPresent(user);
         OptionalLong sent = database.read(tx -> receipts.lastSent(tx, user));

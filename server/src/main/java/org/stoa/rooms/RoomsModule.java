@@ -48,11 +48,13 @@ import org.stoa.rooms.persist.KeptRedactions;
 import org.stoa.rooms.persist.LeaveNotices;
 import org.stoa.rooms.persist.LineCopies;
 import org.stoa.rooms.persist.MemberRows;
+import org.stoa.rooms.persist.OpenRoomRows;
 import org.stoa.rooms.persist.PendingRedactions;
 import org.stoa.rooms.persist.RedactionRows;
 import org.stoa.rooms.persist.RelationRows;
 import org.stoa.rooms.read.BundledEvents;
 import org.stoa.rooms.read.ClientEvents;
+import org.stoa.rooms.read.Erasures;
 import org.stoa.rooms.read.EventContext;
 import org.stoa.rooms.read.EventsByTime;
 import org.stoa.rooms.read.Members;
@@ -102,6 +104,7 @@ public final class RoomsModule {
     /// Builds everything over this database; nothing runs by itself.
     ///
     /// @param signingKey what events are signed with
+    /// @param erasures who had their content erased
     public RoomsModule(
             RoomsConfig config,
             Database database,
@@ -109,7 +112,8 @@ public final class RoomsModule {
             Randomness randomness,
             SigningKey signingKey,
             Profiles profiles,
-            NamespaceGuard namespaces) {
+            NamespaceGuard namespaces,
+            Erasures erasures) {
         this.config = config;
         this.database = database;
         Names names = database.names();
@@ -121,7 +125,7 @@ public final class RoomsModule {
         leaveNotices = new LeaveNotices(names, events);
         visibility = new Visibility(events, states, names);
         transactions = new TransactionIds(database);
-        clientEvents = new ClientEvents(events, transactions, time);
+        clientEvents = new ClientEvents(events, transactions, erasures, time);
         bundledEvents = new BundledEvents(clientEvents, events, names);
         access = new RoomAccess(rooms, events, states, names);
         timeline = new Timeline(events, visibility, names);
@@ -175,6 +179,7 @@ public final class RoomsModule {
                         leaveNotices,
                         new CountRows(config.serverName(), names, events),
                         new RelationRows(),
+                        new OpenRoomRows(names, events),
                         new RedactionRows(
                                 database,
                                 names,

@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.NamespaceGuard;
 import org.stoa.accounts.password.Passwords;
+import org.stoa.accounts.search.UserIndex;
 import org.stoa.platform.Randomness;
 import org.stoa.platform.Time;
 import org.stoa.protocol.error.ErrorCode;
@@ -25,6 +26,7 @@ public final class Registrar {
     private final Database database;
     private final AccountRepository accounts;
     private final Passwords passwords;
+    private final UserIndex index;
     private final NamespaceGuard guard;
     private final ServerName serverName;
     private final int minimumPasswordLength;
@@ -36,6 +38,7 @@ public final class Registrar {
             Database database,
             AccountRepository accounts,
             Passwords passwords,
+            UserIndex index,
             NamespaceGuard guard,
             ServerName serverName,
             int minimumPasswordLength,
@@ -44,6 +47,7 @@ public final class Registrar {
         this.database = database;
         this.accounts = accounts;
         this.passwords = passwords;
+        this.index = index;
         this.guard = guard;
         this.serverName = serverName;
         this.minimumPasswordLength = minimumPasswordLength;
@@ -111,9 +115,15 @@ public final class Registrar {
     /// Errors: M_FORBIDDEN when the account is no guest's.
     public void upgradeGuest(long user, @Nullable String password) {
         String hash = hash(password);
-        if (!database.write(tx -> accounts.makeUser(tx, user, hash))) {
+        if (!database.write(tx -> makeUser(tx, user, hash))) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "The token is not of a guest");
         }
+    }
+
+    private boolean makeUser(WriteTx tx, long user, @Nullable String hash) {
+        boolean made = accounts.makeUser(tx, user, hash);
+        index.update(tx, user);
+        return made;
     }
 
     private Outcome create(WriteTx tx, Account account, Predicate<WriteTx> also) {
@@ -124,6 +134,7 @@ public final class Registrar {
             return Outcome.REFUSED;
         }
         accounts.insert(tx, account);
+        index.update(tx, account.user());
         return Outcome.MADE;
     }
 

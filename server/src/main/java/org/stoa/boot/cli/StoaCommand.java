@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             GenerateConfigCommand.class,
             UserCommand.class,
+            ReportCommand.class,
             DoctorCommand.class,
             VersionCommand.class,
             WarmUpCommand.class

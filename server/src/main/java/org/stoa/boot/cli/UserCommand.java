@@ -10,17 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoa.boot.CommandException;
 import org.stoa.boot.ExitCode;
-import org.stoa.boot.Homeserver;
-import org.stoa.boot.HomeserverConfig;
-import org.stoa.boot.config.FeatureConfigs;
 import org.stoa.boot.config.StoaConfig;
-import org.stoa.boot.control.ControlClient;
 import org.stoa.boot.control.ControlCommands;
-import org.stoa.platform.Platform;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import picocli.CommandLine.Command;
@@ -61,7 +55,7 @@ final class UserCommand implements Runnable {
                     boolean noPassword) {
         StoaConfig config = options.config();
         JsonObject answer =
-                ask(config, ControlCommands.add(name, noPassword ? null : readPassword(), admin));
+                ControlCall.ask(config, ControlCommands.add(name, noPassword ? null : readPassword(), admin));
         out().println(
                         "Made "
                                 + answer.string("user_id").orElseThrow()
@@ -78,7 +72,7 @@ final class UserCommand implements Runnable {
             @Parameters(paramLabel = "NAME", description = "User id or its local part.")
                     String name) {
         StoaConfig config = options.config();
-        ask(config, ControlCommands.password(name, readPassword()));
+        ControlCall.ask(config, ControlCommands.password(name, readPassword()));
         out().println("Set the password of " + name + " and ended its sessions.");
         return 0;
     }
@@ -89,7 +83,7 @@ final class UserCommand implements Runnable {
             @Parameters(paramLabel = "NAME", description = "User id or its local part.")
                     String name,
             @Option(names = "--revoke", description = "Take them instead.") boolean revoke) {
-        ask(options.config(), ControlCommands.admin(name, !revoke));
+        ControlCall.ask(options.config(), ControlCommands.admin(name, !revoke));
         out().println(
                         name
                                 + (revoke
@@ -102,7 +96,7 @@ final class UserCommand implements Runnable {
     int list(
             @Mixin ConfigOptions options,
             @Option(names = "--json", description = "As JSON, one account a line.") boolean json) {
-        JsonObject answer = ask(options.config(), ControlCommands.list());
+        JsonObject answer = ControlCall.ask(options.config(), ControlCommands.list());
         for (JsonObject user : answer.array("users").orElse(JsonArray.EMPTY).objects()) {
             out().println(json ? user.toString() : line(user));
         }
@@ -125,24 +119,6 @@ final class UserCommand implements Runnable {
 
     private PrintWriter out() {
         return spec.commandLine().getOut();
-    }
-
-    private static JsonObject ask(StoaConfig config, JsonObject request) {
-        Optional<JsonObject> answered = ControlClient.ask(config.controlSocket(), request);
-        JsonObject answer = answered.isPresent() ? answered.get() : askDatabase(config, request);
-        Optional<String> error = answer.string("error");
-        if (error.isPresent()) {
-            throw new CommandException(ExitCode.FAILURE, error.get());
-        }
-        return answer;
-    }
-
-    private static JsonObject askDatabase(StoaConfig config, JsonObject request) {
-        Platform platform = Platform.system();
-        HomeserverConfig whole = FeatureConfigs.homeserver(config, platform.time());
-        try (Homeserver homeserver = new Homeserver(whole, platform)) {
-            return new ControlCommands(homeserver.accounts().admin()).handle(request);
-        }
     }
 
     @SuppressWarnings("SystemConsoleNull") // JDK 25 answers null again when the input is redirected

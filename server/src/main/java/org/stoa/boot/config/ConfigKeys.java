@@ -157,6 +157,23 @@ public final class ConfigKeys {
                     How long the database still holds what was redacted, for example 7 days, so that it can be looked into after
                     a report. Nobody gets it through the API. 0: it is gone at once.""");
 
+    public static final ConfigKey<Boolean> SEARCH_ALL_USERS =
+            new ConfigKey<>(
+                    "user_directory.search_all_users",
+                    ConfigTypes.flag(),
+                    false,
+                    """
+                    Whether users who search for others find all users of this server. Otherwise they find those they share a
+                    room with, and those in rooms that everybody may join or read.""");
+
+    public static final ConfigKey<Boolean> PRESENCE =
+            new ConfigKey<>(
+                    "presence.enabled",
+                    ConfigTypes.flag(),
+                    true,
+                    """
+                    Whether users who share a room see of each other who is there and when they were last active.""");
+
     public static final ConfigKey<@Nullable String> DATABASE_URL =
             new ConfigKey<>(
                     "database.url",
@@ -245,6 +262,8 @@ public final class ConfigKeys {
                     PASSWORD_ITERATIONS,
                     DEFAULT_ROOM_VERSION,
                     REDACTIONS_KEEP,
+                    SEARCH_ALL_USERS,
+                    PRESENCE,
                     DATABASE_URL,
                     DATABASE_CACHE,
                     DATABASE_CONNECTIONS,

@@ -6,6 +6,8 @@ import org.stoa.accounts.AccountsConfig;
 import org.stoa.accounts.LoginLimit;
 import org.stoa.accounts.SessionConfig;
 import org.stoa.boot.HomeserverConfig;
+import org.stoa.directory.DirectoryConfig;
+import org.stoa.ephemeral.EphemeralConfig;
 import org.stoa.http.HttpConfig;
 import org.stoa.http.ListenerConfig;
 import org.stoa.http.RateLimitConfig;
@@ -27,7 +29,9 @@ public final class FeatureConfigs {
                 accounts(config),
                 RoomsConfig.of(config.serverName())
                         .withDefaultVersion(config.defaultRoomVersion())
-                        .withRedactionsKept(config.redactionsKept()));
+                        .withRedactionsKept(config.redactionsKept()),
+                new DirectoryConfig(config.searchAllUsers()),
+                new EphemeralConfig(config.presence()));
     }
 
     private static DatabaseConfig database(StoaConfig config, InstantSource time) {

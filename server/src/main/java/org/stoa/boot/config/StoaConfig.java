@@ -20,6 +20,8 @@ import org.stoa.protocol.version.RoomVersion;
 ///
 /// @param discovery what the well-known files say
 /// @param redactionsKept how long the bytes of redacted events stay; zero: not at all
+/// @param searchAllUsers whether the user directory finds everybody
+/// @param presence whether users see who is there
 /// @param trial whether the server runs without a configuration file under the name `localhost`, for trying out
 public record StoaConfig(
         ServerName serverName,
@@ -31,6 +33,8 @@ public record StoaConfig(
         Argon2Cost passwordCost,
         RoomVersion defaultRoomVersion,
         Duration redactionsKept,
+        boolean searchAllUsers,
+        boolean presence,
         DatabaseSettings database,
         boolean rateLimits,
         Metrics metrics,
@@ -75,6 +79,8 @@ public record StoaConfig(
                         1),
                 settings.get(ConfigKeys.DEFAULT_ROOM_VERSION),
                 settings.get(ConfigKeys.REDACTIONS_KEEP),
+                settings.get(ConfigKeys.SEARCH_ALL_USERS),
+                settings.get(ConfigKeys.PRESENCE),
                 new DatabaseSettings(
                         settings.get(ConfigKeys.DATABASE_URL),
                         settings.get(ConfigKeys.DATABASE_CACHE),

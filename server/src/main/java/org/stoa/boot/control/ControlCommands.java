@@ -8,20 +8,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.accounts.AccountAdmin;
 import org.stoa.accounts.AccountSummary;
+import org.stoa.admin.Reports;
+import org.stoa.boot.Homeserver;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.StorageException;
 
-/// What the commands for accounts ask of a server, running or not. Requests and answers are objects, so that they are the same
+/// What the commands ask of a server, running or not. Requests and answers are objects, so that they are the same
 /// over the control socket and without it; `error` in an answer is a sentence for the person who gave the command.
 public final class ControlCommands {
     private static final Logger LOG = LoggerFactory.getLogger(ControlCommands.class);
 
     private final AccountAdmin accounts;
+    private final ReportCommands reports;
 
-    public ControlCommands(AccountAdmin accounts) {
+    private ControlCommands(AccountAdmin accounts, Reports reports) {
         this.accounts = accounts;
+        this.reports = new ReportCommands(reports);
+    }
+
+    /// The commands of a server that runs, or of one that was only opened.
+    public static ControlCommands of(Homeserver homeserver) {
+        return new ControlCommands(homeserver.accounts().admin(), homeserver.reports());
     }
 
     /// Asks for an account.
@@ -84,6 +93,8 @@ public final class ControlCommands {
                 yield JsonObject.EMPTY;
             }
             case "user.list" -> users();
+            case "report.list" -> reports.listed(request);
+            case "report.delete" -> reports.deleted(request);
             case "ping" -> JsonObject.EMPTY;
             default ->
                     JsonObject.of(

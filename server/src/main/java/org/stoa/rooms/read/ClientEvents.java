@@ -21,10 +21,13 @@ import org.stoa.storage.Tx;
 public final class ClientEvents {
     private final EventStore events;
     private final TransactionIds transactions;
+    private final Erasures erasures;
     private final Time time;
 
     /// Creates it.
-    public ClientEvents(EventStore events, TransactionIds transactions, Time time) {
+    public ClientEvents(
+            EventStore events, TransactionIds transactions, Erasures erasures, Time time) {
+        this.erasures = erasures;
         this.events = events;
         this.transactions = transactions;
         this.time = time;
@@ -57,12 +60,17 @@ public final class ClientEvents {
         for (StoredEvent event : page) {
             texts.add(
                     ClientEventWriter.toBytes(
-                            event,
+                            shown(event, reader),
                             unsigned(event, requester, reader, related),
                             relations.get(event.event()),
                             format));
         }
         return texts;
+    }
+
+    /// The event as a reader gets it: redacted when the sender had it erased before the reader came.
+    public StoredEvent shown(StoredEvent event, Visibility.Reader reader) {
+        return erasures.shown(event, reader);
     }
 
     /// The events whose content the `unsigned` of a page tells of.
@@ -91,11 +99,11 @@ public final class ClientEvents {
         StoredEvent replaced = related.get(event.header().replaces());
         if (replaced != null) {
             unsigned.put("replaces_state", replaced.eventId().toString());
-            unsigned.put("prev_content", replaced.content());
+            unsigned.put("prev_content", shown(replaced, reader).content());
         }
         StoredEvent redaction = related.get(event.header().redaction());
         if (redaction != null) {
-            unsigned.put("redacted_because", redactedBecause(redaction));
+            unsigned.put("redacted_because", redactedBecause(shown(redaction, reader)));
         }
         return unsigned.build();
     }

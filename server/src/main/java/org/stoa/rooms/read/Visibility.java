@@ -109,6 +109,19 @@ public final class Visibility {
                     : membershipBefore(event.before());
         }
 
+        /// Whether the user was joined at some time up to a position of the stream.
+        boolean hadJoinedBy(long position) {
+            for (long line : series()) {
+                for (Entry entry : memberKey.history(line)) {
+                    if (membershipOf(entry.event()) == Membership.JOIN
+                            && events.get(tx, entry.event()).pos() <= position) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
         private boolean allows(
                 HistoryVisibility visibility, Membership membership, StateRef before) {
             // 1. If the history_visibility was set to world_readable, allow.

@@ -40,7 +40,10 @@ final class EventTexts {
     List<byte[]> of(RoomScope scope, List<StoredEvent> events) {
         List<byte[]> texts =
                 scope.request().filter().federationFormat()
-                        ? events.stream().map(EventTexts::asReceived).toList()
+                        ? events.stream()
+                                .map(event -> clientEvents.shown(event, scope.reader()))
+                                .map(EventTexts::asReceived)
+                                .toList()
                         : clientEvents.render(
                                 scope.tx(),
                                 scope.request().requester(),

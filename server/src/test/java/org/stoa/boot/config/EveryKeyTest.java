@@ -61,6 +61,8 @@ final class EveryKeyTest {
             case "passwords.memory_kib", "passwords.iterations" -> passwordCost();
             case "rooms.default_version" -> defaultRoomVersion();
             case "redactions.keep" -> redactionsKept();
+            case "user_directory.search_all_users" -> searchAllUsers();
+            case "presence.enabled" -> presence();
             case "database.url" -> databaseUrl();
             case "database.cache_size" -> cacheSize();
             case "database.connections" -> connections();
@@ -277,6 +279,36 @@ final class EveryKeyTest {
     private void redactionsKept() {
         assertThat(features("redactions.keep", "7 days").rooms().redactionsKept())
                 .isEqualTo(Duration.ofDays(7));
+    }
+
+    private void searchAllUsers() {
+        try (Running without = with();
+                Running running = with("user_directory.search_all_users", "true")) {
+            assertThat(foundStrangers(without)).isEmpty();
+            assertThat(foundStrangers(running)).hasSize(1);
+        }
+    }
+
+    private static List<JsonObject> foundStrangers(Running running) {
+        running.client.register("stranger");
+        return running.client
+                .register("alice")
+                .post("/user_directory/search", JsonObject.of("search_term", "stranger"))
+                .objects("results");
+    }
+
+    private void presence() {
+        try (Running with = with();
+                Running without = with("presence.enabled", "false")) {
+            assertThat(presenceOfWhoIsThere(with)).isEqualTo("online");
+            assertThat(presenceOfWhoIsThere(without)).isEqualTo("offline");
+        }
+    }
+
+    private static String presenceOfWhoIsThere(Running running) {
+        TestClient alice = running.client.register("alice");
+        alice.put("/presence/{}/status", JsonObject.of("presence", "online"), alice.id()).ok();
+        return alice.get("/presence/{}/status", alice.id()).string("presence");
     }
 
     private void databaseUrl() throws SQLException {

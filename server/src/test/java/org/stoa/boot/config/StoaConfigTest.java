@@ -28,6 +28,8 @@ final class StoaConfigTest {
             server_name: example.org
             data_dir: /var/lib/stoa
             public_base_url: https://matrix.example.org/
+            user_directory: {search_all_users: true}
+            presence: {enabled: false}
             listeners:
               - address: 0.0.0.0
                 port: 8448
@@ -78,6 +80,8 @@ final class StoaConfigTest {
                                 Argon2Cost.DEFAULT,
                                 RoomVersion.V12,
                                 Duration.ZERO,
+                                false,
+                                true,
                                 new StoaConfig.DatabaseSettings(null, 64L << 20, 10),
                                 true,
                                 new StoaConfig.Metrics(false, "127.0.0.1", 9008),
@@ -116,6 +120,8 @@ final class StoaConfigTest {
                                 new Argon2Cost(8, 1, 1),
                                 RoomVersion.V11,
                                 Duration.ofDays(7),
+                                true,
+                                false,
                                 new StoaConfig.DatabaseSettings(
                                         "postgresql://stoa:secret@db.example:5433/stoa",
                                         1L << 30,
