@@ -61,8 +61,7 @@ public final class Reports {
     ///
     /// Errors: M_NOT_FOUND when nobody here has heard of the user; M_INVALID_PARAM for a reason that is too long.
     public void user(Requester requester, String userId, String reason) {
-        boolean known =
-                UserId.tryParse(userId).flatMap(database.names()::findUser).isPresent();
+        boolean known = UserId.tryParse(userId).flatMap(database.names()::findUser).isPresent();
         if (!known) {
             throw new MatrixException(ErrorCode.NOT_FOUND, "The user was not found");
         }
@@ -86,8 +85,7 @@ public final class Reports {
     }
 
     private StoredEvent seen(Tx tx, Requester requester, Room room, EventId eventId) {
-        Visibility.Reader reader =
-                rooms.visibility().reader(tx, room, requester.userId());
+        Visibility.Reader reader = rooms.visibility().reader(tx, room, requester.userId());
         if (!rooms.access().isJoined(requester, room)) {
             throw noEvent();
         }
@@ -105,8 +103,7 @@ public final class Reports {
             String reason) {
         if (reason.length() > MAX_REASON) {
             throw new MatrixException(
-                    ErrorCode.INVALID_PARAM,
-                    "A reason has at most " + MAX_REASON + " characters");
+                    ErrorCode.INVALID_PARAM, "A reason has at most " + MAX_REASON + " characters");
         }
         var row =
                 new ReportRow(

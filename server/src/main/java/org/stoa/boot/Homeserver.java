@@ -90,8 +90,8 @@ public final class Homeserver implements AutoCloseable {
         ReceiptsModule receipts =
                 new ReceiptsModule(
                         database, rooms.rooms(), rooms.events(), rooms.states(), platform.time());
-        ephemeral = new EphemeralModule(
-                        config.ephemeral(), platform.time(), database, rooms.access());
+        ephemeral =
+                new EphemeralModule(config.ephemeral(), platform.time(), database, rooms.access());
         rooms.leaveNotices().listen(ephemeral.typing()::stop);
         SyncModule sync =
                 new SyncModule(

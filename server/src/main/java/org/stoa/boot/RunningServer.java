@@ -53,10 +53,7 @@ public final class RunningServer implements AutoCloseable {
                         new Homeserver(
                                 FeatureConfigs.homeserver(config, platform.time()), platform));
         homeserver = opened;
-        closing(
-                ControlServer.start(
-                        config.controlSocket(),
-                        ControlCommands.of(opened)::handle));
+        closing(ControlServer.start(config.controlSocket(), ControlCommands.of(opened)::handle));
         closing(opened.edge()).start();
         opened.start();
     }

@@ -53,7 +53,10 @@ final class ReportOperationsTest {
         try (TestServer server = TestServer.start(database)) {
             TestClient alice = server.register("alice");
             TestClient bob = server.register("bob");
-            String room = bob.createRoom(json("{'initial_state':[{'type':'m.room.history_visibility','content':{'history_visibility':'joined'}}]}"));
+            String room =
+                    bob.createRoom(
+                            json(
+                                    "{'initial_state':[{'type':'m.room.history_visibility','content':{'history_visibility':'joined'}}]}"));
             String before = bob.say(room, "before");
             JsonObject reason = json("{'reason':'x'}");
 
@@ -84,9 +87,7 @@ final class ReportOperationsTest {
                     .isEqualTo("400 M_MISSING_PARAM");
             assertThat(alice.post("/users/{}/report", JsonObject.EMPTY, alice.id()).error())
                     .isEqualTo("400 M_MISSING_PARAM");
-            assertThat(
-                            alice.post("/rooms/{}/report/{}", json("{'reason':1}"), room, event)
-                                    .error())
+            assertThat(alice.post("/rooms/{}/report/{}", json("{'reason':1}"), room, event).error())
                     .isEqualTo("400 M_BAD_JSON");
             JsonObject endless = JsonObject.of("reason", "x".repeat(10_001));
             assertThat(alice.post("/rooms/{}/report", endless, room).error())

@@ -67,10 +67,7 @@ final class UserDirectoryTest {
 
             joinable.setState(open, "m.room.join_rules", "", json("{'join_rule':'invite'}"));
             readable.setState(
-                    read,
-                    "m.room.history_visibility",
-                    "",
-                    json("{'history_visibility':'joined'}"));
+                    read, "m.room.history_visibility", "", json("{'history_visibility':'joined'}"));
             assertThat(find(alice, "join")).isEmpty();
             assertThat(find(alice, "read")).isEmpty();
         }
@@ -156,8 +153,7 @@ final class UserDirectoryTest {
     }
 
     private static void rename(TestClient client, String name) {
-        client.put("/profile/{}/displayname", JsonObject.of("displayname", name), client.id())
-                .ok();
+        client.put("/profile/{}/displayname", JsonObject.of("displayname", name), client.id()).ok();
     }
 
     private static Answer search(TestClient client, String term) {

@@ -73,7 +73,10 @@ final class NameWords {
         if (word.length() <= MAX_LENGTH) {
             return word;
         }
-        int end = Character.isHighSurrogate(word.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
+        int end =
+                Character.isHighSurrogate(word.charAt(MAX_LENGTH - 1))
+                        ? MAX_LENGTH - 1
+                        : MAX_LENGTH;
         return word.substring(0, end);
     }
 }

@@ -101,8 +101,7 @@ public final class UserSearch {
             Set<String> wanted,
             List<Long> candidates,
             Map<Long, FoundUser> found) {
-        Collection<Long> visible =
-                everybody ? candidates : words.visible(tx, reader, candidates);
+        Collection<Long> visible = everybody ? candidates : words.visible(tx, reader, candidates);
         for (Found row : words.find(tx, visible)) {
             FoundUser user =
                     new FoundUser(

@@ -11,7 +11,8 @@ import org.stoa.http.Route;
 ///
 /// Errors: M_NOT_FOUND, M_BAD_JSON, M_INVALID_PARAM. Spec: client-server-api#post_matrixclientv3roomsroomidreporteventid (v1.19).
 public final class ReportEvent implements Endpoint {
-    private static final Route ROUTE = Route.post("/rooms/{roomId}/report/{eventId}", Era.V3, Era.R0).build();
+    private static final Route ROUTE =
+            Route.post("/rooms/{roomId}/report/{eventId}", Era.V3, Era.R0).build();
 
     private final Reports reports;
 

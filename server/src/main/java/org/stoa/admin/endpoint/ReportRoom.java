@@ -27,10 +27,7 @@ public final class ReportRoom implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        reports.room(
-                request.requester(),
-                request.path("roomId"),
-                request.requiredString("reason"));
+        reports.room(request.requester(), request.path("roomId"), request.requiredString("reason"));
         return Response.ok();
     }
 }

@@ -27,10 +27,7 @@ public final class ReportUser implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        reports.user(
-                request.requester(),
-                request.path("userId"),
-                request.requiredString("reason"));
+        reports.user(request.requester(), request.path("userId"), request.requiredString("reason"));
         return Response.ok();
     }
 }

@@ -52,8 +52,7 @@ final class ReportCommand implements Runnable {
     @Command(name = "delete", description = "Delete a report.")
     int delete(
             @Mixin ConfigOptions options,
-            @Parameters(paramLabel = "NUMBER", description = "As the list shows it.")
-                    long number) {
+            @Parameters(paramLabel = "NUMBER", description = "As the list shows it.") long number) {
         ControlCall.ask(options.config(), ReportCommands.delete(number));
         out().println("Deleted report " + number + ".");
         return 0;

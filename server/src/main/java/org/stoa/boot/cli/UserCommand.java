@@ -55,7 +55,9 @@ final class UserCommand implements Runnable {
                     boolean noPassword) {
         StoaConfig config = options.config();
         JsonObject answer =
-                ControlCall.ask(config, ControlCommands.add(name, noPassword ? null : readPassword(), admin));
+                ControlCall.ask(
+                        config,
+                        ControlCommands.add(name, noPassword ? null : readPassword(), admin));
         out().println(
                         "Made "
                                 + answer.string("user_id").orElseThrow()

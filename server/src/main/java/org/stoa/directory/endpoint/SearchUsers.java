@@ -62,8 +62,7 @@ public final class SearchUsers implements Endpoint {
     }
 
     private static JsonObject json(FoundUser user) {
-        JsonObject.Builder json =
-                JsonObject.builder().put("user_id", user.userId().toString());
+        JsonObject.Builder json = JsonObject.builder().put("user_id", user.userId().toString());
         if (!user.displayName().isEmpty()) {
             json.put("display_name", user.displayName());
         }

@@ -61,10 +61,7 @@ final class OpenIdTest {
                                             JsonObject.of("type", "m.login.token", "token", token))
                                     .error())
                     .isEqualTo("403 M_FORBIDDEN");
-            assertThat(
-                            server.client()
-                                    .get(USER_INFO + "?access_token={}", alice.token())
-                                    .error())
+            assertThat(server.client().get(USER_INFO + "?access_token={}", alice.token()).error())
                     .isEqualTo("401 M_UNKNOWN_TOKEN");
             assertThat(server.client().get(USER_INFO).error()).isEqualTo("401 M_MISSING_TOKEN");
         }
@@ -82,10 +79,7 @@ final class OpenIdTest {
             assertThat(server.client().get(USER_INFO + "?access_token={}", token).error())
                     .isEqualTo("401 M_UNKNOWN_TOKEN");
             assertThat(
-                            bob.post(
-                                            "/user/{}/openid/request_token",
-                                            JsonObject.EMPTY,
-                                            alice.id())
+                            bob.post("/user/{}/openid/request_token", JsonObject.EMPTY, alice.id())
                                     .error())
                     .isEqualTo("403 M_FORBIDDEN");
         }

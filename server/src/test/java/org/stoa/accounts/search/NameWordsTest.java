@@ -29,8 +29,7 @@ final class NameWordsTest {
 
     @Test
     void term_asUserId_isOneWord() {
-        assertThat(NameWords.wanted(" @User-1:Local "))
-                .containsExactly("@user-1:local");
+        assertThat(NameWords.wanted(" @User-1:Local ")).containsExactly("@user-1:local");
         assertThat(NameWords.wanted("user-1:local")).containsExactly("@user-1:local");
     }
 
@@ -42,7 +41,6 @@ final class NameWordsTest {
 
     @Test
     void term_inOtherForm_isTheSame() {
-        assertThat(NameWords.wanted("ＡＢＣ Ａ\u030a"))
-                .isEqualTo(NameWords.wanted("abc \u00e5"));
+        assertThat(NameWords.wanted("ＡＢＣ Ａ\u030a")).isEqualTo(NameWords.wanted("abc \u00e5"));
     }
 }
