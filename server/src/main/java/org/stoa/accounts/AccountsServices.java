@@ -13,6 +13,7 @@ import org.stoa.accounts.register.RegisterUser;
 import org.stoa.accounts.register.Registrar;
 import org.stoa.accounts.register.RegistrationTokenStage;
 import org.stoa.accounts.register.RegistrationTokens;
+import org.stoa.accounts.register.TermsStage;
 import org.stoa.accounts.search.UserIndex;
 import org.stoa.accounts.session.AccountGuard;
 import org.stoa.accounts.session.LoginTokens;
@@ -147,6 +148,7 @@ final class AccountsServices implements AutoCloseable {
                         config.sessions().interactiveLifetime(),
                         List.of(
                                 new DummyStage(),
+                                new TermsStage(config.registration().terms()),
                                 new PasswordStage(login),
                                 new RegistrationTokenStage(registrationTokens)));
         this.guard = new AccountGuard(database, accounts, interactive);

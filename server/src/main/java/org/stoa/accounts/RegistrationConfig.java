@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// @param mode who may make one
 /// @param guests whether guest accounts are given out
 /// @param tokens registration tokens of the configuration, valid without limit; further ones are in the database
+/// @param terms what new users have to accept
 /// @param sharedSecret for registration by tools that know it, `null`: off
 public record RegistrationConfig(
-        RegistrationMode mode, boolean guests, List<String> tokens, @Nullable String sharedSecret) {
+        RegistrationMode mode,
+        boolean guests,
+        List<String> tokens,
+        List<PolicyDocument> terms,
+        @Nullable String sharedSecret) {
 
     /// No registration at all.
     public static final RegistrationConfig OFF =
@@ -18,8 +23,28 @@ public record RegistrationConfig(
 
     public RegistrationConfig {
         tokens = List.copyOf(tokens);
+        terms = List.copyOf(terms);
         if (sharedSecret != null && sharedSecret.isBlank()) {
             throw new IllegalArgumentException("the shared secret for registration is empty");
         }
+    }
+
+    /// The same without anything to accept.
+    public RegistrationConfig(
+            RegistrationMode mode,
+            boolean guests,
+            List<String> tokens,
+            @Nullable String sharedSecret) {
+        this(mode, guests, tokens, List.of(), sharedSecret);
+    }
+
+    /// The same with policies to accept.
+    public RegistrationConfig withTerms(List<PolicyDocument> other) {
+        return new RegistrationConfig(mode, guests, tokens, other, sharedSecret);
+    }
+
+    /// Whether a name and a password are enough to register: all that clients of before r0 can give.
+    public boolean asksForNothing() {
+        return mode == RegistrationMode.OPEN && terms.isEmpty();
     }
 }

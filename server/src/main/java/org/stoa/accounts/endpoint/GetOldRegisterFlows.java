@@ -1,7 +1,6 @@
 package org.stoa.accounts.endpoint;
 
 import org.stoa.accounts.RegistrationConfig;
-import org.stoa.accounts.RegistrationMode;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
@@ -29,7 +28,7 @@ public final class GetOldRegisterFlows implements Endpoint {
     @Override
     public Response handle(Request request) {
         JsonArray flows =
-                config.mode() == RegistrationMode.OPEN
+                config.asksForNothing()
                         ? JsonArray.of(JsonObject.of("type", "m.login.password"))
                         : JsonArray.EMPTY;
         return Response.ok(JsonObject.of("flows", flows));

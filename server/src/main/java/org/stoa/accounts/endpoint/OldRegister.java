@@ -1,7 +1,6 @@
 package org.stoa.accounts.endpoint;
 
 import org.stoa.accounts.RegistrationConfig;
-import org.stoa.accounts.RegistrationMode;
 import org.stoa.accounts.register.NewAccount;
 import org.stoa.accounts.register.RegisterUser;
 import org.stoa.accounts.register.Registrar;
@@ -46,7 +45,7 @@ public final class OldRegister implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        if (config.mode() != RegistrationMode.OPEN) {
+        if (!config.asksForNothing()) {
             throw new MatrixException(
                     ErrorCode.FORBIDDEN, "Accounts are not made in this way on this server");
         }

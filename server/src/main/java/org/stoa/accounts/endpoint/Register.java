@@ -1,5 +1,6 @@
 package org.stoa.accounts.endpoint;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.stoa.accounts.RegistrationConfig;
 import org.stoa.accounts.RegistrationMode;
@@ -9,6 +10,7 @@ import org.stoa.accounts.interactive.GuardedCall;
 import org.stoa.accounts.interactive.InteractiveAuth;
 import org.stoa.accounts.register.RegisterUser;
 import org.stoa.accounts.register.RegistrationTokenStage;
+import org.stoa.accounts.register.TermsStage;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
@@ -66,15 +68,24 @@ public final class Register implements Endpoint {
         if (config.mode() == RegistrationMode.OFF) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "Registration is off on this server");
         }
-        boolean needsToken = config.mode() == RegistrationMode.TOKEN;
-        var flow = AuthFlow.of(needsToken ? RegistrationTokenStage.TYPE : DummyStage.TYPE);
         var call =
                 new GuardedCall(
                         "POST /register",
                         null,
                         request.remoteAddress().getHostAddress(),
-                        List.of(flow),
+                        List.of(flow()),
                         true);
         return interactive.guard(call, request.body(), registerUser);
+    }
+
+    private AuthFlow flow() {
+        List<String> stages = new ArrayList<>();
+        if (config.mode() == RegistrationMode.TOKEN) {
+            stages.add(RegistrationTokenStage.TYPE);
+        }
+        if (!config.terms().isEmpty()) {
+            stages.add(TermsStage.TYPE);
+        }
+        return new AuthFlow(stages.isEmpty() ? List.of(DummyStage.TYPE) : stages);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.token.TokenTexts;
 import org.stoa.http.Response;
@@ -30,6 +31,8 @@ import org.stoa.storage.accounts.InteractiveSessionRepository;
 public final class InteractiveAuth {
 
     private static final String AUTH = "auth";
+    private static final Set<String> THIRD_PARTY =
+            Set.of("m.login.email.identity", "m.login.msisdn");
 
     private final AuthSessions sessions;
     private final Map<String, Stage> stages;
@@ -190,6 +193,11 @@ public final class InteractiveAuth {
 
     private StageResult attempt(
             GuardedCall call, AuthSession session, String type, JsonObject auth) {
+        if (THIRD_PARTY.contains(type)) {
+            return new StageResult.Refused(
+                    ErrorCode.THREEPID_MEDIUM_NOT_SUPPORTED,
+                    "This server knows no e-mail addresses and phone numbers");
+        }
         Stage stage = stages.get(type);
         if (stage == null || !call.continuesWith(session.stages(), type)) {
             return new StageResult.Refused(
@@ -198,11 +206,22 @@ public final class InteractiveAuth {
         return stage.attempt(new StageAttempt(auth, call.user(), call.address()));
     }
 
+    private JsonObject params(GuardedCall call) {
+        JsonObject.Builder params = JsonObject.builder();
+        call.flows().stream()
+                .flatMap(flow -> flow.stages().stream())
+                .distinct()
+                .flatMap(type -> Optional.ofNullable(stages.get(type)).stream())
+                .filter(stage -> !stage.params().isEmpty())
+                .forEach(stage -> params.put(stage.type(), stage.params()));
+        return params.build();
+    }
+
     private AuthSession fresh(GuardedCall call, JsonObject body) {
         return sessions.fresh(call.operation(), call.user(), body);
     }
 
-    private static Response challenge(
+    private Response challenge(
             GuardedCall call, AuthSession session, StageResult.@Nullable Refused refused) {
         JsonObject.Builder answer = JsonObject.builder();
         if (refused != null) {
@@ -213,7 +232,7 @@ public final class InteractiveAuth {
             answer.put("completed", JsonArray.ofStrings(session.stages()));
         }
         answer.put("flows", JsonArray.of(call.flows().stream().map(AuthFlow::toJson).toList()));
-        answer.put("params", JsonObject.EMPTY);
+        answer.put("params", params(call));
         answer.put("session", session.id());
         return Response.of(401, answer.build());
     }

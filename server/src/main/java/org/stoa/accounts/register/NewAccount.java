@@ -10,8 +10,23 @@ import org.stoa.storage.accounts.AccountKind;
 /// @param password for logging in, `null`: there is no log-in by password
 /// @param kind whose it is
 /// @param admin whether it may administer the server
+/// @param consent the policies that its user accepted, with their versions, as JSON; `null` for none
 public record NewAccount(
-        UserId userId, @Nullable String password, AccountKind kind, boolean admin) {
+        UserId userId,
+        @Nullable String password,
+        AccountKind kind,
+        boolean admin,
+        @Nullable String consent) {
+
+    /// An account whose user accepted nothing.
+    public NewAccount(UserId userId, @Nullable String password, AccountKind kind, boolean admin) {
+        this(userId, password, kind, admin, null);
+    }
+
+    /// The same account of a user who accepted policies.
+    public NewAccount withConsent(String policies) {
+        return new NewAccount(userId, password, kind, admin, policies);
+    }
 
     /// A user's account without special rights.
     public static NewAccount user(UserId userId, @Nullable String password) {

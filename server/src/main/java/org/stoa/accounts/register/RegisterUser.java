@@ -72,7 +72,11 @@ public final class RegisterUser implements GuardedAction {
                         .map(name -> NewName.parse(name, serverName))
                         .orElseGet(registrar::randomName);
         JsonObject result = JsonObject.of(USER_ID, userId.toString());
-        NewAccount account = NewAccount.user(userId, password(body).orElse(null));
+        NewAccount wish = NewAccount.user(userId, password(body).orElse(null));
+        NewAccount account =
+                granted.noteOf(TermsStage.TYPE)
+                        .map(accepted -> wish.withConsent(accepted.toString()))
+                        .orElse(wish);
         registrar.create(account, tx -> finish(tx, granted, result));
         return result;
     }

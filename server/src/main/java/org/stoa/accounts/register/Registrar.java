@@ -100,7 +100,7 @@ public final class Registrar {
         Account account =
                 Account.fresh(user, wish.userId().localpart(), hash, wish.kind(), time.millis())
                         .withAdmin(wish.admin());
-        Outcome outcome = database.write(tx -> create(tx, account, also));
+        Outcome outcome = database.write(tx -> create(tx, account, wish.consent(), also));
         return switch (outcome) {
             case MADE -> user;
             case IN_USE -> throw inUse();
@@ -126,7 +126,8 @@ public final class Registrar {
         return made;
     }
 
-    private Outcome create(WriteTx tx, Account account, Predicate<WriteTx> also) {
+    private Outcome create(
+            WriteTx tx, Account account, @Nullable String consent, Predicate<WriteTx> also) {
         if (accounts.findByLocalpart(tx, account.localpart()).isPresent()) {
             return Outcome.IN_USE;
         }
@@ -134,6 +135,9 @@ public final class Registrar {
             return Outcome.REFUSED;
         }
         accounts.insert(tx, account);
+        if (consent != null) {
+            accounts.setConsent(tx, account.user(), consent);
+        }
         index.update(tx, account.user());
         return Outcome.MADE;
     }

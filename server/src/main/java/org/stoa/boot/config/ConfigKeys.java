@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.stoa.accounts.PolicyDocument;
 import org.stoa.accounts.RegistrationMode;
 import org.stoa.accounts.SupportContact;
 import org.stoa.http.HttpConfig;
@@ -106,6 +107,16 @@ public final class ConfigKeys {
                     List.of(),
                     """
                     Registration tokens that are good for any number of accounts, when the mode is token.""");
+
+    public static final ConfigKey<List<PolicyDocument>> REGISTRATION_TERMS =
+            new ConfigKey<>(
+                    "registration.terms",
+                    ConfigTypes.list(new PolicyDocumentType()),
+                    List.of(),
+                    """
+                    Documents that new users have to accept. Clients show them with links. In several languages: one entry for
+                    each, with the same id and version. Example:
+                    [{id: privacy, version: "1.0", language: en, name: Privacy policy, url: "https://example.org/privacy"}]""");
 
     public static final ConfigKey<@Nullable String> REGISTRATION_SHARED_SECRET =
             new ConfigKey<>(
@@ -256,6 +267,7 @@ public final class ConfigKeys {
                     SUPPORT_CONTACTS,
                     REGISTRATION_MODE,
                     REGISTRATION_TOKENS,
+                    REGISTRATION_TERMS,
                     REGISTRATION_SHARED_SECRET,
                     REGISTRATION_GUESTS,
                     PASSWORD_MEMORY,

@@ -131,6 +131,7 @@ public record StoaConfig(
                 mode,
                 settings.get(ConfigKeys.REGISTRATION_GUESTS),
                 settings.get(ConfigKeys.REGISTRATION_TOKENS),
+                settings.get(ConfigKeys.REGISTRATION_TERMS),
                 settings.get(ConfigKeys.REGISTRATION_SHARED_SECRET));
     }
 

@@ -25,7 +25,7 @@ public final class PagesModule {
         return List.of(
                 new FrontPage(config),
                 loginPage(),
-                new StagePage(),
+                new StagePage(config.accounts().registration().terms()),
                 file("stoa.css", "text/css; charset=utf-8"),
                 file("stoa.svg", "image/svg+xml"),
                 file("login.js", "text/javascript; charset=utf-8"),

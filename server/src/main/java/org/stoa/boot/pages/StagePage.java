@@ -1,7 +1,10 @@
 package org.stoa.boot.pages;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.stoa.accounts.PolicyDocument;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
@@ -28,6 +31,13 @@ final class StagePage implements Endpoint {
             <input id="user" name="user" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus>
             <label for="password">Password</label>
             <input id="password" name="password" type="password" autocomplete="current-password" required>""";
+
+    private final List<PolicyDocument> terms;
+
+    /// Makes the pages of a server with these policies.
+    StagePage(List<PolicyDocument> terms) {
+        this.terms = List.copyOf(terms);
+    }
 
     @Override
     public Route route() {
@@ -59,7 +69,7 @@ final class StagePage implements Endpoint {
     /// What a page for a stage says and asks; `fields` is HTML of ours.
     private record Stage(String title, String explanation, String fields) {}
 
-    private static Optional<Stage> stage(String type) {
+    private Optional<Stage> stage(String type) {
         return switch (type) {
             case "m.login.dummy" ->
                     Optional.of(
@@ -67,6 +77,12 @@ final class StagePage implements Endpoint {
                                     "Confirm",
                                     "Your app asks you to go on. There is nothing to enter.",
                                     ""));
+            case "m.login.terms" ->
+                    Optional.of(
+                            new Stage(
+                                    "Terms",
+                                    "By going on you accept what is written here.",
+                                    links(terms)));
             case "m.login.registration_token" ->
                     Optional.of(
                             new Stage(
@@ -81,5 +97,16 @@ final class StagePage implements Endpoint {
                                     PASSWORD_FIELDS));
             default -> Optional.empty();
         };
+    }
+
+    private static String links(List<PolicyDocument> terms) {
+        return terms.stream()
+                .map(
+                        document ->
+                                "<p><a href=\"%s\" target=\"_blank\" rel=\"noopener noreferrer\">%s</a></p>"
+                                        .formatted(
+                                                Template.escape(document.url().toString()),
+                                                Template.escape(document.name())))
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.stoa.accounts.PolicyDocument;
 import org.stoa.boot.HomeserverConfig;
 import org.stoa.boot.RunningServer;
 import org.stoa.platform.Platform;
@@ -57,6 +58,7 @@ final class EveryKeyTest {
             case "registration.mode" -> registrationMode();
             case "registration.tokens" -> registrationTokens();
             case "registration.shared_secret" -> sharedSecret();
+            case "registration.terms" -> terms();
             case "registration.guests" -> guests();
             case "passwords.memory_kib", "passwords.iterations" -> passwordCost();
             case "rooms.default_version" -> defaultRoomVersion();
@@ -227,6 +229,24 @@ final class EveryKeyTest {
             assertThat(without.client.get(path).status()).isEqualTo(404);
             running.client.get(path).string("nonce");
         }
+    }
+
+    private void terms() {
+        StoaConfig config =
+                StoaConfig.of(
+                        ConfigFiles.settings(
+                                folder,
+                                """
+                                registration:
+                                  terms:
+                                    - {id: privacy, version: "1", language: en, name: Privacy, url: "https://a.example/p"}
+                                """),
+                        folder);
+
+        assertThat(FeatureConfigs.homeserver(config, InstantSource.system()).accounts().registration().terms())
+                .containsExactly(
+                        new PolicyDocument(
+                                "privacy", "1", "en", "Privacy", URI.create("https://a.example/p")));
     }
 
     private void guests() {

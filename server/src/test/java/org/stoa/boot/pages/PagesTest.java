@@ -47,6 +47,7 @@ final class PagesTest {
                 "/_matrix/client/v3/auth/m.login.dummy/fallback/web?session=s",
                 "/_matrix/client/r0/auth/m.login.dummy/fallback/web?session=s",
                 "/_matrix/client/v3/auth/m.login.password/fallback/web?session=s",
+                "/_matrix/client/v3/auth/m.login.terms/fallback/web?session=s",
                 "/_matrix/client/r0/auth/m.login.registration_token/fallback/web?session=s"
             })
     void page_always_isGuardedHtmlThatLoadsNothingFromOutside(String target) {

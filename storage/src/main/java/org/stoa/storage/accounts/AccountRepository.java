@@ -79,6 +79,11 @@ public final class AccountRepository {
         return rows == 1;
     }
 
+    /// Notes what the user accepted when the account was made, as JSON.
+    public void setConsent(WriteTx tx, long user, String consent) {
+        tx.update("UPDATE account SET consent = ? WHERE user_nid = ?", consent, user);
+    }
+
     /// Gives or takes the rights of an administrator.
     public void setAdmin(WriteTx tx, long user, boolean admin) {
         tx.update("UPDATE account SET admin = ? WHERE user_nid = ?", admin ? 1 : 0, user);
