@@ -31,8 +31,7 @@ public final class TermsStage implements Stage {
                     JsonObject.of("name", document.name(), "url", document.url().toString());
             policies.put(document.id(), known.with(document.language(), translation));
         }
-        policies.forEach(
-                (id, policy) -> accepted.put(id, policy.string("version").orElseThrow()));
+        policies.forEach((id, policy) -> accepted.put(id, policy.string("version").orElseThrow()));
         this.params = JsonObject.of("policies", JsonObject.of(policies));
         this.versions = accepted.build();
     }

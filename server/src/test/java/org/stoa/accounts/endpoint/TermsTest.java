@@ -44,7 +44,9 @@ final class TermsTest {
 
             TestClient alice =
                     nobody.as(
-                            nobody.post("/register", WISH.with("auth", auth("m.login.terms", challenge)))
+                            nobody.post(
+                                            "/register",
+                                            WISH.with("auth", auth("m.login.terms", challenge)))
                                     .ok());
 
             assertThat(alice.get("/account/whoami").string("user_id"))
@@ -62,8 +64,7 @@ final class TermsTest {
             JsonObject token =
                     WISH.with(
                             "auth",
-                            auth("m.login.registration_token", challenge)
-                                    .toBuilder()
+                            auth("m.login.registration_token", challenge).toBuilder()
                                     .put("token", "sesame")
                                     .build());
 
@@ -84,7 +85,9 @@ final class TermsTest {
             JsonObject challenge = nobody.post("/register", WISH).with(401);
 
             for (String type : List.of("m.login.email.identity", "m.login.msisdn")) {
-                assertThat(nobody.post("/register", WISH.with("auth", auth(type, challenge))).error())
+                assertThat(
+                                nobody.post("/register", WISH.with("auth", auth(type, challenge)))
+                                        .error())
                         .isEqualTo("401 M_THREEPID_MEDIUM_NOT_SUPPORTED");
             }
         }
@@ -109,7 +112,12 @@ final class TermsTest {
                                 .withTerms(
                                         List.of(
                                                 document("privacy", "1.2", "en", "Privacy", "en"),
-                                                document("privacy", "1.2", "de", "Datenschutz", "de"),
+                                                document(
+                                                        "privacy",
+                                                        "1.2",
+                                                        "de",
+                                                        "Datenschutz",
+                                                        "de"),
                                                 document("conduct", "3", "en", "Conduct", "c"))));
     }
 

@@ -243,10 +243,18 @@ final class EveryKeyTest {
                                 """),
                         folder);
 
-        assertThat(FeatureConfigs.homeserver(config, InstantSource.system()).accounts().registration().terms())
+        assertThat(
+                        FeatureConfigs.homeserver(config, InstantSource.system())
+                                .accounts()
+                                .registration()
+                                .terms())
                 .containsExactly(
                         new PolicyDocument(
-                                "privacy", "1", "en", "Privacy", URI.create("https://a.example/p")));
+                                "privacy",
+                                "1",
+                                "en",
+                                "Privacy",
+                                URI.create("https://a.example/p")));
     }
 
     private void guests() {
