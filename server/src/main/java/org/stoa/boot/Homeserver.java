@@ -22,9 +22,12 @@ import org.stoa.protocol.id.ServerName;
 import org.stoa.push.PushModule;
 import org.stoa.remote.OwnSigningKey;
 import org.stoa.rooms.RoomsModule;
+import org.stoa.rooms.guests.GuestsModule;
 import org.stoa.rooms.membership.AccountFollowUp;
+import org.stoa.rooms.preview.PreviewModule;
 import org.stoa.rooms.read.Erasures;
 import org.stoa.rooms.receipts.ReceiptsModule;
+import org.stoa.rooms.upgrade.UpgradeModule;
 import org.stoa.storage.CommitListener;
 import org.stoa.storage.Database;
 import org.stoa.storage.Scheduler;
@@ -39,6 +42,8 @@ public final class Homeserver implements AutoCloseable {
     private final Scheduler scheduler;
     private final AccountsModule accounts;
     private final RoomsModule rooms;
+    private final GuestsModule guests;
+    private final UpgradeModule upgrades;
     private final Changes changes;
     private final EphemeralModule ephemeral;
     private final BackgroundRewrites rewrites;
@@ -84,9 +89,16 @@ public final class Homeserver implements AutoCloseable {
                         accounts.profiles(),
                         namespaces,
                         erasures);
+        guests = new GuestsModule(database, rooms);
+        upgrades = new UpgradeModule(database, rooms, accounts.accountData());
+        PreviewModule previews = new PreviewModule(database, rooms, rooms.restrictedJoins());
         DirectoryModule directory =
                 new DirectoryModule(
-                        config.directory(), config.rooms().serverName(), database, rooms);
+                        config.directory(),
+                        config.rooms().serverName(),
+                        database,
+                        rooms,
+                        previews.summaries());
         ReceiptsModule receipts =
                 new ReceiptsModule(
                         database, rooms.rooms(), rooms.events(), rooms.states(), platform.time());
@@ -105,6 +117,8 @@ public final class Homeserver implements AutoCloseable {
                         ephemeral);
         endpoints.addAll(accounts.endpoints());
         endpoints.addAll(rooms.endpoints());
+        endpoints.addAll(upgrades.endpoints());
+        endpoints.addAll(previews.endpoints());
         AdminModule admin = new AdminModule(database, rooms, platform.time());
         reports = admin.reports();
         endpoints.addAll(admin.endpoints());
@@ -136,6 +150,8 @@ public final class Homeserver implements AutoCloseable {
     /// Begins the work that goes on by itself: due tasks, clean-up.
     public void start() {
         rooms.start();
+        guests.start();
+        upgrades.start();
         accounts.start();
         scheduler.start();
         rewrites.start();

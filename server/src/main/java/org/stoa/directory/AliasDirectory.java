@@ -10,11 +10,16 @@ import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.event.content.PowerLevels;
 import org.stoa.protocol.id.RoomAlias;
 import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.json.JsonString;
 import org.stoa.rooms.alias.Aliases;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.head.StateView;
+import org.stoa.rooms.send.Draft;
+import org.stoa.rooms.send.EventSender;
 import org.stoa.storage.Database;
 import org.stoa.storage.rooms.AliasRepository;
 import org.stoa.storage.rooms.AliasRepository.AliasRecord;
@@ -23,18 +28,27 @@ import org.stoa.storage.rooms.AliasRepository.AliasRecord;
 ///
 /// Spec: client-server-api#room-aliases (v1.19).
 public final class AliasDirectory {
+    private static final String CANONICAL = "m.room.canonical_alias";
+
     private final Database database;
     private final Rooms rooms;
     private final EventStore events;
     private final Aliases aliases;
+    private final EventSender sender;
     private final AliasRepository repository = new AliasRepository();
 
     /// Creates it.
-    public AliasDirectory(Database database, Rooms rooms, EventStore events, Aliases aliases) {
+    public AliasDirectory(
+            Database database,
+            Rooms rooms,
+            EventStore events,
+            Aliases aliases,
+            EventSender sender) {
         this.database = database;
         this.rooms = rooms;
         this.events = events;
         this.aliases = aliases;
+        this.sender = sender;
     }
 
     /// The room that an alias stands for.
@@ -82,21 +96,60 @@ public final class AliasDirectory {
     }
 
     /// Removes an alias: one's own, that of a room in which one may set the canonical alias, or any for an
-    /// administrator.
+    /// administrator. The room's canonical alias event no longer names it, if the user may change that.
     ///
     /// Errors: M_NOT_FOUND; M_FORBIDDEN.
     public void remove(Requester requester, RoomAlias alias) {
         AliasRecord stored = aliases.record(alias).orElseThrow(() -> notFound(alias));
+        Optional<Room> renamable =
+                rooms.find(RoomId.parse(stored.roomId()))
+                        .filter(room -> mayRename(requester, room));
         boolean allowed =
                 requester.admin()
                         || stored.creator() == requester.userNid()
-                        || rooms.find(RoomId.parse(stored.roomId()))
-                                .map(room -> mayRename(requester, room))
-                                .orElse(false);
+                        || renamable.isPresent();
         if (!allowed) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "You may not remove this alias");
         }
         database.execute(tx -> repository.delete(tx, alias.toString()));
+        renamable.ifPresent(room -> forget(requester, room, alias));
+    }
+
+    private void forget(Requester requester, Room room, RoomAlias alias) {
+        sender.update(
+                room,
+                update -> {
+                    StateView state =
+                            new StateView(update.head().state(), database.names(), events);
+                    JsonObject before = state.content(CANONICAL, "");
+                    JsonObject after = without(before, alias.toString());
+                    // That the user may not any more is no reason to keep the alias.
+                    if (!after.equals(before) && mayRename(requester, state)) {
+                        sender.add(
+                                update,
+                                Draft.state(
+                                        requester.userId(),
+                                        requester.userNid(),
+                                        CANONICAL,
+                                        "",
+                                        after));
+                    }
+                    return room;
+                });
+    }
+
+    private static JsonObject without(JsonObject content, String alias) {
+        JsonObject kept =
+                content.string("alias").equals(Optional.of(alias))
+                        ? content.without("alias")
+                        : content;
+        JsonArray others = kept.array("alt_aliases").orElse(JsonArray.EMPTY);
+        JsonArray left =
+                JsonArray.of(
+                        others.stream()
+                                .filter(other -> !other.equals(new JsonString(alias)))
+                                .toList());
+        return left.size() == others.size() ? kept : kept.with("alt_aliases", left);
     }
 
     /// The aliases of a room on this server.
@@ -119,10 +172,13 @@ public final class AliasDirectory {
     }
 
     private boolean mayRename(Requester requester, Room room) {
-        StateView state = state(room);
+        return mayRename(requester, state(room));
+    }
+
+    private static boolean mayRename(Requester requester, StateView state) {
         PowerLevels power = state.powerLevels();
         return state.membership(requester.userId()) == Membership.JOIN
-                && power.user(requester.userId()) >= power.event("m.room.canonical_alias", true);
+                && power.user(requester.userId()) >= power.event(CANONICAL, true);
     }
 
     private StateView state(Room room) {

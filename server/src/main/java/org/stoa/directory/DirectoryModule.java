@@ -14,6 +14,7 @@ import org.stoa.directory.endpoint.SetRoomPublished;
 import org.stoa.http.Endpoint;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.rooms.RoomsModule;
+import org.stoa.rooms.preview.RoomSummaries;
 import org.stoa.storage.Database;
 
 /// Wires the directories of rooms and of users.
@@ -22,10 +23,19 @@ public final class DirectoryModule {
 
     /// Builds everything over the rooms.
     public DirectoryModule(
-            DirectoryConfig config, ServerName serverName, Database database, RoomsModule rooms) {
+            DirectoryConfig config,
+            ServerName serverName,
+            Database database,
+            RoomsModule rooms,
+            RoomSummaries summaries) {
         AliasDirectory aliases =
-                new AliasDirectory(database, rooms.rooms(), rooms.events(), rooms.aliases());
-        PublicRooms published = new PublicRooms(database, rooms.rooms(), rooms.events());
+                new AliasDirectory(
+                        database,
+                        rooms.rooms(),
+                        rooms.events(),
+                        rooms.aliases(),
+                        rooms.sender());
+        PublicRooms published = new PublicRooms(database, rooms.rooms(), summaries);
         UserSearch users = new UserSearch(database, serverName, config.searchAllUsers());
         ServerParameter server = new ServerParameter(serverName);
         endpoints =

@@ -9,16 +9,15 @@ import java.util.OptionalInt;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
-import org.stoa.protocol.event.content.HistoryVisibility;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.event.content.PowerLevels;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
-import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.head.StateView;
+import org.stoa.rooms.preview.RoomSummaries;
 import org.stoa.storage.Database;
 import org.stoa.storage.rooms.RoomRepository;
 import org.stoa.storage.rows.SetRoomPublic;
@@ -31,56 +30,89 @@ public final class PublicRooms {
 
     private final Database database;
     private final Rooms rooms;
-    private final EventStore events;
+    private final RoomSummaries summaries;
     private final RoomRepository repository = new RoomRepository();
 
     /// Creates it.
-    public PublicRooms(Database database, Rooms rooms, EventStore events) {
+    public PublicRooms(Database database, Rooms rooms, RoomSummaries summaries) {
         this.database = database;
         this.rooms = rooms;
-        this.events = events;
+        this.summaries = summaries;
     }
 
     /// What of the list is wanted.
     ///
     /// @param search in name, topic and canonical alias, without regard to case
     /// @param types wanted room types, "" for rooms without one; none for all
-    /// @param since where the last page ended
+    /// @param network a network of an application service, whose rooms alone are wanted
+    /// @param limit positive
+    /// @param since where the page begins or ends
     public record Wish(
             Optional<String> search,
             List<String> types,
+            Optional<String> network,
             OptionalInt limit,
             Optional<String> since) {}
 
-    private record Entry(int members, JsonObject json) {}
+    private record Entry(int members, String roomId, JsonObject json) {}
 
     /// A page of the list, as the answer has it.
     ///
     /// Errors: M_INVALID_PARAM for a `since` that is none.
     public JsonObject page(Wish wish) {
+        List<Entry> all = entries(wish);
+        int limit = Math.min(wish.limit().orElse(MAX_LIMIT), MAX_LIMIT);
+        Optional<DirectoryPlace> place = wish.since().map(DirectoryPlace::parse);
+        boolean forwards = place.map(DirectoryPlace::forwards).orElse(true);
+        int at = place.map(found -> index(all, found)).orElse(0);
+        int from = forwards ? at : Math.max(0, at - limit);
+        int to = forwards ? Math.min(from + limit, all.size()) : at;
+        List<Entry> page = all.subList(from, to);
+        JsonObject.Builder answer = JsonObject.builder();
+        answer.put("chunk", JsonArray.of(page.stream().map(Entry::json).toList()));
+        answer.put("total_room_count_estimate", all.size());
+        if (to < all.size() && !page.isEmpty()) {
+            Entry last = page.getLast();
+            answer.put(
+                    "next_batch", DirectoryPlace.behind(last.members(), last.roomId()).toString());
+        }
+        if (from > 0 && !page.isEmpty()) {
+            Entry first = page.getFirst();
+            answer.put(
+                    "prev_batch",
+                    DirectoryPlace.before(first.members(), first.roomId()).toString());
+        }
+        return answer.build();
+    }
+
+    private List<Entry> entries(Wish wish) {
         List<Entry> all = new ArrayList<>();
+        if (wish.network().isPresent()) {
+            // Only application services have networks, and there are none yet.
+            return all;
+        }
         for (long number : database.read(repository::published)) {
             entry(rooms.get(number))
                     .filter(entry -> matches(entry.json(), wish))
                     .ifPresent(all::add);
         }
         all.sort(
-                Comparator.comparingInt(Entry::members)
-                        .reversed()
-                        .thenComparing(entry -> entry.json().string("room_id").orElse("")));
-        int from = Math.min(offset(wish.since()), all.size());
-        int limit = Math.min(wish.limit().orElse(MAX_LIMIT), MAX_LIMIT);
-        int to = Math.min(from + limit, all.size());
-        JsonObject.Builder answer = JsonObject.builder();
-        answer.put("chunk", JsonArray.of(all.subList(from, to).stream().map(Entry::json).toList()));
-        answer.put("total_room_count_estimate", all.size());
-        if (to < all.size()) {
-            answer.put("next_batch", "p" + to);
+                Comparator.comparingInt(Entry::members).reversed().thenComparing(Entry::roomId));
+        return all;
+    }
+
+    /// How many rooms stand before the place.
+    private static int index(List<Entry> all, DirectoryPlace place) {
+        int index = 0;
+        while (index < all.size() && isBefore(all.get(index), place)) {
+            index++;
         }
-        if (from > 0) {
-            answer.put("prev_batch", "p" + Math.max(0, from - limit));
-        }
-        return answer.build();
+        return index;
+    }
+
+    private static boolean isBefore(Entry entry, DirectoryPlace place) {
+        int order = place.compare(entry.members(), entry.roomId());
+        return order < 0 || (order == 0 && place.forwards());
     }
 
     /// Whether a room is published.
@@ -100,7 +132,7 @@ public final class PublicRooms {
                 rooms.find(roomId)
                         .orElseThrow(
                                 () -> new MatrixException(ErrorCode.NOT_FOUND, "Room not found"));
-        StateView state = state(room);
+        StateView state = summaries.state(room);
         PowerLevels power = state.powerLevels();
         boolean allowed =
                 requester.admin()
@@ -114,37 +146,11 @@ public final class PublicRooms {
     }
 
     private Optional<Entry> entry(Room room) {
-        StateView state = state(room);
-        JsonObject create = state.content("m.room.create", "");
-        JsonObject joinRules = state.content("m.room.join_rules", "");
         int members = room.visible().head().joined();
-        if (members == 0) {
-            return Optional.empty();
-        }
-        JsonObject.Builder json = JsonObject.builder();
-        json.put("room_id", room.roomId().toString());
-        json.put("num_joined_members", members);
-        json.put(
-                "world_readable",
-                HistoryVisibility.in(state.get("m.room.history_visibility", ""))
-                        == HistoryVisibility.WORLD_READABLE);
-        json.put(
-                "guest_can_join",
-                state.content("m.room.guest_access", "")
-                        .string("guest_access")
-                        .equals(Optional.of("can_join")));
-        json.put("join_rule", joinRules.string("join_rule").orElse("invite"));
-        text(state, "m.room.name", "name").ifPresent(name -> json.put("name", name));
-        text(state, "m.room.topic", "topic").ifPresent(topic -> json.put("topic", topic));
-        text(state, "m.room.avatar", "url").ifPresent(url -> json.put("avatar_url", url));
-        text(state, "m.room.canonical_alias", "alias")
-                .ifPresent(alias -> json.put("canonical_alias", alias));
-        create.string("type").ifPresent(type -> json.put("room_type", type));
-        return Optional.of(new Entry(members, json.build()));
-    }
-
-    private static Optional<String> text(StateView state, String type, String field) {
-        return state.content(type, "").string(field).filter(text -> !text.isEmpty());
+        return members == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new Entry(members, room.roomId().toString(), summaries.listed(room)));
     }
 
     private static boolean matches(JsonObject room, Wish wish) {
@@ -164,26 +170,5 @@ public final class PublicRooms {
 
     private static boolean contains(JsonObject room, String field, String term) {
         return room.string(field).orElse("").toLowerCase(Locale.ROOT).contains(term);
-    }
-
-    private static int offset(Optional<String> since) {
-        if (since.isEmpty()) {
-            return 0;
-        }
-        String text = since.get();
-        boolean wellFormed =
-                text.startsWith("p")
-                        && text.length() > 1
-                        && text.length() < 9
-                        && text.substring(1).chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!wellFormed) {
-            throw new MatrixException(
-                    ErrorCode.INVALID_PARAM, "since is no token of the room directory");
-        }
-        return Integer.parseInt(text.substring(1));
-    }
-
-    private StateView state(Room room) {
-        return new StateView(room.visible().head().state(), database.names(), events);
     }
 }

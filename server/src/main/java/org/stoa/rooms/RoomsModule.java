@@ -9,6 +9,7 @@ import org.stoa.platform.Time;
 import org.stoa.protocol.event.SigningKey;
 import org.stoa.rooms.alias.Aliases;
 import org.stoa.rooms.create.CreateRoom;
+import org.stoa.rooms.create.RoomMaker;
 import org.stoa.rooms.endpoint.BanUser;
 import org.stoa.rooms.endpoint.ForgetRoom;
 import org.stoa.rooms.endpoint.GetContext;
@@ -37,10 +38,12 @@ import org.stoa.rooms.endpoint.SendMessageOnce;
 import org.stoa.rooms.endpoint.SetState;
 import org.stoa.rooms.endpoint.UnbanUser;
 import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.guests.GuestAccessTasks;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.membership.AccountFollowUp;
 import org.stoa.rooms.membership.MemberContent;
 import org.stoa.rooms.membership.MembershipChanges;
+import org.stoa.rooms.membership.RestrictedJoins;
 import org.stoa.rooms.persist.CountRows;
 import org.stoa.rooms.persist.EventAnnotations;
 import org.stoa.rooms.persist.EventPersister;
@@ -73,6 +76,7 @@ import org.stoa.rooms.send.OldTransactions;
 import org.stoa.rooms.send.Sending;
 import org.stoa.rooms.send.TransactionIds;
 import org.stoa.rooms.state.States;
+import org.stoa.rooms.upgrade.UpgradeTasks;
 import org.stoa.storage.Database;
 import org.stoa.storage.Names;
 
@@ -93,7 +97,10 @@ public final class RoomsModule {
     private final Aliases aliases;
     private final TransactionIds transactions;
     private final EventSender sender;
+    private final RoomMaker roomMaker;
+    private final MemberContent memberContent;
     private final CreateRoom createRoom;
+    private final RestrictedJoins restrictedJoins;
     private final MembershipChanges memberships;
     private final Sending sending;
     private final AccountFollowUp accountFollowUp;
@@ -135,29 +142,35 @@ public final class RoomsModule {
                 new EventFactory(config.serverName(), signingKey, events, names, time, randomness);
         keptRedactions =
                 new KeptRedactions(database, database.eventBytes(), time, config.redactionsKept());
-        sender = new EventSender(rooms, events, names, factory, persister(), transactions);
-        MemberContent memberContent = new MemberContent(config.serverName(), profiles);
-        createRoom =
-                new CreateRoom(
+        sender = new EventSender(rooms, events, names, factory, persister(time), transactions);
+        memberContent = new MemberContent(config.serverName(), profiles);
+        roomMaker =
+                new RoomMaker(
                         config.serverName(),
                         rooms,
                         sender,
                         factory,
-                        aliases,
-                        memberContent,
                         database.nids(),
                         time,
                         randomness);
+        createRoom = new CreateRoom(roomMaker, sender, aliases, memberContent);
+        restrictedJoins = new RestrictedJoins(config.serverName(), database);
         memberships =
                 new MembershipChanges(
-                        config.serverName(), sender, events, names, database, memberContent);
+                        config.serverName(),
+                        sender,
+                        events,
+                        names,
+                        database,
+                        memberContent,
+                        restrictedJoins);
         sending = new Sending(sender, events, names, database, aliases);
         accountFollowUp = new AccountFollowUp(database, rooms, memberships);
         oldTransactions = new OldTransactions(database, time);
         lineCopies = new LineCopies(database, rooms, states);
     }
 
-    private EventPersister persister() {
+    private EventPersister persister(Time time) {
         Names names = database.names();
         PendingRedactions pendingRedactions =
                 new PendingRedactions(database, names, events, states);
@@ -186,7 +199,9 @@ public final class RoomsModule {
                                 events,
                                 database.eventBytes(),
                                 keptRedactions,
-                                pendingRedactions)));
+                                pendingRedactions),
+                        new GuestAccessTasks(database, events, time),
+                        new UpgradeTasks(config.serverName(), database, events, time)));
     }
 
     /// The endpoints.
@@ -235,7 +250,7 @@ public final class RoomsModule {
                 new ForgetRoom(rooms, memberships),
                 new SendMessage(rooms, sending),
                 new SendMessageOnce(rooms, sending),
-                new SetState(rooms, sending),
+                new SetState(rooms, sending, memberships),
                 new RedactEvent(rooms, sending),
                 new RedactEventOnce(rooms, sending),
                 new GetState(reading),
@@ -315,6 +330,21 @@ public final class RoomsModule {
     /// Sends events.
     public EventSender sender() {
         return sender;
+    }
+
+    /// Who may join by being in another room.
+    public RestrictedJoins restrictedJoins() {
+        return restrictedJoins;
+    }
+
+    /// Begins rooms.
+    public RoomMaker roomMaker() {
+        return roomMaker;
+    }
+
+    /// Writes the content of member events.
+    public MemberContent memberContent() {
+        return memberContent;
     }
 
     /// Changes memberships.

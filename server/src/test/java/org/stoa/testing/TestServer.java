@@ -2,6 +2,7 @@ package org.stoa.testing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.stoa.accounts.AccountsConfig;
@@ -26,6 +27,7 @@ import org.stoa.storage.testing.TestEngine;
 /// A whole homeserver named `localhost` in the process of the test, with a database of its own, a clock that the test
 /// moves, open registration, cheap passwords and no rate limits. Requests go through its router without a port.
 public final class TestServer implements AutoCloseable {
+    private static final int TASK_ATTEMPTS = 20_000;
     private static final ServerName NAME = ServerName.parse("localhost");
 
     private final TestDatabase database;
@@ -103,6 +105,17 @@ public final class TestServer implements AutoCloseable {
     /// Every route that the server has.
     public List<Route> routes() {
         return homeserver.edge().routes();
+    }
+
+    /// Lets due tasks be done until a condition holds; fails the test when it does not come true.
+    public void awaitTasks(BooleanSupplier condition) {
+        for (int attempt = 0; attempt < TASK_ATTEMPTS; attempt++) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            homeserver.database().scheduler().runDue();
+        }
+        throw new AssertionError("the tasks did not lead to what was awaited");
     }
 
     /// A client without an account.

@@ -155,7 +155,8 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void wake() {
+    /// Says that a task may have become due: for tasks that came as rows of a write.
+    public void wake() {
         lock.lock();
         try {
             round++;

@@ -2,8 +2,6 @@ package org.stoa.directory.endpoint;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.stoa.directory.PublicRooms;
 import org.stoa.directory.ServerParameter;
 import org.stoa.http.Access;
@@ -37,15 +35,13 @@ public final class ListPublicRooms implements Endpoint {
     @Override
     public Response handle(Request request) {
         server.requireOwn(request);
-        OptionalLong limit = request.queryInteger("limit");
         PublicRooms.Wish wish =
                 new PublicRooms.Wish(
                         Optional.empty(),
                         List.of(),
-                        limit.isPresent()
-                                ? OptionalInt.of(Math.clamp(limit.getAsLong(), 0, 10_000))
-                                : OptionalInt.empty(),
-                        request.query("since"));
+                        Optional.empty(),
+                        DirectoryLimit.of(request.queryInteger("limit")),
+                        request.query("since").filter(token -> !token.isEmpty()));
         return Response.ok(rooms.page(wish));
     }
 }

@@ -2,8 +2,7 @@ package org.stoa.directory.endpoint;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.stoa.directory.PublicRooms;
 import org.stoa.directory.ServerParameter;
 import org.stoa.http.Access;
@@ -12,6 +11,8 @@ import org.stoa.http.Era;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
@@ -42,15 +43,21 @@ public final class SearchPublicRooms implements Endpoint {
     public Response handle(Request request) {
         server.requireOwn(request);
         JsonObject filter = request.body().object("filter").orElse(JsonObject.EMPTY);
-        OptionalLong limit = request.body().integer("limit");
+        Optional<String> network =
+                request.body().string("third_party_instance_id").filter(id -> !id.isEmpty());
+        // "Can only be used if include_all_networks is false."
+        if (network.isPresent() && request.body().bool("include_all_networks").orElse(false)) {
+            throw new MatrixException(
+                    ErrorCode.INVALID_PARAM,
+                    "third_party_instance_id cannot be used with include_all_networks");
+        }
         PublicRooms.Wish wish =
                 new PublicRooms.Wish(
                         filter.string("generic_search_term").filter(term -> !term.isEmpty()),
                         types(filter),
-                        limit.isPresent()
-                                ? OptionalInt.of(Math.clamp(limit.getAsLong(), 0, 10_000))
-                                : OptionalInt.empty(),
-                        request.body().string("since"));
+                        network,
+                        DirectoryLimit.of(request.body().integer("limit")),
+                        request.body().string("since").filter(token -> !token.isEmpty()));
         return Response.ok(rooms.page(wish));
     }
 

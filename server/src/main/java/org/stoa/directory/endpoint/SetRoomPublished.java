@@ -8,6 +8,7 @@ import org.stoa.http.Response;
 import org.stoa.http.Route;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.json.JsonObject;
 
 /// Publishes a room, or takes it from the directory.
 ///
@@ -30,15 +31,23 @@ public final class SetRoomPublished implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        boolean publish =
-                switch (request.body().string("visibility").orElse("public")) {
-                    case "public" -> true;
-                    case "private" -> false;
-                    default ->
-                            throw new MatrixException(
-                                    ErrorCode.BAD_JSON, "visibility is either public or private");
-                };
-        rooms.publish(request.requester(), AliasParameter.roomId(request.path("roomId")), publish);
+        rooms.publish(
+                request.requester(),
+                AliasParameter.roomId(request.path("roomId")),
+                publish(request.body()));
         return Response.ok();
+    }
+
+    /// "Defaults to `public`."
+    private static boolean publish(JsonObject body) {
+        String visibility =
+                body.has("visibility") ? body.string("visibility").orElse("") : "public";
+        return switch (visibility) {
+            case "public" -> true;
+            case "private" -> false;
+            default ->
+                    throw new MatrixException(
+                            ErrorCode.BAD_JSON, "visibility is either public or private");
+        };
     }
 }

@@ -2,42 +2,26 @@ package org.stoa.rooms.create;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.stoa.http.auth.Requester;
-import org.stoa.platform.Randomness;
-import org.stoa.platform.Time;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.RoomAlias;
 import org.stoa.protocol.id.RoomId;
-import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.rooms.alias.Aliases;
 import org.stoa.rooms.head.Room;
-import org.stoa.rooms.head.RoomHead;
-import org.stoa.rooms.head.RoomSnapshot;
-import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.membership.MemberContent;
 import org.stoa.rooms.persist.RoomUpdate;
 import org.stoa.rooms.send.Draft;
-import org.stoa.rooms.send.EventFactory;
 import org.stoa.rooms.send.EventSender;
-import org.stoa.rooms.state.StateMap;
-import org.stoa.rooms.state.StateRef;
-import org.stoa.storage.Nids;
-import org.stoa.storage.Position;
-import org.stoa.storage.rows.RoomRow;
-import org.stoa.storage.rows.StateLineRow;
 
 /// Makes a room: all its first events, in the order of the specification, in one write.
 ///
@@ -46,37 +30,18 @@ public final class CreateRoom {
     private static final long CREATOR_POWER = 100;
     private static final long TOMBSTONE_POWER_V12 = 150;
 
-    private final ServerName serverName;
-    private final Rooms rooms;
+    private final RoomMaker maker;
     private final EventSender sender;
-    private final EventFactory factory;
     private final Aliases aliases;
     private final MemberContent memberContent;
-    private final Nids nids;
-    private final Time time;
-    private final Randomness randomness;
-    private final AtomicLong lastCreation = new AtomicLong();
 
     /// Creates it.
     public CreateRoom(
-            ServerName serverName,
-            Rooms rooms,
-            EventSender sender,
-            EventFactory factory,
-            Aliases aliases,
-            MemberContent memberContent,
-            Nids nids,
-            Time time,
-            Randomness randomness) {
-        this.serverName = serverName;
-        this.rooms = rooms;
+            RoomMaker maker, EventSender sender, Aliases aliases, MemberContent memberContent) {
+        this.maker = maker;
         this.sender = sender;
-        this.factory = factory;
         this.aliases = aliases;
         this.memberContent = memberContent;
-        this.nids = nids;
-        this.time = time;
-        this.randomness = randomness;
     }
 
     /// A room that was made.
@@ -96,62 +61,16 @@ public final class CreateRoom {
     }
 
     private Made make(Requester requester, NewRoom wish, @Nullable RoomAlias alias) {
-        Begun begun = begin(requester, wish);
-        Room room = begun.room();
-        try {
-            sender.update(
-                    room,
-                    update -> tell(update, requester, wish, begun.create(), begun.built(), alias));
-        } catch (RuntimeException failed) {
-            rooms.remove(room);
-            throw failed;
-        }
+        Room room =
+                maker.make(
+                        new RoomMaker.Beginning(
+                                requester, wish.version(), creation(wish), wish.published()),
+                        update -> tell(update, requester, wish, alias));
         return new Made(room.roomId(), Optional.ofNullable(alias));
     }
 
-    /// A room with its create event, before anything is written.
-    private record Begun(Room room, Draft create, EventFactory.Built built) {}
-
-    private Begun begin(Requester requester, NewRoom wish) {
-        RoomRules rules = wish.version().rules();
-        RoomHead empty = emptyHead();
-        RoomId proposed = RoomId.of(randomness.opaque(18), serverName);
-        Draft create = creation(requester, wish);
-        while (true) {
-            EventFactory.Built built = factory.build(proposed, rules, empty, create);
-            Room room =
-                    new Room(
-                            nids.next(Nids.Space.ROOM),
-                            built.event().roomId(),
-                            rules,
-                            new RoomSnapshot(Position.ZERO, empty),
-                            0);
-            if (rooms.addNew(room)) {
-                return new Begun(room, create, built);
-            }
-            // Since version 12 the id is the hash of the create event: two of one millisecond may
-            // be the same.
-            create = create.at(OptionalLong.of(built.event().originServerTs() + 1));
-        }
-    }
-
-    private RoomHead emptyHead() {
-        StateRef nothing = new StateRef(nids.next(Nids.Space.LINE), 0);
-        return new RoomHead(
-                StateMap.EMPTY, nothing, List.of(), RoomHead.FIRST_ORD - 1, 1, 0, 0, 0, Map.of());
-    }
-
-    private Room tell(
-            RoomUpdate update,
-            Requester requester,
-            NewRoom wish,
-            Draft create,
-            EventFactory.Built built,
-            @Nullable RoomAlias alias) {
-        Room room = update.room();
-        long line = update.head().stateRef().line();
-        update.write().add(new StateLineRow(line, room.nid(), null, null, 0));
-        sender.addBuilt(update, create, built);
+    private void tell(
+            RoomUpdate update, Requester requester, NewRoom wish, @Nullable RoomAlias alias) {
         state(update, requester, "m.room.member", requester.userId().toString(), joins(requester));
         state(update, requester, "m.room.power_levels", "", powerLevels(requester, wish));
         if (alias != null) {
@@ -170,53 +89,16 @@ public final class CreateRoom {
         for (UserId invited : wish.invite()) {
             invite(update, requester, wish, invited);
         }
-        update.write().add(roomRow(update, requester, wish));
-        return room;
     }
 
-    private static RoomRow roomRow(RoomUpdate update, Requester requester, NewRoom wish) {
-        RoomHead head = update.head();
-        return new RoomRow(
-                update.room().nid(),
-                update.room().roomId().toString(),
-                wish.version().id(),
-                requester.userNid(),
-                head.stateRef().line(),
-                head.stateRef().version(),
-                head.lastOrd(),
-                head.depth(),
-                head.nextAuthNo(),
-                null,
-                null,
-                wish.published());
-    }
-
-    private Draft creation(Requester requester, NewRoom wish) {
-        RoomRules rules = wish.version().rules();
-        JsonObject.Builder content = wish.creationContent().toBuilder();
-        content.put("room_version", wish.version().id());
-        if (!rules.creatorIsSender()) {
-            content.put("creator", requester.userId().toString());
-        }
-        if (rules.privilegedCreators()
-                && wish.preset() == NewRoom.Preset.TRUSTED_PRIVATE_CHAT
-                && !wish.invite().isEmpty()) {
-            content.put("additional_creators", additionalCreators(wish));
-        }
-        return Draft.state(
-                        requester.userId(),
-                        requester.userNid(),
-                        "m.room.create",
-                        "",
-                        content.build())
-                .at(OptionalLong.of(creationTime()));
-    }
-
-    /// The time of a creation, which no other has: where the room's id is the hash of its creation, two rooms that one user
-    /// makes alike within a millisecond would otherwise be one.
-    private long creationTime() {
-        long now = time.instant().toEpochMilli();
-        return lastCreation.updateAndGet(last -> Math.max(last + 1, now));
+    private static JsonObject creation(NewRoom wish) {
+        boolean addsCreators =
+                wish.version().rules().privilegedCreators()
+                        && wish.preset() == NewRoom.Preset.TRUSTED_PRIVATE_CHAT
+                        && !wish.invite().isEmpty();
+        return addsCreators
+                ? wish.creationContent().with("additional_creators", additionalCreators(wish))
+                : wish.creationContent();
     }
 
     private static JsonArray additionalCreators(NewRoom wish) {

@@ -38,6 +38,7 @@ public final class JoinRoom implements Endpoint {
 
     @Override
     public Response handle(Request request) {
+        RoomParameters.refuseThirdPartySigned(request);
         Room room = rooms.require(RoomParameters.roomId(request));
         changes.join(request.requester(), room, RoomParameters.reason(request));
         return Response.ok(JsonObject.of("room_id", room.roomId().toString()));

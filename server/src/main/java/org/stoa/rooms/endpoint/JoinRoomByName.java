@@ -37,6 +37,7 @@ public final class JoinRoomByName implements Endpoint {
 
     @Override
     public Response handle(Request request) {
+        RoomParameters.refuseThirdPartySigned(request);
         Room room = finder.find(request.path("roomIdOrAlias"));
         changes.join(request.requester(), room, RoomParameters.reason(request));
         return Response.ok(JsonObject.of("room_id", room.roomId().toString()));

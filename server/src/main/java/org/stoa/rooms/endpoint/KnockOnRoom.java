@@ -33,7 +33,7 @@ public final class KnockOnRoom implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        Room room = finder.find(request.path("roomIdOrAlias"));
+        Room room = finder.known(request.path("roomIdOrAlias"));
         changes.knock(request.requester(), room, RoomParameters.reason(request));
         return Response.ok(JsonObject.of("room_id", room.roomId().toString()));
     }

@@ -1,5 +1,6 @@
 package org.stoa.rooms.endpoint;
 
+import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
 import org.stoa.http.RateLimitKind;
@@ -15,6 +16,7 @@ import org.stoa.rooms.membership.MembershipChanges;
 public final class LeaveRoom implements Endpoint {
     private static final Route ROUTE =
             Route.post("/rooms/{roomId}/leave", Era.V3, Era.R0, Era.API_V1)
+                    .access(Access.USER_OR_GUEST)
                     .limit(RateLimitKind.GENERAL)
                     .allowSuspended()
                     .build();

@@ -19,16 +19,27 @@ public final class RoomFinder {
         this.aliases = aliases;
     }
 
+    /// The room that the text names, for calls whose answer for an unknown room is that there is none.
+    ///
+    /// Errors: M_INVALID_PARAM when it is neither an id nor an alias; M_NOT_FOUND.
+    public Room known(String idOrAlias) {
+        if (idOrAlias.startsWith("#")) {
+            return find(idOrAlias);
+        }
+        return rooms.find(roomId(idOrAlias))
+                .orElseThrow(
+                        () ->
+                                new MatrixException(
+                                        ErrorCode.NOT_FOUND, "Room " + idOrAlias + " not found"));
+    }
+
     /// The room that the text names.
     ///
     /// Errors: M_INVALID_PARAM when it is neither an id nor an alias; M_NOT_FOUND for an unknown alias; M_FORBIDDEN for
     /// a room that this server does not have.
     public Room find(String idOrAlias) {
         if (!idOrAlias.startsWith("#")) {
-            return rooms.require(
-                    RoomId.tryParse(idOrAlias)
-                            .orElseThrow(
-                                    () -> RoomParameters.invalid("room", "a room id or alias")));
+            return rooms.require(roomId(idOrAlias));
         }
         RoomAlias alias =
                 RoomAlias.tryParse(idOrAlias)
@@ -45,5 +56,10 @@ public final class RoomFinder {
                                         new MatrixException(
                                                 ErrorCode.NOT_FOUND,
                                                 "Room alias " + alias + " not found")));
+    }
+
+    private static RoomId roomId(String text) {
+        return RoomId.tryParse(text)
+                .orElseThrow(() -> RoomParameters.invalid("room", "a room id or alias"));
     }
 }

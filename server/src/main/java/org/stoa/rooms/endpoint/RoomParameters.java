@@ -41,6 +41,17 @@ final class RoomParameters {
         return request.body().string("reason");
     }
 
+    /// Refuses a join by a third-party invitation, which this server cannot verify yet.
+    ///
+    /// Errors: M_THREEPID_DENIED.
+    static void refuseThirdPartySigned(Request request) {
+        if (request.body().has("third_party_signed")) {
+            throw new MatrixException(
+                    ErrorCode.THREEPID_DENIED,
+                    "This server knows no invitations by e-mail or phone");
+        }
+    }
+
     /// The shape of events in answers under the prefix of the request.
     static EventFormat format(Request request) {
         boolean legacy = request.era() == Era.R0 || request.era().isBeforeR0();

@@ -7,9 +7,12 @@ import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
+import org.stoa.http.auth.Requester;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.membership.MembershipChanges;
 import org.stoa.rooms.send.Sending;
 
 /// Sets a state of a room; an empty state key may be left out of the path.
@@ -26,11 +29,13 @@ public final class SetState implements Endpoint {
 
     private final Rooms rooms;
     private final Sending sending;
+    private final MembershipChanges changes;
 
     /// Creates the endpoint.
-    public SetState(Rooms rooms, Sending sending) {
+    public SetState(Rooms rooms, Sending sending, MembershipChanges changes) {
         this.rooms = rooms;
         this.sending = sending;
+        this.changes = changes;
     }
 
     @Override
@@ -40,13 +45,14 @@ public final class SetState implements Endpoint {
 
     @Override
     public Response handle(Request request) {
+        Requester requester = request.requester();
+        Room room = rooms.require(RoomParameters.roomId(request));
+        String type = request.path("eventType");
+        String stateKey = request.optionalPath("stateKey").orElse("");
         StoredEvent event =
-                sending.state(
-                        request.requester(),
-                        rooms.require(RoomParameters.roomId(request)),
-                        request.path("eventType"),
-                        request.optionalPath("stateKey").orElse(""),
-                        request.body());
+                type.equals("m.room.member")
+                        ? changes.set(requester, room, stateKey, request.body())
+                        : sending.state(requester, room, type, stateKey, request.body());
         return Response.ok(JsonObject.of("event_id", event.eventId().toString()));
     }
 }

@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
-import org.stoa.protocol.event.content.GuestAccess;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
@@ -26,7 +25,7 @@ import org.stoa.storage.rooms.MembershipRepository;
 ///
 /// Spec: client-server-api#room-membership (v1.19).
 public final class MembershipChanges {
-    private final ServerName serverName;
+    private final EntryRules entry;
     private final EventSender sender;
     private final EventStore events;
     private final Names names;
@@ -41,8 +40,9 @@ public final class MembershipChanges {
             EventStore events,
             Names names,
             Database database,
-            MemberContent contents) {
-        this.serverName = serverName;
+            MemberContent contents,
+            RestrictedJoins restricted) {
+        this.entry = new EntryRules(serverName, restricted);
         this.sender = sender;
         this.events = events;
         this.names = names;
@@ -63,8 +63,13 @@ public final class MembershipChanges {
                     if (state.membership(requester.userId()) == Membership.JOIN) {
                         return false;
                     }
-                    requireGuestAccess(state, requester);
-                    change(update, requester, requester.userId(), Membership.JOIN, reason);
+                    JsonObject content =
+                            contents.of(requester.userId(), Membership.JOIN, reason);
+                    add(
+                            update,
+                            requester,
+                            requester.userId().toString(),
+                            entry.join(room, state, requester, content));
                     return true;
                 });
     }
@@ -82,7 +87,7 @@ public final class MembershipChanges {
     ///
     /// Errors: M_FORBIDDEN when the user is in the room or banned, or the requester may not invite.
     public void invite(Requester requester, Room room, UserId target, Optional<String> reason) {
-        requireLocal(target);
+        entry.requireLocal(target);
         sender.update(
                 room,
                 update -> {
@@ -169,6 +174,30 @@ public final class MembershipChanges {
                 });
     }
 
+    /// Sets a member event as a client wrote it: what the other calls see to holds for it too.
+    ///
+    /// Errors: as of the call that asks for the same membership.
+    ///
+    /// @param target the state key; a user id in all that the room's rules allow
+    public StoredEvent set(Requester requester, Room room, String target, JsonObject content) {
+        Membership wanted = Memberships.in(content);
+        if (wanted == Membership.INVITE) {
+            UserId.tryParse(target).ifPresent(entry::requireLocal);
+        }
+        boolean joins =
+                wanted == Membership.JOIN && target.equals(requester.userId().toString());
+        return sender.update(
+                room,
+                update ->
+                        add(
+                                update,
+                                requester,
+                                target,
+                                joins
+                                        ? entry.join(room, state(update), requester, content)
+                                        : EntryRules.withoutVoucher(content)));
+    }
+
     /// Tells a room of a joined user's changed profile; nothing happens when it shows it already.
     public void spreadProfile(UserId user, long userNid, Room room) {
         sender.update(
@@ -215,21 +244,30 @@ public final class MembershipChanges {
             UserId target,
             Membership membership,
             Optional<String> reason) {
+        return add(
+                update, requester, target.toString(), contents.of(target, membership, reason));
+    }
+
+    private StoredEvent add(
+            RoomUpdate update, Requester requester, String target, JsonObject content) {
         return sender.add(
                 update,
                 Draft.state(
                                 requester.userId(),
                                 requester.userNid(),
                                 "m.room.member",
-                                target.toString(),
-                                contents.of(target, membership, reason))
+                                target,
+                                content)
                         .at(requester.timestampOverride()));
     }
 
     private JsonObject withProfile(JsonObject current, UserId user) {
         JsonObject profile = contents.of(user, Membership.JOIN, Optional.empty());
         JsonObject.Builder content =
-                current.without("displayname").without("avatar_url").toBuilder();
+                EntryRules.withoutVoucher(current)
+                        .without("displayname")
+                        .without("avatar_url")
+                        .toBuilder();
         for (String field : new String[] {"displayname", "avatar_url"}) {
             Json value = profile.get(field);
             if (value != null) {
@@ -246,25 +284,6 @@ public final class MembershipChanges {
     private static void requireMember(StateView state, Requester requester) {
         if (state.membership(requester.userId()) != Membership.JOIN) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "You are not in the room");
-        }
-    }
-
-    /// Spec: client-server-api#guest-access (v1.19).
-    private static void requireGuestAccess(StateView state, Requester requester) {
-        GuestAccess access = GuestAccess.in(state.get("m.room.guest_access", ""));
-        if (requester.guest() && access != GuestAccess.CAN_JOIN) {
-            throw new MatrixException(
-                    ErrorCode.GUEST_ACCESS_FORBIDDEN, "The room does not let guests in");
-        }
-    }
-
-    private void requireLocal(UserId target) {
-        if (!target.server().equals(serverName)) {
-            throw new MatrixException(
-                    ErrorCode.FORBIDDEN,
-                    "Only users of "
-                            + serverName
-                            + " can be invited: this server does not federate");
         }
     }
 }

@@ -103,10 +103,24 @@ public final class MemberRows implements EventRows {
                                 event.event(),
                                 slot,
                                 stripped,
-                                false,
+                                staysForgotten(room, user, was, now),
                                 stay.joinedOrd() == 0 ? null : stay.joinedOrd(),
                                 stay.leftOrd() == 0 ? null : stay.leftOrd()))
                 .changed(slot, new Change.User(user));
+    }
+
+    /// "Rooms which have been forgotten will never appear in the response to the /sync API, until the user re-joins, is
+    /// re-invited, or knocks": being banned afterwards, or unbanned, does not bring one back.
+    private boolean staysForgotten(Room room, long user, Membership was, Membership now) {
+        return isOut(was)
+                && isOut(now)
+                && database.read(tx -> memberships.of(tx, user, room.nid()))
+                        .map(MembershipRepository.LocalMembership::forgotten)
+                        .orElse(false);
+    }
+
+    private static boolean isOut(Membership membership) {
+        return membership == Membership.LEAVE || membership == Membership.BAN;
     }
 
     private Room.LocalStay stay(Room room, long user) {

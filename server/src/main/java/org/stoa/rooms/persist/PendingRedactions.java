@@ -97,7 +97,8 @@ public final class PendingRedactions {
                 });
     }
 
-    static Optional<EventId> target(StoredEvent redaction) {
+    /// The event that a redaction names, where redactions of its room version do; empty for what names none.
+    public static Optional<EventId> target(StoredEvent redaction) {
         Event event = redaction.parsed();
         return redaction.rules().redactsInContent()
                 ? event.content().string("redacts").flatMap(EventId::tryParse)

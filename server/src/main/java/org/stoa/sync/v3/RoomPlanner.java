@@ -147,7 +147,14 @@ final class RoomPlanner {
         boolean isNews =
                 row.pos() <= span.to()
                         || membershipAt(tx, request, row, span.from()) != Membership.LEAVE;
-        return isNews ? Optional.of(left(tx, request, span, row)) : Optional.empty();
+        // A forgotten room is told of once more, when the client does not know yet that it was left.
+        boolean isNoMore = row.forgotten() && wasOut(tx, request, span, row);
+        return isNews && !isNoMore ? Optional.of(left(tx, request, span, row)) : Optional.empty();
+    }
+
+    private boolean wasOut(Tx tx, SyncRequest request, SyncSpan span, LocalMembership row) {
+        Membership before = membershipAt(tx, request, row, span.from());
+        return before == Membership.LEAVE || before == Membership.BAN;
     }
 
     /// A room that the user is no longer joined to: its timeline goes up to the change of his membership that is shown,

@@ -39,4 +39,9 @@ public final class AliasRepository {
     public boolean delete(WriteTx tx, String alias) {
         return tx.update("DELETE FROM room_alias WHERE alias = ?", alias) > 0;
     }
+
+    /// Lets all aliases of one room stand for another.
+    public void moveAll(WriteTx tx, String fromRoomId, String toRoomId) {
+        tx.update("UPDATE room_alias SET room_id = ? WHERE room_id = ?", toRoomId, fromRoomId);
+    }
 }

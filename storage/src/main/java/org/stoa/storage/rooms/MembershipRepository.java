@@ -92,6 +92,33 @@ public final class MembershipRepository {
                 joined);
     }
 
+    /// Some of the local users that are joined to a room, at most so many, those who came first to this server first.
+    public List<Long> someLocalJoined(Tx tx, long room, long joined, int limit) {
+        return tx.list(
+                """
+                SELECT m.user_nid FROM member m JOIN account a ON a.user_nid = m.user_nid
+                WHERE m.room = ? AND m.membership = ?
+                ORDER BY m.user_nid
+                LIMIT ?
+                """,
+                row -> row.number(1),
+                room,
+                joined,
+                limit);
+    }
+
+    /// The guests of this server that have one membership of a room, in no order.
+    public List<Long> localGuests(Tx tx, long room, long membership) {
+        return tx.list(
+                """
+                SELECT m.user_nid FROM member m JOIN account a ON a.user_nid = m.user_nid
+                WHERE m.room = ? AND m.membership = ? AND a.kind = 1
+                """,
+                row -> row.number(1),
+                room,
+                membership);
+    }
+
     /// Marks a room as forgotten by a local user, unless he has joined it again; returns whether it was.
     public boolean forget(WriteTx tx, long user, long room) {
         return tx.update(

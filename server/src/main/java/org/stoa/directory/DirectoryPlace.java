@@ -1,0 +1,60 @@
+package org.stoa.directory;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+
+/// A place in the list of published rooms, which is ordered by size and then by id: between a room and its neighbour. It
+/// stays where it is while other rooms come and go.
+///
+/// @param forwards whether the page lies behind the room, else before it
+/// @param members how many the room had
+record DirectoryPlace(boolean forwards, int members, String roomId) {
+    private static final String SEPARATOR = " ";
+
+    static DirectoryPlace behind(int members, String roomId) {
+        return new DirectoryPlace(true, members, roomId);
+    }
+
+    static DirectoryPlace before(int members, String roomId) {
+        return new DirectoryPlace(false, members, roomId);
+    }
+
+    /// Reads a token.
+    ///
+    /// Errors: M_INVALID_PARAM when it is none.
+    static DirectoryPlace parse(String token) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(token);
+            String[] parts = new String(bytes, StandardCharsets.UTF_8).split(SEPARATOR, 3);
+            if (parts.length == 3 && (parts[0].equals("f") || parts[0].equals("b"))) {
+                return new DirectoryPlace(
+                        parts[0].equals("f"), Integer.parseInt(parts[1]), parts[2]);
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw invalid();
+        }
+        throw invalid();
+    }
+
+    /// The place as a token.
+    @Override
+    public String toString() {
+        String text = String.join(SEPARATOR, forwards ? "f" : "b", "" + members, roomId);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Tells whether a room stands before this one in the list, is it, or stands behind it: negative, 0, positive.
+    int compare(int otherMembers, String otherRoomId) {
+        int bySize = Integer.compare(members, otherMembers);
+        return bySize != 0 ? bySize : otherRoomId.compareTo(roomId);
+    }
+
+    private static MatrixException invalid() {
+        return new MatrixException(
+                ErrorCode.INVALID_PARAM, "since is no token of the room directory");
+    }
+}

@@ -1,0 +1,120 @@
+package org.stoa.rooms.hierarchy;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.stoa.http.auth.Requester;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.preview.PreviewAccess;
+import org.stoa.rooms.preview.RoomSummaries;
+import org.stoa.storage.Names;
+
+/// Walks the tree of rooms below a space, depth first, each room once, so that loops end. Rooms that this server does not
+/// have, or the user may not see, are left out with all that is below them. Thread-safe.
+///
+/// A page walks again from the start over what the pages before told, which needs nothing to be kept between them and holds
+/// over a restart; the walk is bounded.
+/// Spec: client-server-api#get_matrixclientv1roomsroomidhierarchy (v1.19).
+public final class SpaceHierarchy {
+    /// Rooms that a walk looks at: more than any community has, few enough to be quick.
+    private static final int MAX_VISITED = 10_000;
+
+    private final Rooms rooms;
+    private final SpaceChildren children;
+    private final RoomSummaries summaries;
+    private final PreviewAccess access;
+
+    /// Creates it.
+    public SpaceHierarchy(
+            Rooms rooms,
+            EventStore events,
+            Names names,
+            RoomSummaries summaries,
+            PreviewAccess access) {
+        this.rooms = rooms;
+        this.children = new SpaceChildren(events, names);
+        this.summaries = summaries;
+        this.access = access;
+    }
+
+    /// A room that is still to be looked at.
+    private record Waiting(RoomId room, int depth) {}
+
+    /// A page of the tree, as the answer has it.
+    ///
+    /// Errors: M_FORBIDDEN when the user may not see the space, or there is none.
+    public JsonObject page(Requester requester, RoomId space, HierarchyWish wish) {
+        Optional<Requester> viewer = Optional.of(requester);
+        if (visible(viewer, space).isEmpty()) {
+            throw new MatrixException(ErrorCode.FORBIDDEN, "You may not view room " + space);
+        }
+        List<JsonObject> page = new ArrayList<>();
+        boolean isMore = walk(viewer, space, wish, page);
+        JsonObject.Builder answer = JsonObject.builder();
+        answer.put("rooms", JsonArray.of(page));
+        if (isMore) {
+            answer.put("next_batch", wish.next(wish.skipped() + page.size()));
+        }
+        return answer.build();
+    }
+
+    /// Adds the rooms of the page and returns whether there are more behind it.
+    private boolean walk(
+            Optional<Requester> viewer,
+            RoomId space,
+            HierarchyWish wish,
+            List<JsonObject> page) {
+        Set<RoomId> seen = new HashSet<>();
+        Deque<Waiting> waiting = new ArrayDeque<>();
+        waiting.push(new Waiting(space, 0));
+        int told = 0;
+        while (!waiting.isEmpty() && seen.size() < MAX_VISITED) {
+            Waiting next = waiting.pop();
+            Optional<Room> room =
+                    seen.add(next.room()) ? visible(viewer, next.room()) : Optional.empty();
+            if (room.isEmpty()) {
+                continue;
+            }
+            if (page.size() == wish.limit()) {
+                return true;
+            }
+            List<SpaceChildren.Child> below = children.of(room.get(), wish.suggestedOnly());
+            if (told >= wish.skipped()) {
+                page.add(chunk(room.get(), below));
+            }
+            told++;
+            if (next.depth() < wish.maxDepth()) {
+                below.reversed()
+                        .forEach(
+                                child ->
+                                        waiting.push(
+                                                new Waiting(child.room(), next.depth() + 1)));
+            }
+        }
+        return false;
+    }
+
+    private Optional<Room> visible(Optional<Requester> viewer, RoomId roomId) {
+        return rooms.find(roomId).filter(room -> access.mayPreview(viewer, room));
+    }
+
+    private JsonObject chunk(Room room, List<SpaceChildren.Child> below) {
+        return summaries
+                .full(room)
+                .put(
+                        "children_state",
+                        JsonArray.of(below.stream().map(SpaceChildren.Child::stripped).toList()))
+                .build();
+    }
+}

@@ -1,0 +1,94 @@
+package org.stoa.rooms.membership;
+
+import java.util.Optional;
+import org.stoa.http.auth.Requester;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.event.content.GuestAccess;
+import org.stoa.protocol.event.content.JoinRules;
+import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.id.UserId;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.json.JsonString;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.StateView;
+
+/// What this server sees to before it lets a user of its own into a room, and what the rules of the room cannot check:
+/// guest access, the conditions of restricted rooms, and that who is invited can be reached.
+///
+/// Spec: client-server-api#guest-access, #restricted-rooms (v1.19).
+final class EntryRules {
+    private static final String AUTHORISED_VIA = "join_authorised_via_users_server";
+
+    private final ServerName serverName;
+    private final RestrictedJoins restricted;
+
+    EntryRules(ServerName serverName, RestrictedJoins restricted) {
+        this.serverName = serverName;
+        this.restricted = restricted;
+    }
+
+    /// The content of the join of a user who may come in, with who vouches for it where the room wants that.
+    ///
+    /// Errors: M_FORBIDDEN when the user meets no condition of a restricted room; M_GUEST_ACCESS_FORBIDDEN.
+    JsonObject join(Room room, StateView state, Requester requester, JsonObject content) {
+        // Only this server says who vouches, never the client.
+        JsonObject own = content.without(AUTHORISED_VIA);
+        Membership now = state.membership(requester.userId());
+        if (now == Membership.JOIN) {
+            return own;
+        }
+        requireGuestAccess(state, requester);
+        JoinRules joinRules = JoinRules.of(state.get("m.room.join_rules", ""));
+        boolean needsVoucher =
+                RestrictedJoins.isRestricted(joinRules.rule(), room.rules())
+                        && now != Membership.INVITE
+                        && now != Membership.BAN;
+        if (!needsVoucher) {
+            return own;
+        }
+        // "If no conditions can be verified or no conditions are satisfied, the user will not be
+        // able to join."
+        if (!restricted.isAllowed(requester.userNid(), joinRules)) {
+            throw new MatrixException(
+                    ErrorCode.FORBIDDEN,
+                    "You are neither invited nor in one of the rooms whose members may join");
+        }
+        Optional<UserId> authoriser = restricted.authoriser(room, state);
+        return own.with(
+                AUTHORISED_VIA,
+                new JsonString(
+                        authoriser
+                                .orElseThrow(
+                                        () ->
+                                                new MatrixException(
+                                                        ErrorCode.FORBIDDEN,
+                                                        "No member of this server may let you in"))
+                                .toString()));
+    }
+
+    /// The content without what only a join may say: later member events must not repeat it.
+    static JsonObject withoutVoucher(JsonObject content) {
+        return content.without(AUTHORISED_VIA);
+    }
+
+    private static void requireGuestAccess(StateView state, Requester requester) {
+        GuestAccess access = GuestAccess.in(state.get("m.room.guest_access", ""));
+        if (requester.guest() && access != GuestAccess.CAN_JOIN) {
+            throw new MatrixException(
+                    ErrorCode.GUEST_ACCESS_FORBIDDEN, "The room does not let guests in");
+        }
+    }
+
+    /// Refuses to invite users of other servers.
+    void requireLocal(UserId target) {
+        if (!target.server().equals(serverName)) {
+            throw new MatrixException(
+                    ErrorCode.FORBIDDEN,
+                    "Only users of "
+                            + serverName
+                            + " can be invited: this server does not federate");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.stoa.rooms.membership;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.event.content.CreateContent;
+import org.stoa.protocol.event.content.JoinRule;
+import org.stoa.protocol.event.content.JoinRules;
+import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.event.content.PowerLevels;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.id.UserId;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.version.RoomRules;
+import org.stoa.rooms.event.Memberships;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.StateView;
+import org.stoa.storage.Database;
+import org.stoa.storage.Names;
+import org.stoa.storage.Tx;
+import org.stoa.storage.rooms.MembershipRepository;
+import org.stoa.storage.rooms.RoomRepository;
+
+/// Rooms that let in the members of other rooms: whether a user is one of those, and who of this server vouches for the
+/// join. Thread-safe.
+///
+/// The other rooms are seen as of what is committed.
+/// Spec: client-server-api#restricted-rooms, server-server-api#restricted-rooms (v1.19).
+public final class RestrictedJoins {
+    /// Members that are looked at besides those who are named in the power levels.
+    private static final int MORE_CANDIDATES = 16;
+
+    private final ServerName serverName;
+    private final Database database;
+    private final Names names;
+    private final MembershipRepository memberships = new MembershipRepository();
+    private final RoomRepository rooms = new RoomRepository();
+
+    /// Creates it for this server.
+    public RestrictedJoins(ServerName serverName, Database database) {
+        this.serverName = serverName;
+        this.database = database;
+        this.names = database.names();
+    }
+
+    /// Whether a join rule lets in members of other rooms, in a room of these rules.
+    public static boolean isRestricted(JoinRule rule, RoomRules rules) {
+        return (rule == JoinRule.RESTRICTED && rules.restrictedJoinRule())
+                || (rule == JoinRule.KNOCK_RESTRICTED && rules.knockRestrictedJoinRule());
+    }
+
+    /// Whether a local user is joined to one of the rooms that the join rules name.
+    public boolean isAllowed(long user, JoinRules joinRules) {
+        List<RoomId> allowed = joinRules.allowedRooms();
+        return !allowed.isEmpty()
+                && database.read(tx -> allowed.stream().anyMatch(id -> isJoined(tx, user, id)));
+    }
+
+    private boolean isJoined(Tx tx, long user, RoomId roomId) {
+        return rooms.byId(tx, roomId.toString())
+                .flatMap(room -> memberships.of(tx, user, room.room()))
+                .filter(found -> Memberships.of(found.membership()) == Membership.JOIN)
+                .isPresent();
+    }
+
+    /// A joined user of this server who may invite; the one with the highest power of those that are named in the power
+    /// levels, else anybody. Empty when there is none: then another server would have to vouch.
+    ///
+    /// @param state of the room
+    public Optional<UserId> authoriser(Room room, StateView state) {
+        PowerLevels levels = state.powerLevels();
+        Set<UserId> named = named(state);
+        Optional<UserId> strongest =
+                named.stream()
+                        .filter(user -> mayVouch(user, state, levels))
+                        .max(Comparator.<UserId>comparingLong(levels::user).thenComparing(byName()));
+        if (strongest.isPresent() || levels.usersDefault() < levels.invite()) {
+            return strongest;
+        }
+        long joined = Memberships.number(Membership.JOIN);
+        int enough = named.size() + MORE_CANDIDATES;
+        return database
+                .read(tx -> memberships.someLocalJoined(tx, room.nid(), joined, enough))
+                .stream()
+                .map(names::userId)
+                .filter(user -> mayVouch(user, state, levels))
+                .findFirst();
+    }
+
+    private boolean mayVouch(UserId user, StateView state, PowerLevels levels) {
+        return user.server().equals(serverName)
+                && levels.user(user) >= levels.invite()
+                && state.membership(user) == Membership.JOIN;
+    }
+
+    /// The creators, and who is listed in the power levels.
+    private static Set<UserId> named(StateView state) {
+        Set<UserId> named = new LinkedHashSet<>();
+        Event create = state.get("m.room.create", "");
+        if (create != null) {
+            CreateContent content = CreateContent.of(create);
+            content.creator().flatMap(UserId::tryParse).ifPresent(named::add);
+            named.addAll(content.additionalCreators());
+        }
+        JsonObject users =
+                state.content("m.room.power_levels", "").object("users").orElse(JsonObject.EMPTY);
+        users.names().forEach(text -> UserId.tryParse(text).ifPresent(named::add));
+        return named;
+    }
+
+    private static Comparator<UserId> byName() {
+        return Comparator.comparing(UserId::toString).reversed();
+    }
+}

@@ -1,0 +1,61 @@
+package org.stoa.rooms.preview;
+
+import java.util.Optional;
+import org.stoa.http.auth.Requester;
+import org.stoa.protocol.event.content.JoinRule;
+import org.stoa.protocol.event.content.JoinRules;
+import org.stoa.protocol.event.content.Membership;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.StateView;
+import org.stoa.rooms.membership.RestrictedJoins;
+
+/// Decides who may have the summary of a room. Thread-safe.
+///
+/// Spec: client-server-api#get_matrixclientv1roomsroomidhierarchy, #get_matrixclientv1room_summaryroomidoralias (v1.19).
+public final class PreviewAccess {
+    private final RoomSummaries summaries;
+    private final RestrictedJoins restricted;
+
+    /// Creates it.
+    public PreviewAccess(RoomSummaries summaries, RestrictedJoins restricted) {
+        this.summaries = summaries;
+        this.restricted = restricted;
+    }
+
+    /// The user's membership; LEAVE when he never had one.
+    public Membership membership(Requester requester, Room room) {
+        return summaries.state(room).membership(requester.userId());
+    }
+
+    /// Whether a user, or somebody who did not say who he is, may have the summary.
+    public boolean mayPreview(Optional<Requester> requester, Room room) {
+        StateView state = summaries.state(room);
+        JoinRules joinRules = JoinRules.of(state.get("m.room.join_rules", ""));
+        // The room's history_visibility is set to world_readable.
+        if (RoomSummaries.isWorldReadable(state)) {
+            return true;
+        }
+        if (requester.isEmpty()) {
+            return isOpenToStrangers(room, joinRules.rule());
+        }
+        return switch (state.membership(requester.get().userId())) {
+            case JOIN, INVITE, KNOCK -> true;
+            case BAN -> false;
+            case LEAVE ->
+                    isOpenToStrangers(room, joinRules.rule())
+                            // ... or to restricted, provided the user meets one of the conditions.
+                            || (RestrictedJoins.isRestricted(joinRules.rule(), room.rules())
+                                    && restricted.isAllowed(requester.get().userNid(), joinRules));
+        };
+    }
+
+    /// Whether anybody may join the room or knock on it.
+    private static boolean isOpenToStrangers(Room room, JoinRule rule) {
+        return switch (rule) {
+            case PUBLIC -> true;
+            case KNOCK -> room.rules().knocking();
+            case KNOCK_RESTRICTED -> room.rules().knockRestrictedJoinRule();
+            case INVITE, RESTRICTED, PRIVATE, UNKNOWN -> false;
+        };
+    }
+}
