@@ -30,11 +30,7 @@ public final class DirectoryModule {
             RoomSummaries summaries) {
         AliasDirectory aliases =
                 new AliasDirectory(
-                        database,
-                        rooms.rooms(),
-                        rooms.events(),
-                        rooms.aliases(),
-                        rooms.sender());
+                        database, rooms.rooms(), rooms.events(), rooms.aliases(), rooms.sender());
         PublicRooms published = new PublicRooms(database, rooms.rooms(), summaries);
         UserSearch users = new UserSearch(database, serverName, config.searchAllUsers());
         ServerParameter server = new ServerParameter(serverName);

@@ -96,8 +96,7 @@ public final class PublicRooms {
                     .filter(entry -> matches(entry.json(), wish))
                     .ifPresent(all::add);
         }
-        all.sort(
-                Comparator.comparingInt(Entry::members).reversed().thenComparing(Entry::roomId));
+        all.sort(Comparator.comparingInt(Entry::members).reversed().thenComparing(Entry::roomId));
         return all;
     }
 
@@ -149,8 +148,7 @@ public final class PublicRooms {
         int members = room.visible().head().joined();
         return members == 0
                 ? Optional.empty()
-                : Optional.of(
-                        new Entry(members, room.roomId().toString(), summaries.listed(room)));
+                : Optional.of(new Entry(members, room.roomId().toString(), summaries.listed(room)));
     }
 
     private static boolean matches(JsonObject room, Wish wish) {

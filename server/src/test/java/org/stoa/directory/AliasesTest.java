@@ -93,8 +93,7 @@ final class AliasesTest {
 
         alice.delete("/directory/room/{}", "#other:localhost").ok();
         assertThat(alice.state(room, CANONICAL, ""))
-                .isEqualTo(
-                        json("{'alias':'#main:localhost','alt_aliases':['#third:localhost']}"));
+                .isEqualTo(json("{'alias':'#main:localhost','alt_aliases':['#third:localhost']}"));
 
         alice.delete("/directory/room/{}", "#main:localhost").ok();
         assertThat(alice.state(room, CANONICAL, ""))
@@ -124,10 +123,7 @@ final class AliasesTest {
         String room = alice.createRoom();
 
         assertThat(
-                        alice.put(
-                                        "/rooms/{}/state/m.room.canonical_alias/",
-                                        json(content),
-                                        room)
+                        alice.put("/rooms/{}/state/m.room.canonical_alias/", json(content), room)
                                 .error())
                 .isEqualTo(error);
     }

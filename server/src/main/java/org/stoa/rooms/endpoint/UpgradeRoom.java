@@ -37,13 +37,10 @@ public final class UpgradeRoom implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        UpgradeWish wish =
-                UpgradeWish.of(request.requiredString("new_version"), request.body());
+        UpgradeWish wish = UpgradeWish.of(request.requiredString("new_version"), request.body());
         RoomId replacement =
                 upgrade.upgrade(
-                        request.requester(),
-                        rooms.require(RoomParameters.roomId(request)),
-                        wish);
+                        request.requester(), rooms.require(RoomParameters.roomId(request)), wish);
         return Response.ok(JsonObject.of("replacement_room", replacement.toString()));
     }
 }

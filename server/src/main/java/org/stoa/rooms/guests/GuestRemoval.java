@@ -24,8 +24,7 @@ final class GuestRemoval {
     private final MembershipRepository memberships = new MembershipRepository();
 
     /// Creates it.
-    GuestRemoval(
-            Database database, Rooms rooms, EventStore events, MembershipChanges changes) {
+    GuestRemoval(Database database, Rooms rooms, EventStore events, MembershipChanges changes) {
         this.database = database;
         this.rooms = rooms;
         this.events = events;
@@ -40,8 +39,7 @@ final class GuestRemoval {
 
     private void remove(long number) {
         Room room = rooms.get(number);
-        StateView state =
-                new StateView(room.visible().head().state(), database.names(), events);
+        StateView state = new StateView(room.visible().head().state(), database.names(), events);
         if (GuestAccess.in(state.get("m.room.guest_access", "")) == GuestAccess.CAN_JOIN) {
             return;
         }

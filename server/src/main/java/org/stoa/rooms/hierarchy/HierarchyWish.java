@@ -43,8 +43,7 @@ public record HierarchyWish(boolean suggestedOnly, int limit, int maxDepth, int 
                     ErrorCode.INVALID_PARAM,
                     "suggested_only and max_depth cannot change from page to page");
         }
-        return new HierarchyWish(
-                suggestedOnly, rooms, maxDepth, Integer.parseInt(token.group(3)));
+        return new HierarchyWish(suggestedOnly, rooms, maxDepth, Integer.parseInt(token.group(3)));
     }
 
     /// The token with which the walk goes on behind so many rooms.

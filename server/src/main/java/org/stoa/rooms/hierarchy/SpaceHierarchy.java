@@ -71,10 +71,7 @@ public final class SpaceHierarchy {
 
     /// Adds the rooms of the page and returns whether there are more behind it.
     private boolean walk(
-            Optional<Requester> viewer,
-            RoomId space,
-            HierarchyWish wish,
-            List<JsonObject> page) {
+            Optional<Requester> viewer, RoomId space, HierarchyWish wish, List<JsonObject> page) {
         Set<RoomId> seen = new HashSet<>();
         Deque<Waiting> waiting = new ArrayDeque<>();
         waiting.push(new Waiting(space, 0));
@@ -97,9 +94,7 @@ public final class SpaceHierarchy {
             if (next.depth() < wish.maxDepth()) {
                 below.reversed()
                         .forEach(
-                                child ->
-                                        waiting.push(
-                                                new Waiting(child.room(), next.depth() + 1)));
+                                child -> waiting.push(new Waiting(child.room(), next.depth() + 1)));
             }
         }
         return false;

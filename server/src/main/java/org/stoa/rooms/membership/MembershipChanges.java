@@ -63,8 +63,7 @@ public final class MembershipChanges {
                     if (state.membership(requester.userId()) == Membership.JOIN) {
                         return false;
                     }
-                    JsonObject content =
-                            contents.of(requester.userId(), Membership.JOIN, reason);
+                    JsonObject content = contents.of(requester.userId(), Membership.JOIN, reason);
                     add(
                             update,
                             requester,
@@ -184,8 +183,7 @@ public final class MembershipChanges {
         if (wanted == Membership.INVITE) {
             UserId.tryParse(target).ifPresent(entry::requireLocal);
         }
-        boolean joins =
-                wanted == Membership.JOIN && target.equals(requester.userId().toString());
+        boolean joins = wanted == Membership.JOIN && target.equals(requester.userId().toString());
         return sender.update(
                 room,
                 update ->
@@ -244,8 +242,7 @@ public final class MembershipChanges {
             UserId target,
             Membership membership,
             Optional<String> reason) {
-        return add(
-                update, requester, target.toString(), contents.of(target, membership, reason));
+        return add(update, requester, target.toString(), contents.of(target, membership, reason));
     }
 
     private StoredEvent add(

@@ -77,7 +77,9 @@ public final class RestrictedJoins {
         Optional<UserId> strongest =
                 named.stream()
                         .filter(user -> mayVouch(user, state, levels))
-                        .max(Comparator.<UserId>comparingLong(levels::user).thenComparing(byName()));
+                        .max(
+                                Comparator.<UserId>comparingLong(levels::user)
+                                        .thenComparing(byName()));
         if (strongest.isPresent() || levels.usersDefault() < levels.invite()) {
             return strongest;
         }

@@ -26,9 +26,7 @@ public final class PreviewModule {
         endpoints =
                 List.of(
                         new GetRoomSummary(
-                                new RoomFinder(rooms.rooms(), rooms.aliases()),
-                                summaries,
-                                access),
+                                new RoomFinder(rooms.rooms(), rooms.aliases()), summaries, access),
                         new GetHierarchy(hierarchy),
                         new GetMutualRooms(new MutualRooms(database, rooms.rooms())));
     }

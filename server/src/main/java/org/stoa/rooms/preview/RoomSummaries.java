@@ -72,9 +72,7 @@ public final class RoomSummaries {
         text(state, "m.room.avatar", "url").ifPresent(url -> json.put("avatar_url", url));
         text(state, "m.room.canonical_alias", "alias")
                 .ifPresent(alias -> json.put("canonical_alias", alias));
-        create(state)
-                .flatMap(CreateContent::type)
-                .ifPresent(type -> json.put("room_type", type));
+        create(state).flatMap(CreateContent::type).ifPresent(type -> json.put("room_type", type));
         return json;
     }
 

@@ -57,8 +57,7 @@ record MovedLevels(JsonObject during, JsonObject after) {
                 level(map(after, USERS), upgrader.toString())
                         .orElse(level(after, "users_default").orElse(0));
         long needed = highest(after);
-        JsonObject during =
-                own >= needed ? after : withUser(after, upgrader.toString(), needed);
+        JsonObject during = own >= needed ? after : withUser(after, upgrader.toString(), needed);
         return new MovedLevels(during, after);
     }
 

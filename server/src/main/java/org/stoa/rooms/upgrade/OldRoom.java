@@ -92,8 +92,6 @@ final class OldRoom {
     }
 
     private void set(RoomUpdate update, Requester requester, String type, JsonObject content) {
-        sender.add(
-                update,
-                Draft.state(requester.userId(), requester.userNid(), type, "", content));
+        sender.add(update, Draft.state(requester.userId(), requester.userNid(), type, "", content));
     }
 }

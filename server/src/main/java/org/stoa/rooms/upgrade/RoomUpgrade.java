@@ -87,9 +87,7 @@ public final class RoomUpgrade {
             database.execute(
                     tx ->
                             aliases.moveAll(
-                                    tx,
-                                    room.roomId().toString(),
-                                    replacement.roomId().toString()));
+                                    tx, room.roomId().toString(), replacement.roomId().toString()));
             // 5. Sends a m.room.tombstone event to the old room.
             oldRoom.end(requester, room, replacement.roomId());
             return replacement.roomId();
@@ -144,8 +142,7 @@ public final class RoomUpgrade {
     }
 
     /// 2. The content of the old create event with a predecessor. Creators are not taken over.
-    private static JsonObject creation(
-            RoomId old, RoomHead head, Event create, UpgradeWish wish) {
+    private static JsonObject creation(RoomId old, RoomHead head, Event create, UpgradeWish wish) {
         JsonObject.Builder predecessor = JsonObject.builder().put("room_id", old.toString());
         head.extremities().stream()
                 .findFirst()
@@ -208,8 +205,7 @@ public final class RoomUpgrade {
             JsonObject content) {
         sender.add(
                 update,
-                Draft.state(
-                        requester.userId(), requester.userNid(), type, stateKey, content));
+                Draft.state(requester.userId(), requester.userNid(), type, stateKey, content));
         return update.room();
     }
 

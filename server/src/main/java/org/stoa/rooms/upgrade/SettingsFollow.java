@@ -40,8 +40,7 @@ final class SettingsFollow {
         String[] numbers = payload.split(" ", 2);
         long user = Long.parseLong(numbers[0]);
         Room room = rooms.get(Long.parseLong(numbers[1]));
-        StateView state =
-                new StateView(room.visible().head().state(), database.names(), events);
+        StateView state = new StateView(room.visible().head().state(), database.names(), events);
         Optional<Room> old =
                 UpgradeTasks.predecessor(state).flatMap(RoomId::tryParse).flatMap(rooms::find);
         if (old.isPresent()) {

@@ -147,7 +147,8 @@ final class RoomPlanner {
         boolean isNews =
                 row.pos() <= span.to()
                         || membershipAt(tx, request, row, span.from()) != Membership.LEAVE;
-        // A forgotten room is told of once more, when the client does not know yet that it was left.
+        // A forgotten room is told of once more, when the client does not know yet that it was
+        // left.
         boolean isNoMore = row.forgotten() && wasOut(tx, request, span, row);
         return isNews && !isNoMore ? Optional.of(left(tx, request, span, row)) : Optional.empty();
     }

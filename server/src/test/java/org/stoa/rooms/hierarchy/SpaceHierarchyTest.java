@@ -176,8 +176,7 @@ final class SpaceHierarchyTest {
     @ParameterizedTest
     @ValueSource(strings = {"?from=nonsense", "?limit=0", "?limit=-1", "?max_depth=-1", "?limit=x"})
     void hierarchy_withABadParameter_isRefused(String query) {
-        assertThat(bob.get(PATH + query, space("public")).error())
-                .isEqualTo("400 M_INVALID_PARAM");
+        assertThat(bob.get(PATH + query, space("public")).error()).isEqualTo("400 M_INVALID_PARAM");
     }
 
     @Test

@@ -76,7 +76,12 @@ final class KnockTest {
 
     @ParameterizedTest
     @CsvSource({
-        "12,invite", "12,public", "12,restricted", "6,knock", "9,knock_restricted", "12,private"
+        "12,invite",
+        "12,public",
+        "12,restricted",
+        "6,knock",
+        "9,knock_restricted",
+        "12,private"
     })
     void knock_whereTheRoomTakesNone_isRefused(String version, String rule) {
         String room = knockable(version, rule);

@@ -113,13 +113,7 @@ final class RestrictedJoinsTest {
 
         JsonObject forged = JsonObject.of("membership", "join", VOUCHER, alice.id());
 
-        assertThat(
-                        carol.put(
-                                        "/rooms/{}/state/m.room.member/{}",
-                                        forged,
-                                        room,
-                                        carol.id())
-                                .error())
+        assertThat(carol.put("/rooms/{}/state/m.room.member/{}", forged, room, carol.id()).error())
                 .isEqualTo("403 M_FORBIDDEN");
     }
 
@@ -173,8 +167,7 @@ final class RestrictedJoinsTest {
                         rule,
                         "allow",
                         JsonArray.of(
-                                JsonObject.of(
-                                        "type", "m.room_membership", "room_id", allowed))));
+                                JsonObject.of("type", "m.room_membership", "room_id", allowed))));
         return room;
     }
 }

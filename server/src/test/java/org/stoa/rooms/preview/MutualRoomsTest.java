@@ -36,7 +36,8 @@ final class MutualRoomsTest {
         alice.invite(invited, bob);
         bob.createRoom();
 
-        JsonObject expected = JsonObject.of("joined", JsonArray.ofStrings(List.of(both)), "count", 1);
+        JsonObject expected =
+                JsonObject.of("joined", JsonArray.ofStrings(List.of(both)), "count", 1);
         assertThat(alice.get(PATH, bob.id()).ok()).isEqualTo(expected);
         assertThat(
                         alice.get(
@@ -56,10 +57,7 @@ final class MutualRoomsTest {
 
         JsonObject first = carol.get(PATH, alice.id()).ok();
         JsonObject second =
-                carol.get(
-                                PATH + "&from={}",
-                                alice.id(),
-                                first.string("next_batch").orElseThrow())
+                carol.get(PATH + "&from={}", alice.id(), first.string("next_batch").orElseThrow())
                         .ok();
 
         List<String> all = new ArrayList<>(first.array("joined").orElseThrow().strings());

@@ -40,8 +40,7 @@ final class MovedLevelsTest {
     void tombstone_inVersion12_isAboveTheOtherState() {
         JsonObject moved = moved("11", json("{'state_default':200}"), "12").after();
 
-        assertThat(moved.object("events").orElseThrow().integer("m.room.tombstone"))
-                .hasValue(201);
+        assertThat(moved.object("events").orElseThrow().integer("m.room.tombstone")).hasValue(201);
     }
 
     private static MovedLevels moved(String from, JsonObject old, String to) {

@@ -47,7 +47,8 @@ final class RoomUpgradeTest {
     @Test
     void upgrade_always_movesTheStateThatIsRecommended() {
         String old =
-                alice.createRoom(json("{'room_version':'11','creation_content':{'type':'m.space'}}"));
+                alice.createRoom(
+                        json("{'room_version':'11','creation_content':{'type':'m.space'}}"));
         JsonObject acl = JsonObject.of("allow", JsonArray.ofStrings(List.of("*")));
         String child = alice.createRoom();
         alice.setState(old, "m.room.server_acl", "", acl);
@@ -62,10 +63,7 @@ final class RoomUpgradeTest {
                 JsonObject.of("history_visibility", "world_readable"));
         alice.setState(old, "m.room.join_rules", "", JsonObject.of("join_rule", "knock"));
         alice.setState(
-                old,
-                "m.room.encryption",
-                "",
-                JsonObject.of("algorithm", "m.megolm.v1.aes-sha2"));
+                old, "m.room.encryption", "", JsonObject.of("algorithm", "m.megolm.v1.aes-sha2"));
         alice.setState(old, "m.space.child", child, json("{'via':['localhost']}"));
         alice.setState(old, "org.example.own", "", JsonObject.of("a", "b"));
 
@@ -140,7 +138,8 @@ final class RoomUpgradeTest {
                 "m.room.power_levels",
                 "",
                 JsonObject.of(
-                        "users", JsonObject.of(alice.id(), 100, bob.id(), 100, "@c:localhost", 50)));
+                        "users",
+                        JsonObject.of(alice.id(), 100, bob.id(), 100, "@c:localhost", 50)));
 
         Answer answer =
                 alice.post(
@@ -155,8 +154,7 @@ final class RoomUpgradeTest {
         String room = answer.string("replacement_room");
         JsonObject levels = alice.state(room, "m.room.power_levels", "");
         assertThat(levels.object("users")).contains(JsonObject.of("@c:localhost", 50));
-        assertThat(levels.object("events").orElseThrow().integer("m.room.tombstone"))
-                .hasValue(150);
+        assertThat(levels.object("events").orElseThrow().integer("m.room.tombstone")).hasValue(150);
         assertThat(alice.state(room, "m.room.create", "").array("additional_creators"))
                 .contains(JsonArray.ofStrings(List.of(bob.id())));
     }
@@ -169,7 +167,9 @@ final class RoomUpgradeTest {
                                 "room_version",
                                 "12",
                                 "creation_content",
-                                JsonObject.of("additional_creators", JsonArray.ofStrings(List.of(bob.id())))));
+                                JsonObject.of(
+                                        "additional_creators",
+                                        JsonArray.ofStrings(List.of(bob.id())))));
 
         String room = upgrade(alice, old, "12");
 
@@ -206,8 +206,7 @@ final class RoomUpgradeTest {
 
     @Test
     void aliasesAndPublication_always_move() {
-        String old =
-                alice.createRoom(json("{'visibility':'public','room_alias_name':'moving'}"));
+        String old = alice.createRoom(json("{'visibility':'public','room_alias_name':'moving'}"));
         alice.put("/directory/room/{}", JsonObject.of("room_id", old), "#second:localhost").ok();
 
         String room = upgrade(alice, old, "12");
@@ -262,8 +261,7 @@ final class RoomUpgradeTest {
         String room = upgrade(alice, old, "12");
         bob.join(room);
 
-        server.awaitTasks(
-                () -> bob.get("/pushrules/global/override/{}", room).status() == 200);
+        server.awaitTasks(() -> bob.get("/pushrules/global/override/{}", room).status() == 200);
         assertThat(bob.get("/user/{}/rooms/{}/tags", bob.id(), room).ok().object("tags"))
                 .contains(json("{'u.work':{'order':0.5}}"));
         assertThat(bob.get("/pushrules/global/room/{}/actions", room).ok())
@@ -286,8 +284,7 @@ final class RoomUpgradeTest {
         assertThat(tryUpgrade(bob, old, "12").error()).isEqualTo("403 M_FORBIDDEN");
         assertThat(tryUpgrade(server.register("eve"), old, "12").error())
                 .isEqualTo("403 M_FORBIDDEN");
-        assertThat(tryUpgrade(alice, "!none:localhost", "12").error())
-                .isEqualTo("403 M_FORBIDDEN");
+        assertThat(tryUpgrade(alice, "!none:localhost", "12").error()).isEqualTo("403 M_FORBIDDEN");
         assertThat(alice.get("/rooms/{}/state/m.room.tombstone/", old).error())
                 .isEqualTo("404 M_NOT_FOUND");
     }
