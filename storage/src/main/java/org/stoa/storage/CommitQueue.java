@@ -2,7 +2,6 @@ package org.stoa.storage;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +17,7 @@ import org.stoa.storage.StorageException.Kind;
 
 /// The commit queue of one lane: whatever waits together becomes one transaction and one flush.
 ///
-/// One thread takes up to [#MAX_WRITES] entries or [#MAX_WEIGHT] bytes, gives positions, writes the rows with one
+/// One thread takes up to [WaitingEntries#MAX_WRITES] entries or [WaitingEntries#MAX_WEIGHT] bytes, gives positions, writes the rows with one
 /// statement a table, moves the lane's row as the last statement (which fails when somebody else owns the lane), reads
 /// its row count and only then commits. After that, in order: call-backs of the writes, the listener's record, the
 /// frontier, the callers, the listener's wake-up.
@@ -31,22 +28,11 @@ import org.stoa.storage.StorageException.Kind;
 ///
 /// Thread-safe. `submit` and `write` may be called by any thread; everything else happens on the writer's thread.
 final class CommitQueue implements Commits, AutoCloseable {
-    /// More does not make a flush cheaper per write, and makes the first caller wait for the last.
-    static final int MAX_WRITES = 256;
-
-    /// Bytes of rows in one transaction.
-    static final long MAX_WEIGHT = 4L << 20;
-
-    /// Each waiting entry has a caller that waits for it, or a room that holds what it made; this is far more than
-    /// either should be.
-    static final int MAX_WAITING = 100_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(CommitQueue.class);
 
     /// A write that takes longer than this is a disk or a server that does not answer.
     private static final Duration TOO_LONG = Duration.ofSeconds(10);
 
-    private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration RECONNECT_FIRST = Duration.ofMillis(50);
     private static final Duration RECONNECT_MAX = Duration.ofSeconds(5);
 
@@ -62,10 +48,7 @@ final class CommitQueue implements Commits, AutoCloseable {
     private final AtomicReference<Frontier> frontier;
     private final WriterThread thread;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
-    private boolean closed;
+    private final WaitingEntries waiting = new WaitingEntries();
 
     /// When the writer began what it is doing, as `nanoTime`; 0 while it waits for something to do.
     private final AtomicLong busySince = new AtomicLong();
@@ -128,12 +111,7 @@ final class CommitQueue implements Commits, AutoCloseable {
 
     /// Returns how many entries wait now.
     int depth() {
-        lock.lock();
-        try {
-            return waiting.size();
-        } finally {
-            lock.unlock();
-        }
+        return waiting.size();
     }
 
     @Override
@@ -142,44 +120,21 @@ final class CommitQueue implements Commits, AutoCloseable {
             throw new IllegalArgumentException("no such lane here: " + to);
         }
         Entry.Rows entry = new Entry.Rows(write);
-        enqueue(entry);
+        waiting.add(entry);
         return entry;
     }
 
     <T extends @Nullable Object> T write(Function<WriteTx, T> work) {
         WriterThread.mustNotWait();
         Entry.Closure<T> entry = new Entry.Closure<>(work);
-        enqueue(entry);
+        waiting.add(entry);
         return entry.valueOrThrow();
-    }
-
-    private void enqueue(Entry entry) {
-        lock.lock();
-        try {
-            if (closed) {
-                throw new StorageException(Kind.CLOSED, "the database is being closed");
-            }
-            if (waiting.size() >= MAX_WAITING) {
-                throw new StorageException(
-                        Kind.OVERLOADED, MAX_WAITING + " writes wait: the disk is too slow");
-            }
-            waiting.add(entry);
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
     }
 
     /// Commits what waits, then stops.
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        waiting.close();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -195,8 +150,8 @@ final class CommitQueue implements Commits, AutoCloseable {
     }
 
     private void run() {
-        List<Entry> batch = new ArrayList<>(MAX_WRITES);
-        while (take(batch)) {
+        List<Entry> batch = new ArrayList<>(WaitingEntries.MAX_WRITES);
+        while (waiting.take(batch)) {
             if (batch.isEmpty()) {
                 idle();
             } else {
@@ -205,29 +160,6 @@ final class CommitQueue implements Commits, AutoCloseable {
                 busySince.set(0);
             }
             batch.clear();
-        }
-    }
-
-    /// Waits for entries; empty after a while without any. Returns false when closed and nothing is left.
-    private boolean take(List<Entry> batch) {
-        lock.lock();
-        try {
-            long left = IDLE.toNanos();
-            while (waiting.isEmpty() && !closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            long weight = 0;
-            while (!waiting.isEmpty() && batch.size() < MAX_WRITES && weight < MAX_WEIGHT) {
-                Entry entry = waiting.remove();
-                weight += entry.weight();
-                batch.add(entry);
-            }
-            return !batch.isEmpty() || !closed;
-        } catch (InterruptedException e) {
-            LOG.warn("The writer was interrupted and goes on", e);
-            return true;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -533,29 +465,12 @@ final class CommitQueue implements Commits, AutoCloseable {
                     throw diskFullFailure();
                 }
             }
-            if (closedWithin(pause)) {
+            if (waiting.closedWithin(pause)) {
                 throw new StorageException(
                         Kind.CLOSED, "the database was closed while it did not answer");
             }
             pause = pause.multipliedBy(2);
             pause = pause.compareTo(RECONNECT_MAX) > 0 ? RECONNECT_MAX : pause;
-        }
-    }
-
-    /// Waits; returns whether the queue was closed.
-    private boolean closedWithin(Duration pause) {
-        lock.lock();
-        try {
-            long left = pause.toNanos();
-            while (!closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return closed;
-        } catch (InterruptedException e) {
-            LOG.warn("The writer was interrupted and goes on", e);
-            return false;
-        } finally {
-            lock.unlock();
         }
     }
 
