@@ -39,12 +39,13 @@ public final class KilledWriter {
                         : DatabaseConfig.sqlite(Path.of(arguments[0]), time);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         KilledWriter writer = new KilledWriter(Database.open(config, CommitListener.NONE), out);
+        // Before the others say anything: the test waits for it.
+        out.println("started");
         for (int room = 1; room <= ROOMS; room++) {
             long number = room;
             Thread.ofVirtual().start(() -> writer.write(number));
         }
         Thread.ofVirtual().start(writer::writeClosures);
-        out.println("started");
         new CountDownLatch(1).await();
     }
 
