@@ -73,9 +73,10 @@ public final class BackgroundRewrites implements AutoCloseable {
         }
     }
 
-    /// Does the next step of a rewrite and returns whether it is done.
+    /// Does the next step of a rewrite and returns whether it is done. One that was done before costs a read.
     boolean step(BackgroundRewrite rewrite) {
-        return database.write(tx -> step(tx, rewrite));
+        boolean done = database.read(tx -> progress(tx, rewrite.name())).done();
+        return done || database.write(tx -> step(tx, rewrite));
     }
 
     private static boolean step(WriteTx tx, BackgroundRewrite rewrite) {
