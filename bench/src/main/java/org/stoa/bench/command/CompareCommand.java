@@ -15,8 +15,8 @@ import org.stoa.bench.report.Machine;
 import org.stoa.bench.report.Row;
 import org.stoa.bench.scenario.Scenario;
 import org.stoa.bench.scenario.Scenarios;
-import org.stoa.bench.scenario.Size;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,17 +53,7 @@ final class CompareCommand implements Callable<Integer> {
             description = "Of each; default ${DEFAULT-VALUE}.")
     private int runs = 3;
 
-    @Option(
-            names = "--size",
-            defaultValue = "compare",
-            description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-    private Size size = Size.COMPARE;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "4",
-            description = "Of all chance; default ${DEFAULT-VALUE}.")
-    private long seed = 4;
+    @Mixin private LoadOptions load = new LoadOptions();
 
     @Option(
             names = "--out",
@@ -84,11 +74,11 @@ final class CompareCommand implements Callable<Integer> {
         List<Server.Scripted> servers = servers();
         List<String> machine = Machine.describe();
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
-            Runner runner = new Runner(size, seed, "", progress);
+            Runner runner = new Runner(load.size(), load.seed(), "", progress);
             long start = System.nanoTime();
             runAll(runner, chosen, servers);
             report(runner, servers, machine, (System.nanoTime() - start) / 60_000_000_000L);
-            return runner.failures().isEmpty() && runner.passed() > 0 ? 0 : 1;
+            return runner.exitCode();
         }
     }
 

@@ -17,9 +17,9 @@ import org.stoa.bench.report.JsonLines;
 import org.stoa.bench.report.Lines;
 import org.stoa.bench.report.Row;
 import org.stoa.bench.scenario.Scenario;
-import org.stoa.bench.scenario.Size;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -81,11 +81,7 @@ final class RunCommand implements Callable<Integer> {
                     "With --target: the shared secret to register with, if registration is closed.")
     private String secret = "";
 
-    @Option(
-            names = "--size",
-            defaultValue = "compare",
-            description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-    private Size size = Size.COMPARE;
+    @Mixin private LoadOptions load = new LoadOptions();
 
     @Option(
             names = "--only",
@@ -93,12 +89,6 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "",
             description = "Only cases with this in their name, like 'rooms=50 workers=50'.")
     private String only = "";
-
-    @Option(
-            names = "--seed",
-            defaultValue = "4",
-            description = "Of all chance; default ${DEFAULT-VALUE}.")
-    private long seed = 4;
 
     @Option(
             names = "--json",
@@ -111,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
         List<Scenario> chosen = Arguments.scenarios(scenarios, spec.commandLine());
         PrintWriter out = spec.commandLine().getOut();
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
-            Runner runner = new Runner(size, seed, only, progress);
+            Runner runner = new Runner(load.size(), load.seed(), only, progress);
             Server server = server();
             for (Scenario scenario : chosen) {
                 for (Row row : runner.run(scenario, server, 1)) {
@@ -129,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
                             + runner.failures().size()
                             + " failed, 0 skipped");
             out.flush();
-            return runner.failures().isEmpty() && runner.passed() > 0 ? 0 : 1;
+            return runner.exitCode();
         }
     }
 

@@ -93,6 +93,11 @@ final class Runner {
         return versions.getOrDefault(server.name(), "never started");
     }
 
+    /// 0 when there were results and all of them were right, else 1.
+    int exitCode() {
+        return failures.isEmpty() && passed > 0 ? 0 : 1;
+    }
+
     /// How many cases had right results.
     int passed() {
         return passed;

@@ -155,21 +155,18 @@ public final class Room {
         return threadTotals.get(root);
     }
 
-    /// Remembers the running total of a thread. Only for the holder of the lock.
-    public void threadTotal(long root, long total) {
-        forgetWhatIsStored(threadTotals);
-        threadTotals.put(root, total);
-    }
-
     /// Between which orders a local user was last joined, when it is in memory. Only for the holder of the lock.
     public @Nullable LocalStay localStay(long user) {
         return localStays.get(user);
     }
 
-    /// Remembers between which orders a local user was last joined. Only for the holder of the lock.
-    public void localStay(long user, LocalStay stay) {
+    /// Remembers what a write changes that is about to be submitted: running totals by thread, and stays by local user.
+    /// Only for the holder of the lock.
+    public void remember(Map<Long, Long> totals, Map<Long, LocalStay> stays) {
+        forgetWhatIsStored(threadTotals);
         forgetWhatIsStored(localStays);
-        localStays.put(user, stay);
+        threadTotals.putAll(totals);
+        localStays.putAll(stays);
     }
 
     /// Redactions that wait for their target. Only for the holder of the lock.

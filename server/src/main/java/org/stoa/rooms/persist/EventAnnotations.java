@@ -56,8 +56,8 @@ public final class EventAnnotations {
         if (thread == 0) {
             return new Annotation(0, flags, counts ? main + 1 : main, 0, redaction);
         }
-        long total = threadTotal(room, thread) + (counts ? 1 : 0);
-        room.threadTotal(thread, total);
+        long total = threadTotal(update, thread) + (counts ? 1 : 0);
+        update.threadTotal(thread, total);
         return new Annotation(thread, flags, main, total, redaction);
     }
 
@@ -66,11 +66,11 @@ public final class EventAnnotations {
         return CountedEvents.counts(event, state, update.head().joined());
     }
 
-    private long threadTotal(Room room, long root) {
-        Long known = room.threadTotal(root);
+    private long threadTotal(RoomUpdate update, long root) {
+        Long known = update.threadTotal(root);
         return known != null
                 ? known
-                : database.read(tx -> repository.countedInThread(tx, room.nid(), root));
+                : database.read(tx -> repository.countedInThread(tx, update.room().nid(), root));
     }
 
     /// The root of the thread that an event belongs to through at most three relations; 0 for the main timeline.

@@ -92,7 +92,7 @@ public final class EventPersister {
         addEventRows(update, stored, built, slot);
         if (change != null) {
             addStateRows(update, stored, change, slot);
-            LineCopies.look(room(update), change.after(head.stateRef()), slot)
+            LineCopies.look(update.room().nid(), change.after(head.stateRef()), slot)
                     .ifPresent(update.write()::add);
         }
         update.append(stored, slot, next(head, stored, built, change, annotation));
@@ -124,14 +124,11 @@ public final class EventPersister {
                                 head.nextAuthNo()))
                 .onCommitted(committed -> publish(update, committed))
                 .onFailed(failure -> takeBack(update));
+        update.submitting();
         room.submitting(head);
         Pending pending = commits.submit(Lane.ONLY, update.write().build());
         room.lastWrite(pending);
         return pending;
-    }
-
-    private static long room(RoomUpdate update) {
-        return update.room().nid();
     }
 
     private @Nullable StateChange stateChange(Event event, RoomHead head) {

@@ -83,13 +83,13 @@ public final class MemberRows implements EventRows {
             Membership now,
             int slot) {
         Room room = update.room();
-        Room.LocalStay stay = stay(room, user);
+        Room.LocalStay stay = stay(update, user);
         if (now == Membership.JOIN && was != Membership.JOIN) {
             stay = new Room.LocalStay(event.ord(), 0);
         } else if (now != Membership.JOIN && was == Membership.JOIN) {
             stay = new Room.LocalStay(stay.joinedOrd(), event.ord());
         }
-        room.localStay(user, stay);
+        update.localStay(user, stay);
         byte @Nullable [] stripped = null;
         if (now == Membership.INVITE || now == Membership.KNOCK) {
             stripped = JsonArray.of(strippedState.of(update.head(), event)).toBytes();
@@ -123,15 +123,15 @@ public final class MemberRows implements EventRows {
         return membership == Membership.LEAVE || membership == Membership.BAN;
     }
 
-    private Room.LocalStay stay(Room room, long user) {
-        Room.LocalStay known = room.localStay(user);
+    private Room.LocalStay stay(RoomUpdate update, long user) {
+        Room.LocalStay known = update.localStay(user);
         if (known != null) {
             return known;
         }
         return database.read(
                 tx ->
                         memberships
-                                .of(tx, user, room.nid())
+                                .of(tx, user, update.room().nid())
                                 .map(row -> new Room.LocalStay(row.joinedOrd(), row.leftOrd()))
                                 .orElse(new Room.LocalStay(0, 0)));
     }

@@ -41,7 +41,7 @@ public final class PendingRedactions {
         if (isElsewhere(target)) {
             return;
         }
-        update.room().pendingTargets().add(target, redaction.event());
+        update.onSubmit(room -> room.pendingTargets().add(target, redaction.event()));
         update.write()
                 .add(
                         new PendingRedactionRow(
@@ -66,7 +66,7 @@ public final class PendingRedactions {
         waiting.forEach(
                 redaction ->
                         update.write().add(new DeletePendingRedaction(room, target, redaction)));
-        pending.remove(event.eventId());
+        update.onSubmit(submitted -> submitted.pendingTargets().remove(event.eventId()));
         return waiting.stream()
                 .filter(
                         redaction -> {

@@ -92,11 +92,7 @@ public final class EventSender {
     /// Errors: those of the check, and as without it.
     public StoredEvent send(
             Room room, Draft draft, Optional<TransactionKey> transaction, Check check) {
-        StateView visible = new StateView(room.visible().head().state(), names, events);
-        if (visible.membership(draft.sender()) == Membership.JOIN) {
-            names.type(draft.type());
-            draft.stateKey().ifPresent(key -> name(draft.type(), key));
-        }
+        nameBefore(room, draft);
         Submitted submitted =
                 rooms.locked(
                         room, current -> submit(current, draft, transaction.orElse(null), check));
@@ -110,6 +106,20 @@ public final class EventSender {
             transaction.ifPresent(key -> transactions.committed(key, submitted.event()));
         }
         return events.get(submitted.event());
+    }
+
+    /// A type or state key that nobody used so far, when a member sends it.
+    private void nameBefore(Room room, Draft draft) {
+        boolean isMessageOfKnownType =
+                draft.stateKey().isEmpty() && names.findType(draft.type()).isPresent();
+        if (isMessageOfKnownType) {
+            return;
+        }
+        StateView visible = new StateView(room.visible().head().state(), names, events);
+        if (visible.membership(draft.sender()) == Membership.JOIN) {
+            names.type(draft.type());
+            draft.stateKey().ifPresent(key -> name(draft.type(), key));
+        }
     }
 
     /// Gives a state key its number, which may wait for a commit, before the lock of a room is taken; inside, nobody else
