@@ -34,8 +34,7 @@ final class AbandonedUpdateTest {
             TestServer server, TestClient user, String roomId, JsonObject content) {
         EventSender sender = server.homeserver().rooms().sender();
         Room room = server.homeserver().rooms().rooms().require(RoomId.parse(roomId));
-        long number =
-                server.homeserver().database().names().findUser(user.userId()).orElseThrow();
+        long number = server.homeserver().database().names().findUser(user.userId()).orElseThrow();
         sender.update(
                 room,
                 update -> {
