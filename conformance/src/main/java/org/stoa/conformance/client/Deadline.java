@@ -1,0 +1,44 @@
+package org.stoa.conformance.client;
+
+import java.time.Duration;
+
+/// An end to waiting for what a server does when it gets to it.
+public final class Deadline {
+    /// Longer than a busy machine needs; an ordinary one needs milliseconds.
+    public static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final Duration ASK_AGAIN = Duration.ofMillis(50);
+
+    private final long end = System.nanoTime() + PATIENCE.toNanos();
+
+    /// Whether the time is over.
+    public boolean isOver() {
+        return System.nanoTime() - end > 0;
+    }
+
+    /// Runs assertions again and again until they hold; fails as they did last when the time is over. For what no `/sync` tells:
+    /// for that there is [User#syncUntil].
+    public static void eventually(Runnable assertions) {
+        Deadline deadline = new Deadline();
+        while (true) {
+            try {
+                assertions.run();
+                return;
+            } catch (AssertionError notYet) {
+                if (deadline.isOver()) {
+                    throw notYet;
+                }
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(ASK_AGAIN);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting", interrupted);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.stoa.conformance.runner;
+
+import java.util.Locale;
+
+/// How a test ended.
+enum Outcome {
+    PASS,
+    FAIL,
+    SKIP;
+
+    /// The word in baselines.
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Outcome of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of the harness.
+@NullMarked
+package org.stoa.conformance.shape;
+
+import org.jspecify.annotations.NullMarked;
