@@ -20,7 +20,12 @@ final class JsonTest {
 
     @Test
     void made_equalsParsed_whateverTheOrder() {
-        Json made = Json.of("e", Map.of(), "a", Json.of("b", Json.array(1, "x", true, null, -9007199254740993L, 1.5)));
+        Json made =
+                Json.of(
+                        "e",
+                        Map.of(),
+                        "a",
+                        Json.of("b", Json.array(1, "x", true, null, -9007199254740993L, 1.5)));
 
         assertThat(made).isEqualTo(VALUE).isNotEqualTo(made.with("e", List.of()));
     }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class BaselineTest {
-    private static final String TEXT = "# Why.\nA.gone\tfail\tunknown\nB.known\tfail\tit is so\nC.skipped\tskip\tnot there\n";
+    private static final String TEXT =
+            "# Why.\nA.gone\tfail\tunknown\nB.known\tfail\tit is so\nC.skipped\tskip\tnot there\n";
 
     @TempDir private Path folder = Path.of("");
 
@@ -28,7 +29,11 @@ final class BaselineTest {
         Result better = result("C.skipped", Outcome.PASS);
         Result worse = result("D.new", Outcome.FAIL);
         List<Result> results =
-                List.of(result("B.known", Outcome.FAIL), better, worse, result("E.new", Outcome.PASS));
+                List.of(
+                        result("B.known", Outcome.FAIL),
+                        better,
+                        worse,
+                        result("E.new", Outcome.PASS));
 
         assertThat(baseline().differences(results)).containsExactly(better, worse);
         assertThat(baseline().missing(results)).containsExactly("A.gone");
@@ -36,12 +41,14 @@ final class BaselineTest {
 
     @Test
     void rewritten_keepsReasonsAndComments() throws IOException {
-        List<Result> results = List.of(result("B.known", Outcome.FAIL), result("C.skipped", Outcome.FAIL));
+        List<Result> results =
+                List.of(result("B.known", Outcome.FAIL), result("C.skipped", Outcome.FAIL));
         Path file = folder.resolve("next.tsv");
 
         baseline().with(results, true).write(file);
 
-        assertThat(file).hasContent("# Why.\nB.known\tfail\tit is so\nC.skipped\tfail\tto be explained\n");
+        assertThat(file)
+                .hasContent("# Why.\nB.known\tfail\tit is so\nC.skipped\tfail\tto be explained\n");
     }
 
     @Test
