@@ -27,7 +27,7 @@ public final class OwnSigningKey {
                                         .orElseGet(
                                                 () -> {
                                                     SigningKeyRecord made = make(randomness);
-                                                    repository.insert(
+                                                    repository.put(
                                                             tx,
                                                             made.keyId(),
                                                             made.seed(),
@@ -41,6 +41,6 @@ public final class OwnSigningKey {
     private static SigningKeyRecord make(Randomness randomness) {
         return new SigningKeyRecord(
                 "ed25519:" + randomness.opaque(VERSION_LENGTH),
-                randomness.bytes(SigningKey.SEED_BYTES));
+                randomness.bytes(SigningKey.SEED_BYTES), null);
     }
 }

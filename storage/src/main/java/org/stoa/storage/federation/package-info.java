@@ -1,4 +1,4 @@
-/// What federation keeps: so far the keys that this server signs with.
+/// What federation keeps: keys, and which servers do not answer.
 @NullMarked
 package org.stoa.storage.federation;
 

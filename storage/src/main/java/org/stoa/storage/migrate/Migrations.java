@@ -21,7 +21,8 @@ public final class Migrations {
                     Migration.read(1, "foundation", 1),
                     Migration.read(2, "line_switches", 1),
                     Migration.read(3, "accounts", 1),
-                    Migration.read(4, "relations", 1));
+                    Migration.read(4, "relations", 1),
+                    Migration.read(5, "other_servers", 1));
 
     private static final String CREATE_TABLE =
             """

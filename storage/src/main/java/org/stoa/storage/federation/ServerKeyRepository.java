@@ -1,0 +1,59 @@
+package org.stoa.storage.federation;
+
+import java.util.List;
+import org.stoa.storage.ResultRow;
+import org.stoa.storage.Tx;
+import org.stoa.storage.WriteTx;
+
+/// The table `server_key`: keys of other servers.
+public final class ServerKeyRepository {
+
+    /// Returns all keys of a server that were ever seen.
+    public List<ServerKeyRow> of(Tx tx, String server) {
+        return tx.list(
+                """
+                SELECT server, key_id, public_key, valid_until_ts, expired_ts, fetched_ts, document
+                  FROM server_key WHERE server = ?
+                """,
+                ServerKeyRepository::row,
+                server);
+    }
+
+    /// Adds a key, or says anew what is known of it.
+    ///
+    /// @param firstHand whether the server itself gave it. Only then is another public key taken under a known id (a
+    ///     server that was set up anew); else it could be somebody's who wants to be taken for the server
+    public void put(WriteTx tx, ServerKeyRow key, boolean firstHand) {
+        tx.update(
+                """
+                INSERT INTO server_key
+                    (server, key_id, public_key, valid_until_ts, expired_ts, fetched_ts, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (server, key_id) DO UPDATE
+                   SET public_key = excluded.public_key, valid_until_ts = excluded.valid_until_ts,
+                       expired_ts = excluded.expired_ts, fetched_ts = excluded.fetched_ts,
+                       document = excluded.document
+                 WHERE server_key.fetched_ts <= excluded.fetched_ts
+                   AND (? = 1 OR server_key.public_key = excluded.public_key)
+                """,
+                key.server(),
+                key.keyId(),
+                key.publicKey(),
+                key.validUntilTs(),
+                key.expiredTs(),
+                key.fetchedTs(),
+                key.document(),
+                firstHand);
+    }
+
+    private static ServerKeyRow row(ResultRow row) {
+        return new ServerKeyRow(
+                row.text(1),
+                row.text(2),
+                row.text(3),
+                row.number(4),
+                row.numberOrNull(5),
+                row.number(6),
+                row.text(7));
+    }
+}

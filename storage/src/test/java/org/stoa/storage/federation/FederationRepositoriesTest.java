@@ -1,0 +1,101 @@
+package org.stoa.storage.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.stoa.storage.CommitListener;
+import org.stoa.storage.Database;
+import org.stoa.storage.federation.DestinationRepository.DestinationRecord;
+import org.stoa.storage.federation.SigningKeyRepository.SigningKeyRecord;
+import org.stoa.storage.testing.EachEngine;
+import org.stoa.storage.testing.TestDatabase;
+
+class FederationRepositoriesTest {
+    private final ServerKeyRepository keys = new ServerKeyRepository();
+    private final DestinationRepository destinations = new DestinationRepository();
+    private final SigningKeyRepository own = new SigningKeyRepository();
+
+    private static Database open(TestDatabase test) {
+        return test.closing(Database.open(test.config(), CommitListener.NONE));
+    }
+
+    private static ServerKeyRow key(String publicKey, long fetchedTs) {
+        return new ServerKeyRow("a.org", "ed25519:1", publicKey, 100, null, fetchedTs, "{}");
+    }
+
+    private List<ServerKeyRow> stored(Database database, String server) {
+        return database.read(tx -> keys.of(tx, server));
+    }
+
+    private Optional<DestinationRecord> failing(Database database) {
+        return database.read(tx -> destinations.find(tx, "a.org"));
+    }
+
+    private Optional<String> currentId(Database database) {
+        return database.read(own::current).map(SigningKeyRecord::keyId);
+    }
+
+    @EachEngine
+    void serverKey_seenAgain_isAsItWasSeenLast(TestDatabase test) {
+        Database database = open(test);
+        ServerKeyRow expired = new ServerKeyRow("a.org", "ed25519:1", "one", 90, 90L, 3, "{}");
+        database.execute(tx -> keys.put(tx, key("one", 2), false));
+
+        database.execute(tx -> keys.put(tx, expired, false));
+        database.execute(tx -> keys.put(tx, key("one", 1), true));
+
+        assertThat(stored(database, "a.org")).containsExactly(expired);
+        assertThat(stored(database, "b.org")).isEmpty();
+    }
+
+    @EachEngine
+    void serverKey_otherUnderTheSameId_isTakenOnlyFromTheServer(TestDatabase test) {
+        Database database = open(test);
+        database.execute(tx -> keys.put(tx, key("one", 1), false));
+
+        database.execute(tx -> keys.put(tx, key("two", 2), false));
+        List<ServerKeyRow> afterHearsay = stored(database, "a.org");
+        database.execute(tx -> keys.put(tx, key("two", 2), true));
+
+        assertThat(afterHearsay).containsExactly(key("one", 1));
+        assertThat(stored(database, "a.org")).containsExactly(key("two", 2));
+    }
+
+    @EachEngine
+    void destination_thatFailsAndAnswersAgain_isForgotten(TestDatabase test) {
+        Database database = open(test);
+        DestinationRecord twice = new DestinationRecord(2, 20);
+        database.execute(tx -> destinations.put(tx, "a.org", new DestinationRecord(1, 10)));
+        database.execute(tx -> destinations.put(tx, "a.org", twice));
+        assertThat(failing(database)).hasValue(twice);
+
+        database.execute(tx -> destinations.delete(tx, "a.org"));
+
+        assertThat(failing(database)).isEmpty();
+    }
+
+    @EachEngine
+    void signingKey_replacedAndTakenBack_isCurrentAgain(TestDatabase test) {
+        Database database = open(test);
+        byte[] seed = "seed".getBytes(StandardCharsets.UTF_8);
+        database.execute(tx -> own.put(tx, "ed25519:1", seed, 1));
+        database.execute(tx -> own.expireAll(tx, 2));
+        assertThat(currentId(database)).isEmpty();
+        database.execute(tx -> own.put(tx, "ed25519:2", seed, 2));
+        List<SigningKeyRecord> all = database.read(own::all);
+        assertThat(all)
+                .extracting(SigningKeyRecord::keyId, SigningKeyRecord::expiredTs)
+                .containsExactly(
+                        tuple("ed25519:2", null),
+                        tuple("ed25519:1", 2L));
+
+        database.execute(tx -> own.expireAll(tx, 3));
+        database.execute(tx -> own.put(tx, "ed25519:1", seed, 3));
+
+        assertThat(currentId(database))
+                .hasValue("ed25519:1");
+    }
+}
