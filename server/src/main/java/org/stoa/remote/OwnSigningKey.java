@@ -41,6 +41,7 @@ public final class OwnSigningKey {
     private static SigningKeyRecord make(Randomness randomness) {
         return new SigningKeyRecord(
                 "ed25519:" + randomness.opaque(VERSION_LENGTH),
-                randomness.bytes(SigningKey.SEED_BYTES), null);
+                randomness.bytes(SigningKey.SEED_BYTES),
+                null);
     }
 }

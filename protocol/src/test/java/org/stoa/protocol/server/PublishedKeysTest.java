@@ -13,7 +13,8 @@ import org.stoa.protocol.json.JsonObject;
 
 final class PublishedKeysTest {
     private static final SigningKey KEY = SigningKey.of("1", new byte[SigningKey.SEED_BYTES]);
-    private static final SigningKey OTHER = SigningKey.of("1", "x".repeat(32).getBytes(StandardCharsets.UTF_8));
+    private static final SigningKey OTHER =
+            SigningKey.of("1", "x".repeat(32).getBytes(StandardCharsets.UTF_8));
     private static final ServerName SERVER = ServerName.parse("a.org");
     private static final JsonObject DOCUMENT =
             Json.parseObject(

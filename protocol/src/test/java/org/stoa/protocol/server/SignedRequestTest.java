@@ -48,7 +48,8 @@ final class SignedRequestTest {
                                 .isSignedBy(signature, KEY.verifyKey()))
                 .isFalse();
         assertThat(
-                        new SignedRequest("PUT", "/_matrix/x?a=/", ORIGIN, "b.org", REQUEST.content())
+                        new SignedRequest(
+                                        "PUT", "/_matrix/x?a=/", ORIGIN, "b.org", REQUEST.content())
                                 .isSignedBy(signature, KEY.verifyKey()))
                 .isFalse();
         assertThat(

@@ -88,14 +88,11 @@ class FederationRepositoriesTest {
         List<SigningKeyRecord> all = database.read(own::all);
         assertThat(all)
                 .extracting(SigningKeyRecord::keyId, SigningKeyRecord::expiredTs)
-                .containsExactly(
-                        tuple("ed25519:2", null),
-                        tuple("ed25519:1", 2L));
+                .containsExactly(tuple("ed25519:2", null), tuple("ed25519:1", 2L));
 
         database.execute(tx -> own.expireAll(tx, 3));
         database.execute(tx -> own.put(tx, "ed25519:1", seed, 3));
 
-        assertThat(currentId(database))
-                .hasValue("ed25519:1");
+        assertThat(currentId(database)).hasValue("ed25519:1");
     }
 }
