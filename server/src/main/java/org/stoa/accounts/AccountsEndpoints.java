@@ -9,9 +9,11 @@ import org.stoa.accounts.endpoint.CheckRegistrationToken;
 import org.stoa.accounts.endpoint.CompleteStage;
 import org.stoa.accounts.endpoint.CreateFilter;
 import org.stoa.accounts.endpoint.DeactivateAccount;
+import org.stoa.accounts.endpoint.DeleteAccountData;
 import org.stoa.accounts.endpoint.DeleteDevice;
 import org.stoa.accounts.endpoint.DeleteDevices;
 import org.stoa.accounts.endpoint.DeleteProfileField;
+import org.stoa.accounts.endpoint.DeleteRoomAccountData;
 import org.stoa.accounts.endpoint.DeleteTag;
 import org.stoa.accounts.endpoint.GetAccountData;
 import org.stoa.accounts.endpoint.GetCapabilities;
@@ -124,8 +126,10 @@ final class AccountsEndpoints {
                 new DeleteProfileField(services.profiles),
                 new GetAccountData(services.accountData),
                 new SetAccountData(services.accountData),
+                new DeleteAccountData(services.accountData),
                 new GetRoomAccountData(services.accountData),
                 new SetRoomAccountData(services.accountData),
+                new DeleteRoomAccountData(services.accountData),
                 new GetTags(tags),
                 new SetTag(tags),
                 new DeleteTag(tags),

@@ -3,6 +3,7 @@ package org.stoa.accounts;
 import java.util.List;
 import org.stoa.accounts.data.AccountData;
 import org.stoa.accounts.data.Filters;
+import org.stoa.accounts.data.LocalNotificationSettings;
 import org.stoa.accounts.interactive.DummyStage;
 import org.stoa.accounts.interactive.InteractiveAuth;
 import org.stoa.accounts.moderation.AccountModeration;
@@ -94,7 +95,7 @@ final class AccountsServices implements AutoCloseable {
                         accessTokens,
                         new TokenTexts(randomness),
                         config.sessions(),
-                        hooks.deviceRemoved(),
+                        new LocalNotificationSettings(accountDataRows, hooks.deviceRemoved()),
                         time);
         this.userIndex = new UserIndex(accounts, profileRows, serverName);
         this.registrar =

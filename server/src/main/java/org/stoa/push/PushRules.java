@@ -59,33 +59,27 @@ public final class PushRules {
         change(user, rules -> checked(rules.with(rule, before.orElse(null), after.orElse(null))));
     }
 
-    /// Removes a rule of a user's own. Errors: M_INVALID_PARAM, M_NOT_FOUND, the latter also for rules of the server.
+    /// Removes a rule of a user's own. Errors: M_NOT_FOUND, also for rules of the server.
     public void remove(Requester user, String kind, String ruleId) {
-        RuleKind of = kind(kind);
+        RuleKind of = kindOfRule(kind);
         change(user, rules -> rules.without(of, ruleId));
     }
 
-    /// Enables a rule, or disables it. Errors: M_INVALID_PARAM, M_NOT_FOUND.
+    /// Enables a rule, or disables it. Errors: M_NOT_FOUND.
     public void enable(Requester user, String kind, String ruleId, boolean enabled) {
-        RuleKind of = kind(kind);
+        RuleKind of = kindOfRule(kind);
         change(user, rules -> rules.withEnabled(of, ruleId, enabled));
     }
 
-    /// Sets what a rule does. Errors: M_INVALID_PARAM, M_NOT_FOUND.
+    /// Sets what a rule does. Errors: M_NOT_FOUND.
     public void act(Requester user, String kind, String ruleId, Actions actions) {
-        RuleKind of = kind(kind);
+        RuleKind of = kindOfRule(kind);
         change(user, rules -> rules.withActions(of, ruleId, actions));
     }
 
-    /// Returns one rule of a user.
-    ///
-    /// Errors: M_INVALID_PARAM when there is no such kind of rules, M_NOT_FOUND when there is no such rule.
+    /// Returns one rule of a user. Errors: M_NOT_FOUND.
     public PushRule find(Requester user, String kind, String ruleId) {
-        return of(user).find(kind(kind), ruleId)
-                .orElseThrow(
-                        () ->
-                                new MatrixException(
-                                        ErrorCode.NOT_FOUND, "There is no such push rule"));
+        return of(user).find(kindOfRule(kind), ruleId).orElseThrow(PushRules::notFound);
     }
 
     private void change(Requester user, UnaryOperator<PushRuleset> change) {
@@ -113,6 +107,15 @@ public final class PushRules {
 
     private static MatrixException tooMany(String message) {
         return new MatrixException(ErrorCode.UNKNOWN, message).withStatus(400);
+    }
+
+    private static MatrixException notFound() {
+        return new MatrixException(ErrorCode.NOT_FOUND, "There is no such push rule");
+    }
+
+    /// The kind of a rule that is there: of a kind that is not known there is none.
+    private static RuleKind kindOfRule(String text) {
+        return RuleKind.of(text).orElseThrow(PushRules::notFound);
     }
 
     private static RuleKind kind(String text) {

@@ -1,6 +1,7 @@
 package org.stoa.compliance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.stoa.testing.TestClient.json;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -135,5 +136,21 @@ final class MembershipOperationsTest {
 
     private String membership(String room, TestClient user) {
         return alice.state(room, "m.room.member", user.id()).string("membership").orElseThrow();
+    }
+
+    @Test
+    void join_withContentOfTheClients_keepsItUnderWhatTheServerSays() {
+        String room = alice.createRoom(JsonObject.of("preset", "public_chat"));
+
+        bob.post(
+                        "/join/{}",
+                        json(
+                                "{'foo':'bar','reason':'hello','membership':'ban','displayname':'Mallory',"
+                                        + "'join_authorised_via_users_server':'@x:y'}"),
+                        room)
+                .ok();
+
+        assertThat(alice.state(room, "m.room.member", bob.id()))
+                .isEqualTo(json("{'foo':'bar','reason':'hello','membership':'join'}"));
     }
 }

@@ -192,4 +192,14 @@ final class RoomOperationsTest {
                 .findFirst()
                 .flatMap(event -> event.object("content"));
     }
+
+    @Test
+    void event_ofARoomThatOneMayNotRead_isNotFound() {
+        String room = alice.createRoom();
+        String event = alice.say(room, "secret");
+
+        assertThat(bob.get("/rooms/{}/event/{}", room, event).error()).isEqualTo("404 M_NOT_FOUND");
+        assertThat(bob.get("/rooms/{}/event/{}", "!unknown:localhost", event).error())
+                .isEqualTo("404 M_NOT_FOUND");
+    }
 }

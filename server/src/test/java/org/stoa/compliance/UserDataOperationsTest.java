@@ -3,9 +3,12 @@ package org.stoa.compliance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.stoa.testing.TestClient.json;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.testing.Proves;
 import org.stoa.testing.TestClient;
@@ -14,6 +17,8 @@ import org.stoa.testing.TestServer;
 /// Proofs of the operations on account data, tags, filters and push rules.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class UserDataOperationsTest {
+    private static final String MSC3391 = "/_matrix/client/unstable/org.matrix.msc3391";
+
     private final TestServer server = TestServer.start();
 
     @AfterAll
@@ -183,5 +188,73 @@ final class UserDataOperationsTest {
                 .flatMap(event -> event.object("content"))
                 .flatMap(content -> content.object("global"))
                 .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void accountData_removed_isGoneAndSyncedAsEmpty(boolean byDelete) {
+        TestClient alice = server.register("remover-" + byDelete);
+        String path = "/user/{}/account_data/org.example.gone";
+        alice.put(path, json("{'n':1}"), alice.id()).ok();
+        alice.put("/user/{}/account_data/org.example.kept", json("{'n':1}"), alice.id()).ok();
+        String since = alice.sync().string("next_batch").orElseThrow();
+
+        if (byDelete) {
+            alice.delete(MSC3391 + path, alice.id()).ok();
+            alice.delete(MSC3391 + path, alice.id()).ok();
+        } else {
+            alice.put(path, JsonObject.EMPTY, alice.id()).ok();
+        }
+
+        assertThat(alice.get(path, alice.id()).error()).isEqualTo("404 M_NOT_FOUND");
+        assertThat(globalData(alice.get("/sync?since={}", since).ok()))
+                .containsExactly(
+                        JsonObject.of("type", "org.example.gone", "content", JsonObject.EMPTY));
+        assertThat(globalData(alice.sync()))
+                .extracting(event -> event.string("type").orElseThrow())
+                .contains("org.example.kept")
+                .doesNotContain("org.example.gone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void roomAccountData_removed_isGoneAndSyncedAsEmpty(boolean byDelete) {
+        TestClient alice = server.register("room-remover-" + byDelete);
+        String room = alice.createRoom();
+        String path = "/user/{}/rooms/{}/account_data/org.example.gone";
+        alice.put(path, json("{'n':1}"), alice.id(), room).ok();
+        String since = alice.sync().string("next_batch").orElseThrow();
+
+        if (byDelete) {
+            alice.delete(MSC3391 + path, alice.id(), room).ok();
+        } else {
+            alice.put(path, JsonObject.EMPTY, alice.id(), room).ok();
+        }
+
+        assertThat(alice.get(path, alice.id(), room).error()).isEqualTo("404 M_NOT_FOUND");
+        assertThat(
+                        TestClient.events(
+                                alice.get("/sync?since={}", since).ok(), room, "account_data"))
+                .containsExactly(
+                        JsonObject.of("type", "org.example.gone", "content", JsonObject.EMPTY));
+        assertThat(TestClient.events(alice.sync(), room, "account_data")).isEmpty();
+    }
+
+    @Test
+    void accountData_removedOfOthersOrTheServer_isRefused() {
+        TestClient alice = server.register("careful-remover");
+
+        assertThat(
+                        alice.delete(MSC3391 + "/user/@other:localhost/account_data/org.example.x")
+                                .error())
+                .isEqualTo("403 M_FORBIDDEN");
+        assertThat(
+                        alice.delete(MSC3391 + "/user/{}/account_data/m.push_rules", alice.id())
+                                .error())
+                .isEqualTo("405 M_BAD_JSON");
+    }
+
+    private static List<JsonObject> globalData(JsonObject sync) {
+        return sync.object("account_data").orElseThrow().array("events").orElseThrow().objects();
     }
 }

@@ -110,7 +110,20 @@ final class PushRulesTest {
         assertThat(alice.get("/pushrules/global/sender/x").ok())
                 .isEqualTo(
                         json(
-                                "{'rule_id':'x','default':false,'enabled':false,'actions':['notify']}"));
+                                "{'rule_id':'x','default':false,'enabled':false,'actions':['notify','dont_notify']}"));
+    }
+
+    @Test
+    void rule_ofAnUnknownKind_isNotFound() {
+        TestClient alice = user();
+
+        assertThat(alice.get("/pushrules/global/strange/x").error()).isEqualTo("404 M_NOT_FOUND");
+        assertThat(alice.delete("/pushrules/global/strange/x").error())
+                .isEqualTo("404 M_NOT_FOUND");
+        assertThat(
+                        alice.put("/pushrules/global/strange/x/enabled", json("{'enabled':true}"))
+                                .error())
+                .isEqualTo("404 M_NOT_FOUND");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.stoa.protocol.push;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
@@ -18,6 +19,10 @@ public final class Actions {
     public static final Actions NONE = new Actions(JsonArray.EMPTY);
 
     private static final String NOTIFY = "notify";
+
+    /// Actions of older versions of the specification, which mean nothing any more.
+    private static final Set<String> HISTORICAL = Set.of("dont_notify", "coalesce");
+
     private static final String SET_TWEAK = "set_tweak";
     private static final String HIGHLIGHT = "highlight";
     private static final String SOUND = "sound";
@@ -34,12 +39,12 @@ public final class Actions {
         this.sound = tweak(json, SOUND).flatMap(tweak -> tweak.string("value")).orElse(null);
     }
 
-    /// Returns the actions that the array names. What has no meaning (any more), such as `dont_notify` and `coalesce`, is
-    /// left out.
+    /// Returns the actions that the array names. The historical ones do nothing, but are kept: who wrote them finds them
+    /// again. What never was an action is left out.
     public static Actions parse(JsonArray json) {
         JsonArray.Builder known = JsonArray.builder();
         for (Json action : json) {
-            if (isNotify(action) || isTweak(action)) {
+            if (isValid(action)) {
                 known.add(action);
             }
         }
@@ -67,9 +72,7 @@ public final class Actions {
     static boolean isValid(Json action) {
         return isTweak(action)
                 || (action instanceof JsonString(String name)
-                        && (name.equals(NOTIFY)
-                                || name.equals("dont_notify")
-                                || name.equals("coalesce")));
+                        && (name.equals(NOTIFY) || HISTORICAL.contains(name)));
     }
 
     /// Whether the event makes a notification.

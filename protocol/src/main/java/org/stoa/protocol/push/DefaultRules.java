@@ -4,7 +4,7 @@ import java.util.List;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.JsonObject;
 
-/// The rules that every user has.
+/// The rules that every user has: those of the specification, and those for polls.
 ///
 /// Spec: client-server-api#predefined-rules (v1.19).
 public final class DefaultRules {
@@ -55,6 +55,9 @@ public final class DefaultRules {
                     Actions.NONE,
                     EventPropertyIs.of("content.m\\.relates_to.rel_type", "m.replace"));
 
+    private static final PushRule POLL_RESPONSE =
+            override(".org.matrix.msc3930.rule.poll_response", Actions.NONE, poll("response"));
+
     private static final List<PushRule> UNDERRIDE =
             List.of(
                     underride(
@@ -72,7 +75,25 @@ public final class DefaultRules {
                             RoomMemberCount.of(2),
                             type("m.room.message")),
                     underride(".m.rule.message", Actions.notifying(), type("m.room.message")),
-                    underride(".m.rule.encrypted", Actions.notifying(), type("m.room.encrypted")));
+                    underride(".m.rule.encrypted", Actions.notifying(), type("m.room.encrypted")),
+                    underride(
+                            ".org.matrix.msc3930.rule.poll_start_one_to_one",
+                            Actions.notifying(DEFAULT_SOUND),
+                            RoomMemberCount.of(2),
+                            poll("start")),
+                    underride(
+                            ".org.matrix.msc3930.rule.poll_start",
+                            Actions.notifying(),
+                            poll("start")),
+                    underride(
+                            ".org.matrix.msc3930.rule.poll_end_one_to_one",
+                            Actions.notifying(DEFAULT_SOUND),
+                            RoomMemberCount.of(2),
+                            poll("end")),
+                    underride(
+                            ".org.matrix.msc3930.rule.poll_end",
+                            Actions.notifying(),
+                            poll("end")));
 
     /// The rules that are not about one user, for what an event is to users whom it does not mention or invite. For all
     /// such users these give what [#forUser] gives.
@@ -86,6 +107,7 @@ public final class DefaultRules {
                             TOMBSTONE,
                             REACTION,
                             SERVER_ACL,
+                            POLL_RESPONSE,
                             SUPPRESS_EDITS));
 
     private DefaultRules() {}
@@ -103,6 +125,7 @@ public final class DefaultRules {
                         TOMBSTONE,
                         REACTION,
                         SERVER_ACL,
+                        POLL_RESPONSE,
                         SUPPRESS_EDITS));
     }
 
@@ -128,6 +151,12 @@ public final class DefaultRules {
 
     private static Condition type(String type) {
         return EventMatch.of("type", type);
+    }
+
+    /// Polls are an accepted proposal that is not part of the specification yet; clients send and match them by their
+    /// unstable names. Spec: MSC3381, MSC3930.
+    private static Condition poll(String event) {
+        return type("org.matrix.msc3381.poll." + event);
     }
 
     private static PushRule override(String id, Actions actions, Condition... conditions) {

@@ -25,8 +25,29 @@ final class DefaultRulesTest {
     @ParameterizedTest
     @EnumSource(RuleKind.class)
     void rules_ofKind_areThoseOfTheSpecification(RuleKind kind) {
-        assertThat(RULES.rules(kind).stream().map(PushRule::toJson).toList())
+        assertThat(
+                        RULES.rules(kind).stream()
+                                .filter(rule -> !rule.id().startsWith(".org.matrix."))
+                                .map(PushRule::toJson)
+                                .toList())
                 .isEqualTo(specified(kind));
+    }
+
+    @Test
+    void rulesOfPolls_standBehindTheirNeighbours() {
+        List<String> override = RULES.override().stream().map(PushRule::id).toList();
+        List<String> underride = RULES.underride().stream().map(PushRule::id).toList();
+
+        assertThat(override)
+                .containsSubsequence(
+                        ".m.rule.room.server_acl", ".org.matrix.msc3930.rule.poll_response");
+        assertThat(underride)
+                .endsWith(
+                        ".m.rule.encrypted",
+                        ".org.matrix.msc3930.rule.poll_start_one_to_one",
+                        ".org.matrix.msc3930.rule.poll_start",
+                        ".org.matrix.msc3930.rule.poll_end_one_to_one",
+                        ".org.matrix.msc3930.rule.poll_end");
     }
 
     @ParameterizedTest
@@ -58,6 +79,11 @@ final class DefaultRulesTest {
                 ".m.rule.encrypted_room_one_to_one | {'type':'m.room.encrypted','content':{}} | 2 | 0",
                 ".m.rule.encrypted | {'type':'m.room.encrypted','content':{}} | 3 | 0",
                 ".m.rule.room_one_to_one | {'type':'m.room.message','content':{}} | 2 | 0",
+                ".org.matrix.msc3930.rule.poll_start_one_to_one | {'type':'org.matrix.msc3381.poll.start','content':{}} | 2 | 0",
+                ".org.matrix.msc3930.rule.poll_start | {'type':'org.matrix.msc3381.poll.start','content':{}} | 3 | 0",
+                ".org.matrix.msc3930.rule.poll_end_one_to_one | {'type':'org.matrix.msc3381.poll.end','content':{}} | 2 | 0",
+                ".org.matrix.msc3930.rule.poll_end | {'type':'org.matrix.msc3381.poll.end','content':{}} | 3 | 0",
+                ".org.matrix.msc3930.rule.poll_response | {'type':'org.matrix.msc3381.poll.response','content':{}} | 2 | 0",
                 ".m.rule.message | {'type':'m.room.message','content':{}} | 1 | 0",
                 "none | {'type':'m.room.topic','state_key':'','content':{}} | 2 | 0",
                 "none | {'type':'org.example.custom','content':{}} | 2 | 0",

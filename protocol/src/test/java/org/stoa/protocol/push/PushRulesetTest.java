@@ -166,14 +166,18 @@ final class PushRulesetTest {
     }
 
     @Test
-    void actions_historical_areIgnored() {
+    void actions_historical_areKeptAndDoNothing() {
         JsonArray json =
                 Json.parse("[\"dont_notify\", \"coalesce\", 5, {}, {\"set_tweak\": 1}]")
                                 instanceof JsonArray array
                         ? array
                         : JsonArray.EMPTY;
 
-        assertThat(Actions.parse(json)).isEqualTo(Actions.NONE);
+        Actions actions = Actions.parse(json);
+
+        assertThat(actions.toJson()).isEqualTo(JsonArray.ofStrings(List.of("dont_notify", "coalesce")));
+        assertThat(actions.isNotify()).isFalse();
+        assertThat(actions.tweaks()).isEqualTo(JsonObject.EMPTY);
     }
 
     @Test

@@ -54,7 +54,7 @@ public final class AccountData {
         return room.isEmpty() ? Optional.empty() : find(user, room.getAsLong(), type);
     }
 
-    /// Sets a user's global entry as a client asks for.
+    /// Sets a user's global entry as a client asks for; `{}` removes it.
     ///
     /// Errors: M_BAD_JSON (405) for types that the server manages; M_INVALID_PARAM when the type is too long.
     public void setGlobal(long user, String type, JsonObject content) {
@@ -62,7 +62,19 @@ public final class AccountData {
         store(user, AccountDataRepository.GLOBAL, type, content);
     }
 
-    /// Sets a user's entry for a room as a client asks for.
+    /// Removes a user's global entry; nothing happens when there is none. Errors: M_BAD_JSON (405), as `setGlobal`.
+    public void removeGlobal(long user, String type) {
+        checkType(type);
+        remove(user, AccountDataRepository.GLOBAL, type);
+    }
+
+    /// Removes a user's entry for a room; nothing happens when there is none. Errors: as `setOfRoom`.
+    public void removeOfRoom(long user, String roomId, String type) {
+        checkType(type);
+        remove(user, requireRoom(user, roomId), type);
+    }
+
+    /// Sets a user's entry for a room as a client asks for; `{}` removes it.
     ///
     /// Errors: M_BAD_JSON (405) for types that the server manages; M_INVALID_PARAM when the type is too long or that is no
     /// room id; M_FORBIDDEN when the user has nothing to do with the room.
@@ -135,6 +147,10 @@ public final class AccountData {
     private void store(long user, long room, String type, JsonObject content) {
         String text = content.toString();
         database.write(tx -> repository.put(tx, user, room, type, text));
+    }
+
+    private void remove(long user, long room, String type) {
+        database.execute(tx -> repository.remove(tx, user, room, type));
     }
 
     private long requireRoom(long user, String roomId) {

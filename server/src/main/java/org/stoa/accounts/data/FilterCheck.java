@@ -57,6 +57,8 @@ public final class FilterCheck {
         checkRooms(events);
         strings(events, "related_by_senders", FilterCheck::isUserId);
         strings(events, "related_by_rel_types", text -> true);
+        strings(events, "org.matrix.msc3874.rel_types", text -> true);
+        strings(events, "org.matrix.msc3874.not_rel_types", text -> true);
         FLAGS.forEach(name -> flag(events, name));
     }
 

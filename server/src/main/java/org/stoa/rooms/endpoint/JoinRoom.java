@@ -40,7 +40,7 @@ public final class JoinRoom implements Endpoint {
     public Response handle(Request request) {
         RoomParameters.refuseThirdPartySigned(request);
         Room room = rooms.require(RoomParameters.roomId(request));
-        changes.join(request.requester(), room, RoomParameters.reason(request));
+        changes.join(request.requester(), room, request.body());
         return Response.ok(JsonObject.of("room_id", room.roomId().toString()));
     }
 }

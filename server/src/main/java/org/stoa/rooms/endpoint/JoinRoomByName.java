@@ -39,7 +39,7 @@ public final class JoinRoomByName implements Endpoint {
     public Response handle(Request request) {
         RoomParameters.refuseThirdPartySigned(request);
         Room room = finder.find(request.path("roomIdOrAlias"));
-        changes.join(request.requester(), room, RoomParameters.reason(request));
+        changes.join(request.requester(), room, request.body());
         return Response.ok(JsonObject.of("room_id", room.roomId().toString()));
     }
 }

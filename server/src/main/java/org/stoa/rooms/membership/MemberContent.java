@@ -1,5 +1,6 @@
 package org.stoa.rooms.membership;
 
+import java.util.List;
 import java.util.Optional;
 import org.stoa.accounts.profile.Profiles;
 import org.stoa.protocol.event.content.Membership;
@@ -11,6 +12,16 @@ import org.stoa.protocol.json.JsonObject;
 ///
 /// Spec: client-server-api#mroommember (v1.19).
 public final class MemberContent {
+    /// Members of a join that are the server's to set, or a part of the request only.
+    private static final List<String> MANAGED =
+            List.of(
+                    "membership",
+                    "displayname",
+                    "avatar_url",
+                    "reason",
+                    "third_party_invite",
+                    "third_party_signed");
+
     private final ServerName serverName;
     private final Profiles profiles;
 
@@ -18,6 +29,14 @@ public final class MemberContent {
     public MemberContent(ServerName serverName, Profiles profiles) {
         this.serverName = serverName;
         this.profiles = profiles;
+    }
+
+    /// The content for a join: what the client has asked for, under what the server says. The specification knows only
+    /// `reason` of the former; clients put more into their joins, and servers have always passed it on.
+    JsonObject ofJoin(UserId user, JsonObject own) {
+        JsonObject.Builder content = own.toBuilder();
+        MANAGED.forEach(content::remove);
+        return content.putAll(of(user, Membership.JOIN, own.string("reason"))).build();
     }
 
     /// The content for a membership of a user, with the profile when the user is one of this server's and is to be seen

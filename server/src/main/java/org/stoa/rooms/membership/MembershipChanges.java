@@ -52,9 +52,11 @@ public final class MembershipChanges {
 
     /// Joins a room; nothing happens when the user is in it already.
     ///
+    /// @param own what the client wants to stand in the member event, beside what the server puts there
+    ///
     /// Errors: M_FORBIDDEN when the room's rules do not let the user in; M_GUEST_ACCESS_FORBIDDEN for a guest when the
     /// room lets none in.
-    public void join(Requester requester, Room room, Optional<String> reason) {
+    public void join(Requester requester, Room room, JsonObject own) {
         sender.name("m.room.member", requester.userId().toString());
         sender.update(
                 room,
@@ -63,7 +65,7 @@ public final class MembershipChanges {
                     if (state.membership(requester.userId()) == Membership.JOIN) {
                         return false;
                     }
-                    JsonObject content = contents.of(requester.userId(), Membership.JOIN, reason);
+                    JsonObject content = contents.ofJoin(requester.userId(), own);
                     add(
                             update,
                             requester,

@@ -19,6 +19,7 @@ import org.stoa.rooms.event.StoredEvent;
 /// @param containsUrl wanted presence of a `url` in the content; empty for both
 /// @param lazyLoadMembers whether member events come only for the senders that are shown
 /// @param relatedBy what must relate to the event
+/// @param relTypes how the event itself may relate to another
 public record EventFilter(
         OptionalInt limit,
         Optional<List<String>> types,
@@ -31,7 +32,8 @@ public record EventFilter(
         boolean lazyLoadMembers,
         boolean includeRedundantMembers,
         boolean unreadThreadNotifications,
-        RelatedBy relatedBy) {
+        RelatedBy relatedBy,
+        RelTypes relTypes) {
 
     /// Lets everything through.
     public static final EventFilter ALL = of(JsonObject.EMPTY);
@@ -54,7 +56,8 @@ public record EventFilter(
                 json.bool("unread_thread_notifications").orElse(false),
                 new RelatedBy(
                         json.array("related_by_senders").map(JsonArray::strings),
-                        json.array("related_by_rel_types").map(JsonArray::strings)));
+                        json.array("related_by_rel_types").map(JsonArray::strings)),
+                RelTypes.of(json));
     }
 
     /// Whether the room is wanted.
@@ -72,7 +75,7 @@ public record EventFilter(
 
     /// Whether the event is wanted, its room and what relates to it aside.
     public boolean wants(StoredEvent event) {
-        if (!wantsType(event.type())) {
+        if (!wantsType(event.type()) || !relTypes.wants(event)) {
             return false;
         }
         if (senders.isPresent() || !notSenders.isEmpty()) {

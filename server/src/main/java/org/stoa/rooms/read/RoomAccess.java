@@ -1,5 +1,6 @@
 package org.stoa.rooms.read;
 
+import java.util.Optional;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
@@ -51,25 +52,33 @@ public final class RoomAccess {
     ///
     /// Errors: M_FORBIDDEN when he has none, or this server does not have the room.
     public Access require(Tx tx, Requester requester, RoomId roomId) {
-        Room room = rooms.require(roomId);
-        RoomHead head = room.visible().head();
-        StateView now = new StateView(head.state(), names, events);
-        if (now.membership(requester.userId()) == Membership.JOIN) {
-            return new Access(room, head.state(), true, head.lastOrd());
-        }
-        JsonObject visibility = now.content("m.room.history_visibility", "");
-        if (HistoryVisibility.of(visibility.string("history_visibility").orElse(""))
-                == HistoryVisibility.WORLD_READABLE) {
-            return new Access(room, head.state(), false, head.lastOrd());
-        }
-        return memberships
-                .of(tx, requester.userNid(), room.nid())
-                .filter(membership -> membership.leftOrd() != 0 && !membership.forgotten())
-                .map(membership -> asLeft(tx, room, membership))
+        return find(tx, requester, roomId)
                 .orElseThrow(
                         () ->
                                 new MatrixException(
                                         ErrorCode.FORBIDDEN, "You are not in room " + roomId));
+    }
+
+    /// The user's access to the room; empty when he has none, or this server does not have the room.
+    public Optional<Access> find(Tx tx, Requester requester, RoomId roomId) {
+        return rooms.find(roomId).flatMap(room -> find(tx, requester, room));
+    }
+
+    private Optional<Access> find(Tx tx, Requester requester, Room room) {
+        RoomHead head = room.visible().head();
+        StateView now = new StateView(head.state(), names, events);
+        if (now.membership(requester.userId()) == Membership.JOIN) {
+            return Optional.of(new Access(room, head.state(), true, head.lastOrd()));
+        }
+        JsonObject visibility = now.content("m.room.history_visibility", "");
+        if (HistoryVisibility.of(visibility.string("history_visibility").orElse(""))
+                == HistoryVisibility.WORLD_READABLE) {
+            return Optional.of(new Access(room, head.state(), false, head.lastOrd()));
+        }
+        return memberships
+                .of(tx, requester.userNid(), room.nid())
+                .filter(membership -> membership.leftOrd() != 0 && !membership.forgotten())
+                .map(membership -> asLeft(tx, room, membership));
     }
 
     /// The present state of a room that the user is joined to.

@@ -92,7 +92,8 @@ public final class RoomReading {
     public byte[] event(Requester requester, RoomId roomId, EventId eventId, EventFormat format) {
         return database.read(
                 tx -> {
-                    RoomAccess.Access seen = access.require(tx, requester, roomId);
+                    RoomAccess.Access seen =
+                            access.find(tx, requester, roomId).orElseThrow(EventStore::notFound);
                     Visibility.Reader reader =
                             visibility.reader(tx, seen.room(), requester.userId());
                     StoredEvent event =

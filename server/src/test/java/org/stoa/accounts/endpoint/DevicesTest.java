@@ -96,6 +96,25 @@ final class DevicesTest {
     }
 
     @EachEngine
+    void device_whenRemoved_takesItsNotificationSettingsAlong(TestDatabase database) {
+        try (var server = AccountsServer.start(database)) {
+            TestClient alice = server.client().register("alice");
+            TestClient other = alice.loginAgain();
+            String settings =
+                    "/user/{}/account_data/org.matrix.msc3890.local_notification_settings.{}";
+            JsonObject silent = json("{'is_silenced':true}");
+            alice.put(settings, silent, alice.id(), alice.deviceId()).ok();
+            alice.put(settings, silent, alice.id(), other.deviceId()).ok();
+
+            other.post("/logout", JsonObject.EMPTY).ok();
+
+            assertThat(alice.get(settings, alice.id(), other.deviceId()).error())
+                    .isEqualTo("404 M_NOT_FOUND");
+            assertThat(alice.get(settings, alice.id(), alice.deviceId()).ok()).isEqualTo(silent);
+        }
+    }
+
+    @EachEngine
     void deleteDevice_withWrongPassword_isRefusedAndMayBeTriedAgain(TestDatabase database) {
         try (var server = AccountsServer.start(database)) {
             TestClient alice = server.client().register("alice");

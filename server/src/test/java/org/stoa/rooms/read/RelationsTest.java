@@ -206,6 +206,29 @@ final class RelationsTest {
         }
     }
 
+    @EachEngine
+    void filter_byHowAnEventRelates_letsThoseThrough(TestDatabase database) {
+        try (TestServer server = TestServer.start(database)) {
+            TestClient alice = server.register("alice");
+            String room = alice.createRoom();
+            String root = alice.say(room, "root");
+            String reply = say(alice, room, "m.thread", root, "reply");
+            String reference = say(alice, room, "m.reference", root, "reference");
+            String only = "\"types\":[\"m.room.message\"],\"org.matrix.msc3874.";
+
+            assertThat(filtered(alice, room, "{" + only + "rel_types\":[\"m.thread\"]}"))
+                    .containsExactly(reply);
+            assertThat(
+                            filtered(
+                                    alice,
+                                    room,
+                                    "{" + only + "rel_types\":[\"m.thread\",\"m.reference\"]}"))
+                    .containsExactly(reference, reply);
+            assertThat(filtered(alice, room, "{" + only + "not_rel_types\":[\"m.thread\"]}"))
+                    .containsExactly(reference, root);
+        }
+    }
+
     private static List<String> filtered(TestClient reader, String room, String filter) {
         return ids(reader.get("/rooms/{}/messages?dir=b&filter={}", room, filter).objects("chunk"));
     }

@@ -9,25 +9,30 @@ import org.stoa.storage.ResultRow;
 import org.stoa.storage.Tx;
 import org.stoa.storage.WriteTx;
 
-/// The table `account_data`. Each change takes a position of the stream.
+/// The table `account_data`. Each change takes a position of the stream. An entry whose content is `{}` is a removed one:
+/// it stays for those who follow the stream, who hear of it by its empty content. Spec: MSC3391.
 public final class AccountDataRepository {
+
+    /// The content of a removed entry.
+    private static final String REMOVED = "{}";
 
     /// The room of global account data.
     public static final long GLOBAL = 0;
 
     private static final String COLUMNS = "SELECT room, type, content, pos FROM account_data ";
 
-    /// Returns the content of one entry.
+    /// Returns the content of one entry; empty when it was removed.
     public Optional<String> find(Tx tx, long user, long room, String type) {
         return tx.one(
-                "SELECT content FROM account_data WHERE user_nid = ? AND room = ? AND type = ?",
-                row -> row.text(1),
-                user,
-                room,
-                type);
+                        "SELECT content FROM account_data WHERE user_nid = ? AND room = ? AND type = ?",
+                        row -> row.text(1),
+                        user,
+                        room,
+                        type)
+                .filter(content -> !content.equals(REMOVED));
     }
 
-    /// Returns one entry with its position.
+    /// Returns one entry with its position, also a removed one.
     public Optional<AccountDataEntry> entry(Tx tx, long user, long room, String type) {
         return tx.one(
                 COLUMNS + "WHERE user_nid = ? AND room = ? AND type = ?",
@@ -51,15 +56,16 @@ public final class AccountDataRepository {
                 .orElse(0L);
     }
 
-    /// Returns all entries of a user, global ones first.
+    /// Returns all entries of a user that were not removed, global ones first.
     public List<AccountDataEntry> all(Tx tx, long user) {
         return tx.list(
-                COLUMNS + "WHERE user_nid = ? ORDER BY room, type",
+                COLUMNS + "WHERE user_nid = ? AND content <> ? ORDER BY room, type",
                 AccountDataRepository::entry,
-                user);
+                user,
+                REMOVED);
     }
 
-    /// Returns a user's entries that changed after `from` and not after `to`, oldest change first.
+    /// Returns a user's entries, removed ones too, that changed after `from` and not after `to`, oldest change first.
     public List<AccountDataEntry> changed(Tx tx, long user, Position from, Position to) {
         return tx.list(
                 COLUMNS + "WHERE user_nid = ? AND pos > ? AND pos <= ? ORDER BY pos",
@@ -84,6 +90,13 @@ public final class AccountDataRepository {
                 position.value());
         tx.changed(position, new Change.User(user));
         return position;
+    }
+
+    /// Removes an entry at the next position and announces that; nothing happens when there is none.
+    public void remove(WriteTx tx, long user, long room, String type) {
+        if (find(tx, user, room, type).isPresent()) {
+            put(tx, user, room, type, REMOVED);
+        }
     }
 
     /// Removes all entries of a user whose account is erased.
