@@ -232,9 +232,7 @@ final class UserDataOperationsTest {
         }
 
         assertThat(alice.get(path, alice.id(), room).error()).isEqualTo("404 M_NOT_FOUND");
-        assertThat(
-                        TestClient.events(
-                                alice.get("/sync?since={}", since).ok(), room, "account_data"))
+        assertThat(TestClient.events(alice.get("/sync?since={}", since).ok(), room, "account_data"))
                 .containsExactly(
                         JsonObject.of("type", "org.example.gone", "content", JsonObject.EMPTY));
         assertThat(TestClient.events(alice.sync(), room, "account_data")).isEmpty();
@@ -248,9 +246,7 @@ final class UserDataOperationsTest {
                         alice.delete(MSC3391 + "/user/@other:localhost/account_data/org.example.x")
                                 .error())
                 .isEqualTo("403 M_FORBIDDEN");
-        assertThat(
-                        alice.delete(MSC3391 + "/user/{}/account_data/m.push_rules", alice.id())
-                                .error())
+        assertThat(alice.delete(MSC3391 + "/user/{}/account_data/m.push_rules", alice.id()).error())
                 .isEqualTo("405 M_BAD_JSON");
     }
 

@@ -91,9 +91,7 @@ public final class DefaultRules {
                             RoomMemberCount.of(2),
                             poll("end")),
                     underride(
-                            ".org.matrix.msc3930.rule.poll_end",
-                            Actions.notifying(),
-                            poll("end")));
+                            ".org.matrix.msc3930.rule.poll_end", Actions.notifying(), poll("end")));
 
     /// The rules that are not about one user, for what an event is to users whom it does not mention or invite. For all
     /// such users these give what [#forUser] gives.

@@ -175,7 +175,8 @@ final class PushRulesetTest {
 
         Actions actions = Actions.parse(json);
 
-        assertThat(actions.toJson()).isEqualTo(JsonArray.ofStrings(List.of("dont_notify", "coalesce")));
+        assertThat(actions.toJson())
+                .isEqualTo(JsonArray.ofStrings(List.of("dont_notify", "coalesce")));
         assertThat(actions.isNotify()).isFalse();
         assertThat(actions.tweaks()).isEqualTo(JsonObject.EMPTY);
     }
