@@ -1,6 +1,6 @@
 "use strict";
 // Two people and a guest of theirs talk through matrix-js-sdk:  NODE_PATH=<node_modules> node conversation.js URL
-// Runs with SDKs from 0.10 (2018) on, so it keeps to what they all have.
+// Runs with SDKs from 0.10 on, so it keeps to what they all have.
 
 const sdk = require("matrix-js-sdk");
 const { Checks, eventually, fresh, request } = require("./checks");
