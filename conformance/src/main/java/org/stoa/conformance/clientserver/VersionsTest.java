@@ -22,14 +22,18 @@ final class VersionsTest {
     }
 
     @Test
-    void unstableFeatures_areNamesWithBooleans(User alice) {
-        Json versions = alice.get("/_matrix/client/versions").ok();
+    void versions_areTheSameWithAToken(Homeserver homeserver, User alice) {
+        Json anonymous = homeserver.anonymous().get("/_matrix/client/versions").ok();
 
-        assertThat(
-                        versions.find("unstable_features")
-                                .map(Json::members)
-                                .orElseGet(Map::of)
-                                .values())
+        assertThat(alice.get("/_matrix/client/versions").ok().list("versions"))
+                .isEqualTo(anonymous.list("versions"));
+    }
+
+    @Test
+    void unstableFeatures_areNamesWithBooleans(Homeserver homeserver) {
+        Json versions = homeserver.anonymous().get("/_matrix/client/versions").ok();
+
+        assertThat(versions.find("unstable_features").map(Json::members).orElse(Map.of()).values())
                 .allMatch(Json::isBoolean);
     }
 }
