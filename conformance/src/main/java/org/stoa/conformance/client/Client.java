@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.stoa.conformance.shape.ShapeLog;
 
 /// A connection to a server, with an access token or without. Safe for use by several threads.
@@ -18,6 +19,10 @@ public final class Client implements Caller {
     /// Far longer than the longest `/sync` that a test asks for: only a server that hangs gets there.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /// How often a request is sent again that came too early for the server's rate limits.
+    private static final int TRIES = 10;
+
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final int SHOWN = 1000;
 
     private final HttpClient http;
@@ -49,9 +54,25 @@ public final class Client implements Caller {
                                         : BodyPublishers.ofByteArray(body));
         token.ifPresent(value -> request.setHeader("Authorization", "Bearer " + value));
         headers.forEach(request::setHeader);
-        Answer answer = send(request.build(), describe(method, target, body));
+        Answer answer = patiently(request.build(), describe(method, target, body));
         shapes.check(method, target, answer.status(), answer.header("Content-Type"), answer.body());
         return answer;
+    }
+
+    /// Waits as the server says when it limits the rate of requests. Spec: client-server-api#rate-limiting.
+    private Answer patiently(HttpRequest request, String description) {
+        Answer answer = send(request, description);
+        for (int tries = 1; answer.status() == TOO_MANY_REQUESTS && tries < TRIES; tries++) {
+            Optional<Long> wait = answer.json().find("retry_after_ms").map(Json::integer);
+            Deadline.pause(Duration.ofMillis(wait.orElse(500L) + jitter()));
+            answer = send(request, description);
+        }
+        return answer;
+    }
+
+    /// So that tests which were sent away together do not come again together.
+    private static long jitter() {
+        return ThreadLocalRandom.current().nextLong(500);
     }
 
     private Answer send(HttpRequest request, String description) {

@@ -29,13 +29,13 @@ public final class Deadline {
                     throw notYet;
                 }
             }
-            pause();
+            pause(ASK_AGAIN);
         }
     }
 
-    private static void pause() {
+    static void pause(Duration duration) {
         try {
-            Thread.sleep(ASK_AGAIN);
+            Thread.sleep(duration);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting", interrupted);

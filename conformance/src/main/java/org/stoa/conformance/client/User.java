@@ -73,7 +73,13 @@ public final class User implements Caller {
 
     /// Logs the account in again, as another device.
     public User loginAgain() {
-        return of(homeserver, homeserver.anonymous().post("/login", passwordLogin()).ok());
+        return loginAgainWith(PASSWORD);
+    }
+
+    /// Logs the account in again, as another device, with a password that it has got meanwhile.
+    public User loginAgainWith(String password) {
+        Json login = passwordLogin().with("password", password);
+        return of(homeserver, homeserver.anonymous().post("/login", login).ok());
     }
 
     /// Asks for an operation that wants user-interactive authentication, and gives it the password.

@@ -161,7 +161,7 @@ final class LoginTest {
                 homeserver.anonymous().post("/login", alice.passwordLogin().without("password"));
 
         assertThat(answer.expect(400).json().string("errcode"))
-                .isIn("M_BAD_JSON", "M_MISSING_PARAM");
+                .isIn("M_BAD_JSON", "M_MISSING_PARAM", "M_INVALID_PARAM");
     }
 
     @Test
