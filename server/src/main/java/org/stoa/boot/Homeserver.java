@@ -28,6 +28,7 @@ import org.stoa.rooms.preview.PreviewModule;
 import org.stoa.rooms.read.Erasures;
 import org.stoa.rooms.receipts.ReceiptsModule;
 import org.stoa.rooms.upgrade.UpgradeModule;
+import org.stoa.search.SearchModule;
 import org.stoa.storage.CommitListener;
 import org.stoa.storage.Database;
 import org.stoa.storage.Scheduler;
@@ -46,6 +47,7 @@ public final class Homeserver implements AutoCloseable {
     private final UpgradeModule upgrades;
     private final Changes changes;
     private final EphemeralModule ephemeral;
+    private final SearchModule search;
     private final BackgroundRewrites rewrites;
     private final Reports reports;
     private final List<Endpoint> endpoints = new ArrayList<>();
@@ -105,6 +107,7 @@ public final class Homeserver implements AutoCloseable {
         ephemeral =
                 new EphemeralModule(config.ephemeral(), platform.time(), database, rooms.access());
         rooms.leaveNotices().listen(ephemeral.typing()::stop);
+        search = new SearchModule(config.search(), database, rooms, platform);
         SyncModule sync =
                 new SyncModule(
                         platform,
@@ -124,6 +127,7 @@ public final class Homeserver implements AutoCloseable {
         endpoints.addAll(admin.endpoints());
         endpoints.addAll(new PushModule(accounts.accountData()).endpoints());
         endpoints.addAll(directory.endpoints());
+        endpoints.addAll(search.endpoints());
         endpoints.addAll(new PagesModule(config).endpoints());
         endpoints.add(new Health(List.of(new DatabaseHealth(database)), platform.shutdown()));
         metrics.watch(database);
@@ -155,6 +159,7 @@ public final class Homeserver implements AutoCloseable {
         accounts.start();
         scheduler.start();
         rewrites.start();
+        search.start();
     }
 
     /// All endpoints, in the order of the features.
@@ -191,6 +196,7 @@ public final class Homeserver implements AutoCloseable {
     @Override
     public void close() {
         rewrites.close();
+        search.close();
         ephemeral.close();
         scheduler.close();
         accounts.close();

@@ -5,6 +5,7 @@ import org.stoa.directory.DirectoryConfig;
 import org.stoa.ephemeral.EphemeralConfig;
 import org.stoa.http.HttpConfig;
 import org.stoa.rooms.RoomsConfig;
+import org.stoa.search.SearchConfig;
 import org.stoa.storage.DatabaseConfig;
 
 /// Everything that a homeserver is built from; each feature has its own record.
@@ -14,26 +15,40 @@ public record HomeserverConfig(
         AccountsConfig accounts,
         RoomsConfig rooms,
         DirectoryConfig directory,
-        EphemeralConfig ephemeral) {
+        EphemeralConfig ephemeral,
+        SearchConfig search) {
 
-    /// The same with the defaults of the smaller features.
+    /// The same with the defaults of the smaller features, without search.
     public HomeserverConfig(
             DatabaseConfig database, HttpConfig http, AccountsConfig accounts, RoomsConfig rooms) {
-        this(database, http, accounts, rooms, DirectoryConfig.DEFAULT, EphemeralConfig.DEFAULT);
+        this(
+                database,
+                http,
+                accounts,
+                rooms,
+                DirectoryConfig.DEFAULT,
+                EphemeralConfig.DEFAULT,
+                SearchConfig.OFF);
     }
 
     /// The same with other accounts.
     public HomeserverConfig withAccounts(AccountsConfig other) {
-        return new HomeserverConfig(database, http, other, rooms, directory, ephemeral);
+        return new HomeserverConfig(database, http, other, rooms, directory, ephemeral, search);
     }
 
     /// The same with other directories.
     public HomeserverConfig withDirectory(DirectoryConfig other) {
-        return new HomeserverConfig(database, http, accounts, rooms, other, ephemeral);
+        return new HomeserverConfig(database, http, accounts, rooms, other, ephemeral, search);
     }
 
     /// The same with other typing and presence.
     public HomeserverConfig withEphemeral(EphemeralConfig other) {
-        return new HomeserverConfig(database, http, accounts, rooms, directory, other);
+        return new HomeserverConfig(database, http, accounts, rooms, directory, other, search);
+    }
+
+    /// The same with another search.
+    public HomeserverConfig withSearch(SearchConfig other) {
+        return new HomeserverConfig(
+                database, http, accounts, rooms, directory, ephemeral, other);
     }
 }

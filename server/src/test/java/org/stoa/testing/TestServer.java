@@ -20,6 +20,7 @@ import org.stoa.platform.ManualTime;
 import org.stoa.platform.TestPlatform;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.rooms.RoomsConfig;
+import org.stoa.search.SearchConfig;
 import org.stoa.storage.DatabaseConfig;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.storage.testing.TestEngine;
@@ -40,7 +41,10 @@ public final class TestServer implements AutoCloseable {
             TestDatabase database, boolean owned, UnaryOperator<HomeserverConfig> settings) {
         this.database = database;
         this.owned = owned;
-        this.config = settings.apply(defaults(database.config(time)));
+        this.config =
+                settings.apply(
+                        defaults(database.config(time))
+                                .withSearch(SearchConfig.in(database.folder())));
         this.homeserver = open(config, time);
     }
 
@@ -89,6 +93,13 @@ public final class TestServer implements AutoCloseable {
     /// Stops the server and starts it again on what it stored.
     public void restart() {
         homeserver.close();
+        homeserver = open(config, time);
+    }
+
+    /// Stops the server, changes what it stored, and starts it again.
+    public void restart(Runnable meanwhile) {
+        homeserver.close();
+        meanwhile.run();
         homeserver = open(config, time);
     }
 

@@ -6,10 +6,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /// What new files and folders need so that only their owner can read them, where the file system knows owners. The
 /// database holds messages, hashes of passwords and the signing key: no other user of the machine has business there.
-final class OwnerOnly {
+public final class OwnerOnly {
     private OwnerOnly() {}
 
-    static FileAttribute<?>[] folder(Path folder) {
+    /// What a new folder is made with.
+    public static FileAttribute<?>[] folder(Path folder) {
         return attributes(folder, "rwx------");
     }
 

@@ -177,6 +177,15 @@ public final class ConfigKeys {
                     Whether users who search for others find all users of this server. Otherwise they find those they share a
                     room with, and those in rooms that everybody may join or read.""");
 
+    public static final ConfigKey<Boolean> SEARCH =
+            new ConfigKey<>(
+                    "search.enabled",
+                    ConfigTypes.flag(),
+                    true,
+                    """
+                    Whether users can search messages. The index is the folder 'search' in the data folder; it is made when
+                    somebody searches for the first time, and can be deleted while the server is stopped.""");
+
     public static final ConfigKey<Boolean> PRESENCE =
             new ConfigKey<>(
                     "presence.enabled",
@@ -275,6 +284,7 @@ public final class ConfigKeys {
                     DEFAULT_ROOM_VERSION,
                     REDACTIONS_KEEP,
                     SEARCH_ALL_USERS,
+                    SEARCH,
                     PRESENCE,
                     DATABASE_URL,
                     DATABASE_CACHE,

@@ -12,6 +12,7 @@ import org.stoa.http.HttpConfig;
 import org.stoa.http.ListenerConfig;
 import org.stoa.http.RateLimitConfig;
 import org.stoa.rooms.RoomsConfig;
+import org.stoa.search.SearchConfig;
 import org.stoa.storage.DatabaseConfig;
 
 /// Gives each feature the part of the configuration that concerns it.
@@ -31,7 +32,8 @@ public final class FeatureConfigs {
                         .withDefaultVersion(config.defaultRoomVersion())
                         .withRedactionsKept(config.redactionsKept()),
                 new DirectoryConfig(config.searchAllUsers()),
-                new EphemeralConfig(config.presence()));
+                new EphemeralConfig(config.presence()),
+                config.search() ? SearchConfig.in(config.dataDirectory()) : SearchConfig.OFF);
     }
 
     private static DatabaseConfig database(StoaConfig config, InstantSource time) {

@@ -34,6 +34,7 @@ public record StoaConfig(
         RoomVersion defaultRoomVersion,
         Duration redactionsKept,
         boolean searchAllUsers,
+        boolean search,
         boolean presence,
         DatabaseSettings database,
         boolean rateLimits,
@@ -80,6 +81,7 @@ public record StoaConfig(
                 settings.get(ConfigKeys.DEFAULT_ROOM_VERSION),
                 settings.get(ConfigKeys.REDACTIONS_KEEP),
                 settings.get(ConfigKeys.SEARCH_ALL_USERS),
+                settings.get(ConfigKeys.SEARCH),
                 settings.get(ConfigKeys.PRESENCE),
                 new DatabaseSettings(
                         settings.get(ConfigKeys.DATABASE_URL),

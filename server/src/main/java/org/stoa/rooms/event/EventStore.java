@@ -109,6 +109,15 @@ public final class EventStore {
         return found;
     }
 
+    /// The events with the numbers, those of them that exist, in no order, for who reads many of them once: they are not put into
+    /// the cache, where they would take the place of what is asked for again.
+    public List<StoredEvent> readOnce(Tx tx, Collection<Long> events) {
+        long[] numbers = events.stream().mapToLong(Long::longValue).toArray();
+        return repository.byNumbers(tx, numbers).stream()
+                .map(record -> known(tx, record))
+                .toList();
+    }
+
     /// The event with the id in a room; empty when we do not have it, or it is of another room.
     public Optional<StoredEvent> find(Tx tx, long room, RoomRules rules, EventId eventId) {
         OptionalLong number = repository.numberOf(tx, eventId.toStoredBytes());

@@ -3,6 +3,7 @@ package org.stoa.rooms.read;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
@@ -42,6 +43,17 @@ public final class RoomReading {
     ///
     /// Errors: M_FORBIDDEN.
     public Iterator<List<byte[]>> state(Requester requester, RoomId roomId, EventFormat format) {
+        return state(requester, roomId, event -> true, format);
+    }
+
+    /// The wanted events of the state part by part, each as text.
+    ///
+    /// Errors: M_FORBIDDEN.
+    public Iterator<List<byte[]>> state(
+            Requester requester,
+            RoomId roomId,
+            Predicate<StoredEvent> wanted,
+            EventFormat format) {
         RoomAccess.Access seen = database.read(tx -> access.require(tx, requester, roomId));
         List<Long> numbers = new ArrayList<>();
         seen.state().forEach((key, event, version) -> numbers.add(event));
@@ -53,7 +65,7 @@ public final class RoomReading {
                                 tx,
                                 requester,
                                 visibility.reader(tx, seen.room(), requester.userId()),
-                                List.copyOf(events.getAll(tx, part).values()),
+                                events.getAll(tx, part).values().stream().filter(wanted).toList(),
                                 format));
     }
 

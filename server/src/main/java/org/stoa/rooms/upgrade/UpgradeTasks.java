@@ -60,7 +60,7 @@ public final class UpgradeTasks implements EventRows {
     }
 
     /// The id of the room that a room replaces, as text; empty when it replaces none.
-    static Optional<String> predecessor(StateView state) {
+    public static Optional<String> predecessor(StateView state) {
         JsonObject create = state.content("m.room.create", "");
         return create.object("predecessor").flatMap(old -> old.string("room_id"));
     }

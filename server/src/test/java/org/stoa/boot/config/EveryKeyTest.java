@@ -64,6 +64,7 @@ final class EveryKeyTest {
             case "rooms.default_version" -> defaultRoomVersion();
             case "redactions.keep" -> redactionsKept();
             case "user_directory.search_all_users" -> searchAllUsers();
+            case "search.enabled" -> search();
             case "presence.enabled" -> presence();
             case "database.url" -> databaseUrl();
             case "database.cache_size" -> cacheSize();
@@ -337,6 +338,18 @@ final class EveryKeyTest {
         TestClient alice = running.client.register("alice");
         alice.put("/presence/{}/status", JsonObject.of("presence", "online"), alice.id()).ok();
         return alice.get("/presence/{}/status", alice.id()).string("presence");
+    }
+
+    private void search() {
+        JsonObject request =
+                TestClient.json("{'search_categories': {'room_events': {'search_term': 'a'}}}");
+        try (Running on = with();
+                Running off = with("search.enabled", "false")) {
+            on.client.register("alice").post("/search", request).ok();
+            assertThat(on.config.dataDirectory().resolve("search")).exists();
+            assertThat(off.client.register("alice").post("/search", request).error())
+                    .isEqualTo("404 M_UNRECOGNIZED");
+        }
     }
 
     private void databaseUrl() throws SQLException {

@@ -29,6 +29,7 @@ final class StoaConfigTest {
             data_dir: /var/lib/stoa
             public_base_url: https://matrix.example.org/
             user_directory: {search_all_users: true}
+            search: {enabled: false}
             presence: {enabled: false}
             listeners:
               - address: 0.0.0.0
@@ -82,6 +83,7 @@ final class StoaConfigTest {
                                 Duration.ZERO,
                                 false,
                                 true,
+                                true,
                                 new StoaConfig.DatabaseSettings(null, 64L << 20, 10),
                                 true,
                                 new StoaConfig.Metrics(false, "127.0.0.1", 9008),
@@ -121,6 +123,7 @@ final class StoaConfigTest {
                                 RoomVersion.V11,
                                 Duration.ofDays(7),
                                 true,
+                                false,
                                 false,
                                 new StoaConfig.DatabaseSettings(
                                         "postgresql://stoa:secret@db.example:5433/stoa",
