@@ -10,7 +10,7 @@ import org.stoa.testing.CallLog.Call;
 /// Checks after a test that it called the operations that its [Proves] names.
 final class ProofCheck implements BeforeEachCallback, AfterTestExecutionCallback {
     /// Operations that change nothing although they are not a GET.
-    private static final Set<String> READS = Set.of("queryPublicRooms");
+    private static final Set<String> READS = Set.of("queryPublicRooms", "search");
 
     @Override
     public void beforeEach(ExtensionContext context) {

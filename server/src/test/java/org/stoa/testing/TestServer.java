@@ -1,5 +1,6 @@
 package org.stoa.testing;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -101,6 +102,11 @@ public final class TestServer implements AutoCloseable {
         homeserver.close();
         meanwhile.run();
         homeserver = open(config, time);
+    }
+
+    /// Where the index for searching lies.
+    public Path searchFolder() {
+        return database.folder().resolve("search");
     }
 
     /// The clock that the server goes by.
