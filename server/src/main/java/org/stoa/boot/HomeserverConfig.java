@@ -48,7 +48,6 @@ public record HomeserverConfig(
 
     /// The same with another search.
     public HomeserverConfig withSearch(SearchConfig other) {
-        return new HomeserverConfig(
-                database, http, accounts, rooms, directory, ephemeral, other);
+        return new HomeserverConfig(database, http, accounts, rooms, directory, ephemeral, other);
     }
 }

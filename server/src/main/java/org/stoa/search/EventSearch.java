@@ -68,8 +68,7 @@ public final class EventSearch {
     /// @param nextBatch where an earlier page said to go on
     public Page search(
             Requester requester, SearchWish wish, Optional<String> nextBatch, EventFormat format) {
-        Optional<SearchToken> from =
-                nextBatch.map(token -> SearchToken.parse(token, wish.order()));
+        Optional<SearchToken> from = nextBatch.map(token -> SearchToken.parse(token, wish.order()));
         return follower.search(
                 index -> {
                     Words words = Words.of(index.analyzer(), wish.term());

@@ -116,9 +116,7 @@ final class LogReader {
     private Optional<StoredEvent> redacted(Tx tx, StoredEvent redaction) {
         Optional<EventId> target = PendingRedactions.target(redaction);
         return target.flatMap(
-                        id ->
-                                events.find(
-                                        tx, redaction.header().room(), redaction.rules(), id))
+                        id -> events.find(tx, redaction.header().room(), redaction.rules(), id))
                 .filter(StoredEvent::isRedacted);
     }
 }

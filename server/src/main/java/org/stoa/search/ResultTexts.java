@@ -38,8 +38,7 @@ final class ResultTexts {
     }
 
     /// The results as texts.
-    List<byte[]> of(
-            Requester requester, SearchWish wish, List<Result> page, EventFormat format) {
+    List<byte[]> of(Requester requester, SearchWish wish, List<Result> page, EventFormat format) {
         List<byte[]> texts = new ArrayList<>(page.size());
         for (Result result : page) {
             texts.add(database.read(tx -> text(new View(tx, requester, format), wish, result)));
@@ -141,9 +140,7 @@ final class ResultTexts {
             return Optional.of(last);
         }
         long event = rooms.states().one(view.tx(), last.before(), key.get());
-        return event == 0
-                ? Optional.empty()
-                : Optional.of(rooms.events().get(view.tx(), event));
+        return event == 0 ? Optional.empty() : Optional.of(rooms.events().get(view.tx(), event));
     }
 
     private static JsonObject profile(JsonObject content) {

@@ -45,7 +45,8 @@ public record RoomEvents(
             List<byte[]> results) {
         long count = from.map(SearchToken::count).orElse((long) walk.seen());
         Optional<SearchToken> next =
-                walk.last().map(last -> new SearchToken(wish.order(), last, count, Optional.empty()));
+                walk.last()
+                        .map(last -> new SearchToken(wish.order(), last, count, Optional.empty()));
         Optional<JsonObject> groups =
                 wish.groups().isEmpty()
                         ? Optional.empty()

@@ -239,7 +239,10 @@ final class SearchFollower implements AutoCloseable {
             if (!SearchIndex.isDamage(e)) {
                 throw e;
             }
-            LOG.warn("search: the index in {} is damaged and is made anew: {}", folder, e.toString());
+            LOG.warn(
+                    "search: the index in {} is damaged and is made anew: {}",
+                    folder,
+                    e.toString());
             SearchIndex.delete(folder);
             return SearchIndex.open(folder);
         }

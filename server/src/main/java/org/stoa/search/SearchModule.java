@@ -36,8 +36,7 @@ public final class SearchModule implements AutoCloseable {
                         rooms.visibility(),
                         rooms.clientEvents(),
                         rooms.bundledEvents());
-        endpoints =
-                List.of(new SearchEvents(new EventSearch(following, database, rooms), reading));
+        endpoints = List.of(new SearchEvents(new EventSearch(following, database, rooms), reading));
     }
 
     /// The endpoints.

@@ -48,19 +48,14 @@ final class SearchText {
     /// "content.topic as well as the body of the text/plain representation in content['m.topic']".
     private static Optional<String> topic(JsonObject content) {
         String topic = content.string("topic").orElse("");
-        String plain =
-                content.object("m.topic").flatMap(SearchText::plainText).orElse("");
+        String plain = content.object("m.topic").flatMap(SearchText::plainText).orElse("");
         return Optional.of(topic.equals(plain) ? topic : topic + "\n" + plain);
     }
 
     private static Optional<String> plainText(JsonObject block) {
         return block.array("m.text").stream()
                 .flatMap(texts -> texts.objects().stream())
-                .filter(
-                        text ->
-                                text.string("mimetype")
-                                        .orElse("text/plain")
-                                        .equals("text/plain"))
+                .filter(text -> text.string("mimetype").orElse("text/plain").equals("text/plain"))
                 .flatMap(text -> text.string("body").stream())
                 .findFirst();
     }

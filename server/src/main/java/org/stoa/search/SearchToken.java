@@ -74,8 +74,7 @@ record SearchToken(Order order, Hit after, long count, Optional<Group> group) {
                 parts[5].isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Group(GroupKey.valueOf(parts[5]), parts[6]));
-        return new SearchToken(
-                Order.valueOf(parts[0]), after, Long.parseLong(parts[4]), group);
+        return new SearchToken(Order.valueOf(parts[0]), after, Long.parseLong(parts[4]), group);
     }
 
     private static MatrixException invalid() {

@@ -106,12 +106,10 @@ public record SearchWish(
     private static List<GroupKey> groups(Fields criteria) {
         Set<GroupKey> groups = new LinkedHashSet<>();
         Optional<Fields> groupings = criteria.object("groupings");
-        for (Fields group :
-                groupings.map(fields -> fields.objects("group_by")).orElse(List.of())) {
+        for (Fields group : groupings.map(fields -> fields.objects("group_by")).orElse(List.of())) {
             String key = group.requiredString("key");
             groups.add(
-                    GroupKey.of(key)
-                            .orElseThrow(() -> group.invalid("key", "room_id or sender")));
+                    GroupKey.of(key).orElseThrow(() -> group.invalid("key", "room_id or sender")));
         }
         return List.copyOf(groups);
     }

@@ -184,10 +184,7 @@ final class EventSearchTest {
         String room = alice.createRoom();
         alice.say(room, "lemon");
         alice.setState(
-                room,
-                "m.room.encryption",
-                "",
-                JsonObject.of("algorithm", "m.megolm.v1.aes-sha2"));
+                room, "m.room.encryption", "", JsonObject.of("algorithm", "m.megolm.v1.aes-sha2"));
 
         assertThat(found(alice, "lemon")).isEmpty();
     }
@@ -261,8 +258,7 @@ final class EventSearchTest {
                                 bob.id(),
                                 JsonObject.of("displayname", "Bob")));
         String start = context.string("start").orElseThrow();
-        JsonObject older =
-                alice.get("/rooms/{}/messages?dir=b&limit=1&from={}", room, start).ok();
+        JsonObject older = alice.get("/rooms/{}/messages?dir=b&limit=1&from={}", room, start).ok();
         assertThat(older.array("chunk").orElseThrow().objects())
                 .allMatch(event -> event.string("type").orElse("").equals("m.room.member"));
     }
@@ -318,8 +314,7 @@ final class EventSearchTest {
         String after = alice.say(room, "olive after");
 
         JsonObject asked =
-                criteria(
-                        "olive", "'order_by': 'recent', 'filter': {'rooms': ['" + room + "']}");
+                criteria("olive", "'order_by': 'recent', 'filter': {'rooms': ['" + room + "']}");
         assertThat(ids(search(alice, asked))).containsExactly(after, before);
         JsonObject onlyOld = criteria("olive", "'filter': {'rooms': ['" + old + "']}");
         assertThat(ids(search(alice, onlyOld))).containsExactly(before);

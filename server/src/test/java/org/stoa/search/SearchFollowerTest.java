@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.stoa.protocol.id.RoomId;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.stoa.platform.TestPlatform;
+import org.stoa.protocol.id.RoomId;
 import org.stoa.search.index.Order;
 import org.stoa.search.index.Question;
 import org.stoa.search.index.Question.Words;
@@ -124,8 +124,7 @@ final class SearchFollowerTest {
             LogReader log =
                     new LogReader(
                             server.homeserver().database(), server.homeserver().rooms().events());
-            long number =
-                    server.homeserver().rooms().rooms().require(RoomId.parse(room)).nid();
+            long number = server.homeserver().rooms().rooms().require(RoomId.parse(room)).nid();
             Files.createDirectories(folder);
 
             assertThat(followed(server, log, folder, number)).isEqualTo(1);
@@ -172,9 +171,7 @@ final class SearchFollowerTest {
             Files.createDirectories(to);
             for (Path file : files.toList()) {
                 Files.copy(
-                        file,
-                        to.resolve(file.getFileName()),
-                        StandardCopyOption.REPLACE_EXISTING);
+                        file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -113,9 +113,7 @@ public final class EventStore {
     /// the cache, where they would take the place of what is asked for again.
     public List<StoredEvent> readOnce(Tx tx, Collection<Long> events) {
         long[] numbers = events.stream().mapToLong(Long::longValue).toArray();
-        return repository.byNumbers(tx, numbers).stream()
-                .map(record -> known(tx, record))
-                .toList();
+        return repository.byNumbers(tx, numbers).stream().map(record -> known(tx, record)).toList();
     }
 
     /// The event with the id in a room; empty when we do not have it, or it is of another room.

@@ -50,10 +50,7 @@ public final class RoomReading {
     ///
     /// Errors: M_FORBIDDEN.
     public Iterator<List<byte[]>> state(
-            Requester requester,
-            RoomId roomId,
-            Predicate<StoredEvent> wanted,
-            EventFormat format) {
+            Requester requester, RoomId roomId, Predicate<StoredEvent> wanted, EventFormat format) {
         RoomAccess.Access seen = database.read(tx -> access.require(tx, requester, roomId));
         List<Long> numbers = new ArrayList<>();
         seen.state().forEach((key, event, version) -> numbers.add(event));

@@ -62,8 +62,7 @@ public final class SearchEvents implements Endpoint {
             return Response.ok(JsonObject.of("search_categories", JsonObject.EMPTY));
         }
         SearchWish wish = SearchWish.of(criteria.get());
-        EventFormat format =
-                request.era() == Era.V3 ? EventFormat.CLIENT : EventFormat.LEGACY;
+        EventFormat format = request.era() == Era.V3 ? EventFormat.CLIENT : EventFormat.LEGACY;
         EventSearch.Page page =
                 search.search(
                         request.requester(),
@@ -102,8 +101,7 @@ public final class SearchEvents implements Endpoint {
                 event ->
                         !wish.filter().lazyLoadMembers()
                                 || !event.type().equals("m.room.member")
-                                || page.senders()
-                                        .contains(event.parsed().stateKey().orElse(""));
+                                || page.senders().contains(event.parsed().stateKey().orElse(""));
         String separator = "";
         for (RoomId room : page.rooms()) {
             out.write(utf8(separator));

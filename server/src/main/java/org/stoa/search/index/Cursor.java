@@ -29,8 +29,7 @@ public record Cursor(Position reached, long lastEventPos, String lastEventId) {
     ///
     /// @param eventId in stored form
     public static Cursor behind(long eventPos, byte[] eventId) {
-        return new Cursor(
-                new Position(eventPos), eventPos, HexFormat.of().formatHex(eventId));
+        return new Cursor(new Position(eventPos), eventPos, HexFormat.of().formatHex(eventId));
     }
 
     /// Whether the id is that of the last event.

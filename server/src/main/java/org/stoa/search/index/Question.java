@@ -111,8 +111,7 @@ public record Question(
                                 new TermInSetQuery(Fields.SENDER, Fields.bytes(users)),
                                 Occur.FILTER));
         if (!notSenders.isEmpty()) {
-            query.add(
-                    new TermInSetQuery(Fields.SENDER, Fields.bytes(notSenders)), Occur.MUST_NOT);
+            query.add(new TermInSetQuery(Fields.SENDER, Fields.bytes(notSenders)), Occur.MUST_NOT);
         }
         return query.build();
     }

@@ -53,9 +53,7 @@ final class SeenRooms extends Query {
             @Override
             public boolean matches() throws IOException {
                 Long last = lastOrds.get(rooms.longValue());
-                return last != null
-                        && ords.advanceExact(rooms.docID())
-                        && ords.longValue() <= last;
+                return last != null && ords.advanceExact(rooms.docID()) && ords.longValue() <= last;
             }
 
             @Override
