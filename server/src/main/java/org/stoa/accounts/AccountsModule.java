@@ -4,6 +4,7 @@ import java.util.List;
 import org.stoa.accounts.data.AccountData;
 import org.stoa.accounts.data.Filters;
 import org.stoa.accounts.profile.Profiles;
+import org.stoa.accounts.register.Registrar;
 import org.stoa.accounts.register.RegistrationTokens;
 import org.stoa.accounts.search.UserIndex;
 import org.stoa.accounts.session.AccountGuard;
@@ -44,6 +45,11 @@ public final class AccountsModule implements AutoCloseable {
     /// What operators do with accounts.
     public AccountAdmin admin() {
         return services.admin;
+    }
+
+    /// Makes accounts.
+    public Registrar registrar() {
+        return services.registrar;
     }
 
     Sessions sessions() {

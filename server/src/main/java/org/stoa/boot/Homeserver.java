@@ -2,12 +2,14 @@ package org.stoa.boot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.stoa.accounts.AccountsHooks;
 import org.stoa.accounts.AccountsModule;
 import org.stoa.accounts.DeviceRemoved;
 import org.stoa.accounts.NamespaceGuard;
 import org.stoa.admin.AdminModule;
 import org.stoa.admin.Reports;
+import org.stoa.admin.ServerNotices;
 import org.stoa.boot.pages.PagesModule;
 import org.stoa.directory.DirectoryModule;
 import org.stoa.ephemeral.EphemeralModule;
@@ -49,7 +51,7 @@ public final class Homeserver implements AutoCloseable {
     private final EphemeralModule ephemeral;
     private final SearchModule search;
     private final BackgroundRewrites rewrites;
-    private final Reports reports;
+    private final AdminModule admin;
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final HttpEdge edge;
 
@@ -122,8 +124,9 @@ public final class Homeserver implements AutoCloseable {
         endpoints.addAll(rooms.endpoints());
         endpoints.addAll(upgrades.endpoints());
         endpoints.addAll(previews.endpoints());
-        AdminModule admin = new AdminModule(database, rooms, platform.time());
-        reports = admin.reports();
+        admin =
+                new AdminModule(
+                        config.rooms().noticesUser(), database, accounts, rooms, platform.time());
         endpoints.addAll(admin.endpoints());
         endpoints.addAll(new PushModule(accounts.accountData()).endpoints());
         endpoints.addAll(directory.endpoints());
@@ -160,6 +163,7 @@ public final class Homeserver implements AutoCloseable {
         scheduler.start();
         rewrites.start();
         search.start();
+        admin.start();
     }
 
     /// All endpoints, in the order of the features.
@@ -184,7 +188,12 @@ public final class Homeserver implements AutoCloseable {
 
     /// What users reported.
     public Reports reports() {
-        return reports;
+        return admin.reports();
+    }
+
+    /// Sends server notices; empty when nobody is named who does.
+    public Optional<ServerNotices> notices() {
+        return admin.notices();
     }
 
     /// The database.

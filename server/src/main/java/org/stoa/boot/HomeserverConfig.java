@@ -36,6 +36,12 @@ public record HomeserverConfig(
         return new HomeserverConfig(database, http, other, rooms, directory, ephemeral, search);
     }
 
+    /// The same with other rooms.
+    public HomeserverConfig withRooms(RoomsConfig other) {
+        return new HomeserverConfig(
+                database, http, accounts, other, directory, ephemeral, search);
+    }
+
     /// The same with other directories.
     public HomeserverConfig withDirectory(DirectoryConfig other) {
         return new HomeserverConfig(database, http, accounts, rooms, other, ephemeral, search);

@@ -1,7 +1,9 @@
 package org.stoa.rooms;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.version.RoomVersion;
 
 /// Settings of rooms.
@@ -12,29 +14,61 @@ import org.stoa.protocol.version.RoomVersion;
 /// @param eventCacheBytes memory for events as objects
 /// @param stateCacheBytes memory for states that no room in memory holds
 /// @param redactionsKept how long the bytes of redacted events stay in the database; zero: not at all
+/// @param noticesUser who sends server notices; null when nobody does
 public record RoomsConfig(
         ServerName serverName,
         RoomVersion defaultVersion,
         int maxInMemory,
         long eventCacheBytes,
         long stateCacheBytes,
-        Duration redactionsKept) {
+        Duration redactionsKept,
+        @Nullable UserId noticesUser) {
 
     /// The defaults for a server of the name.
     public static RoomsConfig of(ServerName serverName) {
         return new RoomsConfig(
-                serverName, RoomVersion.V12, 5_000, 24L << 20, 8L << 20, Duration.ZERO);
+                serverName,
+                RoomVersion.V12,
+                5_000,
+                24L << 20,
+                8L << 20,
+                Duration.ZERO,
+                null);
     }
 
     /// The same with another default version.
     public RoomsConfig withDefaultVersion(RoomVersion version) {
         return new RoomsConfig(
-                serverName, version, maxInMemory, eventCacheBytes, stateCacheBytes, redactionsKept);
+                serverName,
+                version,
+                maxInMemory,
+                eventCacheBytes,
+                stateCacheBytes,
+                redactionsKept,
+                noticesUser);
     }
 
     /// The same that keeps the bytes of redacted events for another time.
     public RoomsConfig withRedactionsKept(Duration time) {
         return new RoomsConfig(
-                serverName, defaultVersion, maxInMemory, eventCacheBytes, stateCacheBytes, time);
+                serverName,
+                defaultVersion,
+                maxInMemory,
+                eventCacheBytes,
+                stateCacheBytes,
+                time,
+                noticesUser);
+    }
+
+    /// The same in which a user of this server sends server notices.
+    public RoomsConfig withNoticesUser(@Nullable UserId user) {
+        return new RoomsConfig(
+                serverName,
+                defaultVersion,
+                maxInMemory,
+                eventCacheBytes,
+                stateCacheBytes,
+                redactionsKept,
+                user);
     }
 }

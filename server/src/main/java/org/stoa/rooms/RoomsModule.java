@@ -7,6 +7,7 @@ import org.stoa.http.Endpoint;
 import org.stoa.platform.Randomness;
 import org.stoa.platform.Time;
 import org.stoa.protocol.event.SigningKey;
+import org.stoa.protocol.version.RoomVersion;
 import org.stoa.rooms.alias.Aliases;
 import org.stoa.rooms.create.CreateRoom;
 import org.stoa.rooms.create.RoomMaker;
@@ -43,6 +44,7 @@ import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.membership.AccountFollowUp;
 import org.stoa.rooms.membership.MemberContent;
 import org.stoa.rooms.membership.MembershipChanges;
+import org.stoa.rooms.membership.NoticeRooms;
 import org.stoa.rooms.membership.RestrictedJoins;
 import org.stoa.rooms.persist.CountRows;
 import org.stoa.rooms.persist.EventAnnotations;
@@ -163,7 +165,8 @@ public final class RoomsModule {
                         names,
                         database,
                         memberContent,
-                        restrictedJoins);
+                        restrictedJoins,
+                        new NoticeRooms(config.noticesUser()));
         sending = new Sending(sender, events, names, database, aliases);
         accountFollowUp = new AccountFollowUp(database, rooms, memberships);
         oldTransactions = new OldTransactions(database, time);
@@ -340,6 +343,16 @@ public final class RoomsModule {
     /// Begins rooms.
     public RoomMaker roomMaker() {
         return roomMaker;
+    }
+
+    /// Makes whole rooms.
+    public CreateRoom createRoom() {
+        return createRoom;
+    }
+
+    /// The version of rooms that are made without naming one.
+    public RoomVersion defaultVersion() {
+        return config.defaultVersion();
     }
 
     /// Writes the content of member events.

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             GenerateConfigCommand.class,
             UserCommand.class,
             ReportCommand.class,
+            NoticeCommand.class,
             DoctorCommand.class,
             VersionCommand.class,
             WarmUpCommand.class

@@ -10,6 +10,7 @@ import org.stoa.protocol.version.RoomVersion;
 /// Checks of single values. Each returns what the text stands for, or throws IllegalArgumentException with the words that
 /// belong behind "expected".
 final class ConfigChecks {
+    private static final Pattern LOCALPART = Pattern.compile("[0-9a-z._=/+-]{1,200}");
     private static final Pattern REGISTRATION_TOKEN = Pattern.compile("[0-9A-Za-z._~-]{1,64}");
 
     private ConfigChecks() {}
@@ -35,6 +36,11 @@ final class ConfigChecks {
     }
 
     /// The names of hosts, with or without a port, have the grammar of server names.
+    static String localpart(String text) {
+        return matching(
+                LOCALPART, text, "the part of a user id before the colon, such as notices");
+    }
+
     static String hostAndPort(String text) {
         return ServerName.tryParse(text)
                 .orElseThrow(

@@ -168,6 +168,16 @@ public final class ConfigKeys {
                     How long the database still holds what was redacted, for example 7 days, so that it can be looked into after
                     a report. Nobody gets it through the API. 0: it is gone at once.""");
 
+    public static final ConfigKey<@Nullable String> NOTICES_USER =
+            new ConfigKey<>(
+                    "notices.user",
+                    ConfigTypes.optional(ConfigChecks::localpart),
+                    null,
+                    """
+                    The local part of the user in whose name './stoa notice send' tells users something. The account is made at
+                    the start, without a password; it must not be anybody's. Unset: there are no server notices.
+                    Example: notices""");
+
     public static final ConfigKey<Boolean> SEARCH_ALL_USERS =
             new ConfigKey<>(
                     "user_directory.search_all_users",
@@ -283,6 +293,7 @@ public final class ConfigKeys {
                     PASSWORD_ITERATIONS,
                     DEFAULT_ROOM_VERSION,
                     REDACTIONS_KEEP,
+                    NOTICES_USER,
                     SEARCH_ALL_USERS,
                     SEARCH,
                     PRESENCE,

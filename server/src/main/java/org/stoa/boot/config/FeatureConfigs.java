@@ -2,6 +2,7 @@ package org.stoa.boot.config;
 
 import java.time.InstantSource;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.AccountsConfig;
 import org.stoa.accounts.LoginLimit;
 import org.stoa.accounts.SessionConfig;
@@ -11,6 +12,7 @@ import org.stoa.ephemeral.EphemeralConfig;
 import org.stoa.http.HttpConfig;
 import org.stoa.http.ListenerConfig;
 import org.stoa.http.RateLimitConfig;
+import org.stoa.protocol.id.UserId;
 import org.stoa.rooms.RoomsConfig;
 import org.stoa.search.SearchConfig;
 import org.stoa.storage.DatabaseConfig;
@@ -30,10 +32,16 @@ public final class FeatureConfigs {
                 accounts(config),
                 RoomsConfig.of(config.serverName())
                         .withDefaultVersion(config.defaultRoomVersion())
-                        .withRedactionsKept(config.redactionsKept()),
+                        .withRedactionsKept(config.redactionsKept())
+                        .withNoticesUser(noticesUser(config)),
                 new DirectoryConfig(config.searchAllUsers()),
                 new EphemeralConfig(config.presence()),
                 config.search() ? SearchConfig.in(config.dataDirectory()) : SearchConfig.OFF);
+    }
+
+    private static @Nullable UserId noticesUser(StoaConfig config) {
+        String localpart = config.noticesUser();
+        return localpart == null ? null : UserId.of(localpart, config.serverName());
     }
 
     private static DatabaseConfig database(StoaConfig config, InstantSource time) {

@@ -3,12 +3,14 @@ package org.stoa.boot.control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.accounts.AccountAdmin;
 import org.stoa.accounts.AccountSummary;
 import org.stoa.admin.Reports;
+import org.stoa.admin.ServerNotices;
 import org.stoa.boot.Homeserver;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.json.JsonArray;
@@ -22,15 +24,19 @@ public final class ControlCommands {
 
     private final AccountAdmin accounts;
     private final ReportCommands reports;
+    private final NoticeCommands notices;
 
-    private ControlCommands(AccountAdmin accounts, Reports reports) {
+    private ControlCommands(
+            AccountAdmin accounts, Reports reports, Optional<ServerNotices> notices) {
         this.accounts = accounts;
         this.reports = new ReportCommands(reports);
+        this.notices = new NoticeCommands(notices);
     }
 
     /// The commands of a server that runs, or of one that was only opened.
     public static ControlCommands of(Homeserver homeserver) {
-        return new ControlCommands(homeserver.accounts().admin(), homeserver.reports());
+        return new ControlCommands(
+                homeserver.accounts().admin(), homeserver.reports(), homeserver.notices());
     }
 
     /// Asks for an account.
@@ -95,6 +101,7 @@ public final class ControlCommands {
             case "user.list" -> users();
             case "report.list" -> reports.listed(request);
             case "report.delete" -> reports.deleted(request);
+            case "notice.send" -> notices.sent(request);
             case "ping" -> JsonObject.EMPTY;
             default ->
                     JsonObject.of(

@@ -46,7 +46,7 @@ final class GuestRemoval {
         long joined = Memberships.number(Membership.JOIN);
         for (long guest : database.read(tx -> memberships.localGuests(tx, number, joined))) {
             Requester requester = Requester.user(database.names().userId(guest), guest, "");
-            changes.leave(requester, room, Optional.of("The room does not let guests in"));
+            changes.withdraw(requester, room, Optional.of("The room does not let guests in"));
         }
     }
 }

@@ -80,7 +80,7 @@ public final class AccountFollowUp {
         for (LocalMembership membership : all) {
             Membership now = Memberships.of(membership.membership());
             if (now != Membership.LEAVE && now != Membership.BAN) {
-                changes.leave(requester, rooms.get(membership.room()), Optional.empty());
+                changes.withdraw(requester, rooms.get(membership.room()), Optional.empty());
             }
         }
     }

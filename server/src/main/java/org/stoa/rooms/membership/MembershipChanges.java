@@ -1,6 +1,7 @@
 package org.stoa.rooms.membership;
 
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
@@ -31,6 +32,7 @@ public final class MembershipChanges {
     private final Names names;
     private final Database database;
     private final MemberContent contents;
+    private final NoticeRooms noticeRooms;
     private final MembershipRepository memberships = new MembershipRepository();
 
     /// Creates it.
@@ -41,13 +43,15 @@ public final class MembershipChanges {
             Names names,
             Database database,
             MemberContent contents,
-            RestrictedJoins restricted) {
+            RestrictedJoins restricted,
+            NoticeRooms noticeRooms) {
         this.entry = new EntryRules(serverName, restricted);
         this.sender = sender;
         this.events = events;
         this.names = names;
         this.database = database;
         this.contents = contents;
+        this.noticeRooms = noticeRooms;
     }
 
     /// Joins a room; nothing happens when the user is in it already.
@@ -109,8 +113,24 @@ public final class MembershipChanges {
 
     /// Leaves a room, refuses an invite or takes a knock back; nothing happens when the user has left already.
     ///
-    /// Errors: M_FORBIDDEN when the user never had to do with the room, or is banned.
+    /// Errors: M_FORBIDDEN when the user never had to do with the room, or is banned; M_CANNOT_LEAVE_SERVER_NOTICE_ROOM for the
+    /// invite to server notices.
     public void leave(Requester requester, Room room, Optional<String> reason) {
+        leave(requester, room, reason, noticeRooms::requireMayLeave);
+    }
+
+    /// Leaves a room as [#leave] does, also where the user himself may not: for accounts that are closed.
+    ///
+    /// Errors: M_FORBIDDEN when the user never had to do with the room, or is banned.
+    public void withdraw(Requester requester, Room room, Optional<String> reason) {
+        leave(requester, room, reason, (state, user) -> {});
+    }
+
+    private void leave(
+            Requester requester,
+            Room room,
+            Optional<String> reason,
+            BiConsumer<StateView, UserId> check) {
         sender.update(
                 room,
                 update -> {
@@ -124,6 +144,7 @@ public final class MembershipChanges {
                     if (state.membership(requester.userId()) == Membership.LEAVE) {
                         return false;
                     }
+                    check.accept(state, requester.userId());
                     change(update, requester, requester.userId(), Membership.LEAVE, reason);
                     return true;
                 });
@@ -186,16 +207,22 @@ public final class MembershipChanges {
             UserId.tryParse(target).ifPresent(entry::requireLocal);
         }
         boolean joins = wanted == Membership.JOIN && target.equals(requester.userId().toString());
+        boolean leaves =
+                wanted == Membership.LEAVE && target.equals(requester.userId().toString());
         return sender.update(
                 room,
-                update ->
-                        add(
-                                update,
-                                requester,
-                                target,
-                                joins
-                                        ? entry.join(room, state(update), requester, content)
-                                        : EntryRules.withoutVoucher(content)));
+                update -> {
+                    if (leaves) {
+                        noticeRooms.requireMayLeave(state(update), requester.userId());
+                    }
+                    return add(
+                            update,
+                            requester,
+                            target,
+                            joins
+                                    ? entry.join(room, state(update), requester, content)
+                                    : EntryRules.withoutVoucher(content));
+                });
     }
 
     /// Tells a room of a joined user's changed profile; nothing happens when it shows it already.

@@ -25,6 +25,8 @@ final class CommandLineInterfaceTest {
                 "user password",
                 "user list",
                 "user admin",
+                "notice",
+                "notice send",
                 "doctor",
                 "version"
             })

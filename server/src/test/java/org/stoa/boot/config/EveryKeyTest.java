@@ -64,6 +64,7 @@ final class EveryKeyTest {
             case "rooms.default_version" -> defaultRoomVersion();
             case "redactions.keep" -> redactionsKept();
             case "user_directory.search_all_users" -> searchAllUsers();
+            case "notices.user" -> notices();
             case "search.enabled" -> search();
             case "presence.enabled" -> presence();
             case "database.url" -> databaseUrl();
@@ -338,6 +339,16 @@ final class EveryKeyTest {
         TestClient alice = running.client.register("alice");
         alice.put("/presence/{}/status", JsonObject.of("presence", "online"), alice.id()).ok();
         return alice.get("/presence/{}/status", alice.id()).string("presence");
+    }
+
+    private void notices() {
+        try (Running running = with("notices.user", "notices")) {
+            assertThat(
+                            running.client
+                                    .get("/register/available?username=notices")
+                                    .error())
+                    .isEqualTo("400 M_USER_IN_USE");
+        }
     }
 
     private void search() {

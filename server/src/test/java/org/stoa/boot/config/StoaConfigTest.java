@@ -30,6 +30,7 @@ final class StoaConfigTest {
             public_base_url: https://matrix.example.org/
             user_directory: {search_all_users: true}
             search: {enabled: false}
+            notices: {user: notices}
             presence: {enabled: false}
             listeners:
               - address: 0.0.0.0
@@ -81,6 +82,7 @@ final class StoaConfigTest {
                                 Argon2Cost.DEFAULT,
                                 RoomVersion.V12,
                                 Duration.ZERO,
+                                null,
                                 false,
                                 true,
                                 true,
@@ -122,6 +124,7 @@ final class StoaConfigTest {
                                 new Argon2Cost(8, 1, 1),
                                 RoomVersion.V11,
                                 Duration.ofDays(7),
+                                "notices",
                                 true,
                                 false,
                                 false,

@@ -62,6 +62,19 @@ public final class MembershipRepository {
                 room);
     }
 
+    /// The first room made by a user that a local user ever had to do with.
+    public Optional<Long> roomMadeBy(Tx tx, long creator, long user) {
+        return tx.one(
+                """
+                SELECT m.room FROM local_membership m JOIN room r ON r.room = m.room
+                WHERE m.user_nid = ? AND r.creator = ?
+                ORDER BY m.room LIMIT 1
+                """,
+                row -> row.number(1),
+                user,
+                creator);
+    }
+
     /// The members of a room with one membership, local and remote, in no order.
     public List<Member> inRoom(Tx tx, long room, long membership) {
         return tx.list(
