@@ -110,8 +110,7 @@ public final class ServerNotices {
             Room room = known.orElseGet(() -> make(sender, target));
             invite(sender, target, room);
             tag(target, room);
-            return rooms.sender()
-                    .send(room, draft(sender, notice), once.map(id -> key(id, room)));
+            return rooms.sender().send(room, draft(sender, notice), once.map(id -> key(id, room)));
         } finally {
             lock.unlock();
         }
@@ -149,8 +148,7 @@ public final class ServerNotices {
     }
 
     private Optional<Room> room(Requester sender, Account target) {
-        return database.read(
-                        tx -> memberships.roomMadeBy(tx, sender.userNid(), target.user()))
+        return database.read(tx -> memberships.roomMadeBy(tx, sender.userNid(), target.user()))
                 .map(rooms.rooms()::get);
     }
 
@@ -201,15 +199,15 @@ public final class ServerNotices {
                 .orElseThrow(
                         () ->
                                 new MatrixException(
-                                        ErrorCode.NOT_FOUND,
-                                        "There is no account named " + name));
+                                        ErrorCode.NOT_FOUND, "There is no account named " + name));
     }
 
     /// The user who sends; made when it is missing.
     private Requester requireAuthor() {
         Optional<Account> known = find(author.localpart());
         if (known.isEmpty()) {
-            long made = accountsModule.registrar().create(NewAccount.user(author, null), tx -> true);
+            long made =
+                    accountsModule.registrar().create(NewAccount.user(author, null), tx -> true);
             accountsModule
                     .profiles()
                     .set(made, author, ProfileField.DISPLAY_NAME, new JsonString(NAME));

@@ -38,8 +38,7 @@ public record HomeserverConfig(
 
     /// The same with other rooms.
     public HomeserverConfig withRooms(RoomsConfig other) {
-        return new HomeserverConfig(
-                database, http, accounts, other, directory, ephemeral, search);
+        return new HomeserverConfig(database, http, accounts, other, directory, ephemeral, search);
     }
 
     /// The same with other directories.

@@ -27,13 +27,7 @@ public record RoomsConfig(
     /// The defaults for a server of the name.
     public static RoomsConfig of(ServerName serverName) {
         return new RoomsConfig(
-                serverName,
-                RoomVersion.V12,
-                5_000,
-                24L << 20,
-                8L << 20,
-                Duration.ZERO,
-                null);
+                serverName, RoomVersion.V12, 5_000, 24L << 20, 8L << 20, Duration.ZERO, null);
     }
 
     /// The same with another default version.

@@ -21,8 +21,7 @@ final class ServerNoticesTest {
     private static final String PATH = "/_synapse/admin/v1/send_server_notice";
 
     private static HomeserverConfig withNotices(HomeserverConfig config) {
-        return config.withRooms(
-                config.rooms().withNoticesUser(UserId.parse("@notices:localhost")));
+        return config.withRooms(config.rooms().withNoticesUser(UserId.parse("@notices:localhost")));
     }
 
     private static TestServer start() {
@@ -37,10 +36,7 @@ final class ServerNoticesTest {
 
     private static JsonObject notice(TestClient to, String text) {
         return JsonObject.of(
-                "user_id",
-                to.id(),
-                "content",
-                JsonObject.of("msgtype", "m.text", "body", text));
+                "user_id", to.id(), "content", JsonObject.of("msgtype", "m.text", "body", text));
     }
 
     private static String invitedTo(TestClient user) {
@@ -132,8 +128,7 @@ final class ServerNoticesTest {
                         {"@notices:localhost", "404 M_NOT_FOUND"},
                         {"@alice:elsewhere.example", "400 M_INVALID_PARAM"}
                     }) {
-                JsonObject request =
-                        JsonObject.of("user_id", each[0], "content", JsonObject.EMPTY);
+                JsonObject request = JsonObject.of("user_id", each[0], "content", JsonObject.EMPTY);
                 assertThat(admin.post(PATH, request).error()).isEqualTo(each[1]);
             }
             assertThat(admin.post(PATH, JsonObject.of("user_id", alice.id())).error())
@@ -144,10 +139,7 @@ final class ServerNoticesTest {
     @Test
     void user_ofNotices_isMadeAtTheStartAndIsNobodyElse() {
         try (TestServer server = start()) {
-            assertThat(
-                            server.anonymous()
-                                    .get("/register/available?username=notices")
-                                    .error())
+            assertThat(server.anonymous().get("/register/available?username=notices").error())
                     .isEqualTo("400 M_USER_IN_USE");
             TestClient alice = server.register("alice");
             TestClient admin = admin(server);
@@ -167,12 +159,7 @@ final class ServerNoticesTest {
 
             var rooms = server.homeserver().rooms().rooms();
             server.awaitTasks(
-                    () ->
-                            rooms.require(RoomId.parse(other))
-                                            .visible()
-                                            .head()
-                                            .joined()
-                                    == 0);
+                    () -> rooms.require(RoomId.parse(other)).visible().head().joined() == 0);
         }
     }
 

@@ -40,7 +40,8 @@ final class NoticeCommand implements Runnable {
             @Parameters(
                             arity = "1..2",
                             paramLabel = "USER TEXT",
-                            description = "User id or its local part (not with --all), and the text.")
+                            description =
+                                    "User id or its local part (not with --all), and the text.")
                     List<String> words) {
         if (words.size() != (all ? 1 : 2)) {
             throw new ParameterException(

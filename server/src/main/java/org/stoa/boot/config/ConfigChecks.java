@@ -37,8 +37,7 @@ final class ConfigChecks {
 
     /// The names of hosts, with or without a port, have the grammar of server names.
     static String localpart(String text) {
-        return matching(
-                LOCALPART, text, "the part of a user id before the colon, such as notices");
+        return matching(LOCALPART, text, "the part of a user id before the colon, such as notices");
     }
 
     static String hostAndPort(String text) {

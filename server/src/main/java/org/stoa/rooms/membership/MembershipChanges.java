@@ -207,8 +207,7 @@ public final class MembershipChanges {
             UserId.tryParse(target).ifPresent(entry::requireLocal);
         }
         boolean joins = wanted == Membership.JOIN && target.equals(requester.userId().toString());
-        boolean leaves =
-                wanted == Membership.LEAVE && target.equals(requester.userId().toString());
+        boolean leaves = wanted == Membership.LEAVE && target.equals(requester.userId().toString());
         return sender.update(
                 room,
                 update -> {

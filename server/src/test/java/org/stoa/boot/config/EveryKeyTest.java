@@ -343,10 +343,7 @@ final class EveryKeyTest {
 
     private void notices() {
         try (Running running = with("notices.user", "notices")) {
-            assertThat(
-                            running.client
-                                    .get("/register/available?username=notices")
-                                    .error())
+            assertThat(running.client.get("/register/available?username=notices").error())
                     .isEqualTo("400 M_USER_IN_USE");
         }
     }
