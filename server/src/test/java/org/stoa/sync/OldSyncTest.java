@@ -49,6 +49,34 @@ final class OldSyncTest {
     }
 
     @EachEngine
+    void startAndEnd_ofTheFirstApi_areBothEndsOfTheTimeline(TestDatabase test) {
+        try (SyncServer server = SyncServer.start(test)) {
+            TestClient alice = server.register("alice");
+            String room = alice.createRoom();
+            alice.say(room, "first");
+            alice.say(room, "last");
+            String messages = V1 + "/rooms/" + room + "/messages";
+
+            JsonObject newest = alice.get(messages + "?from=END&dir=b&limit=2").ok();
+            JsonObject oldest = alice.get(messages + "?from=START&to=END&dir=f&limit=1").ok();
+            JsonObject polled = alice.get(messages + "?from=END").ok();
+            alice.say(room, "new");
+            String end = polled.string("end").orElseThrow();
+
+            assertThat(bodies(newest.array("chunk").orElseThrow().objects()))
+                    .containsExactly("last", "first");
+            assertThat(only(oldest, "chunk").string("type")).contains("m.room.create");
+            assertThat(polled.array("chunk").orElseThrow().objects()).isEmpty();
+            assertThat(bodies(alice.get(messages + "?from=" + end).objects("chunk")))
+                    .containsExactly("new");
+            assertThat(alice.get(V1 + "/events?from=END&timeout=0").ok().names())
+                    .containsExactlyInAnyOrder("chunk", "start", "end");
+            assertThat(alice.get("/rooms/" + room + "/messages?dir=b&from=END").error())
+                    .isEqualTo("400 M_INVALID_PARAM");
+        }
+    }
+
+    @EachEngine
     void initialSync_large_tellsEachRoomOnce(TestDatabase test) {
         try (SyncServer server = SyncServer.start(test)) {
             TestClient alice = server.register("alice");

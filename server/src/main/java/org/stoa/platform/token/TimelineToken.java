@@ -8,6 +8,12 @@ import java.util.Optional;
 ///
 /// @param ord order number inside the room
 public record TimelineToken(long ord) {
+    /// Before all events.
+    public static final TimelineToken BEGINNING = new TimelineToken(0);
+
+    /// Behind all events, those to come too.
+    public static final TimelineToken END = new TimelineToken(Long.MAX_VALUE);
+
     private static final String PREFIX = "t1_";
     private static final int MAX_DIGITS = 19;
 

@@ -40,8 +40,8 @@ public final class GetMessages implements Endpoint {
                 new Messages.Wish(
                         backwards.orElse(false),
                         backwards.isEmpty(),
-                        request.query("from").filter(token -> !token.isEmpty()),
-                        request.query("to").filter(token -> !token.isEmpty()),
+                        RoomParameters.place(request, "from"),
+                        RoomParameters.place(request, "to"),
                         RoomParameters.limit(request, DEFAULT_LIMIT),
                         RoomParameters.filter(request),
                         RoomParameters.format(request));

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.stoa.http.Era;
 import org.stoa.http.Request;
+import org.stoa.platform.token.TimelineToken;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.EventId;
@@ -54,8 +55,28 @@ final class RoomParameters {
 
     /// The shape of events in answers under the prefix of the request.
     static EventFormat format(Request request) {
-        boolean legacy = request.era() == Era.R0 || request.era().isBeforeR0();
-        return legacy ? EventFormat.LEGACY : EventFormat.CLIENT;
+        return isLegacy(request) ? EventFormat.LEGACY : EventFormat.CLIENT;
+    }
+
+    /// A place in a timeline that the query names; empty when it names none.
+    ///
+    /// Clients of the first API say START and END where they have no token.
+    static Optional<String> place(Request request, String parameter) {
+        return request.query(parameter)
+                .filter(token -> !token.isEmpty())
+                .map(token -> isLegacy(request) ? ofLegacy(token) : token);
+    }
+
+    private static String ofLegacy(String token) {
+        return switch (token) {
+            case "START" -> TimelineToken.BEGINNING.toString();
+            case "END" -> TimelineToken.END.toString();
+            default -> token;
+        };
+    }
+
+    private static boolean isLegacy(Request request) {
+        return request.era() == Era.R0 || request.era().isBeforeR0();
     }
 
     /// The filter in the query, as JSON.

@@ -63,7 +63,10 @@ public final class Messages {
         RoomAccess.Access seen = access.require(tx, requester, roomId);
         long room = seen.room().nid();
         long beginning = wish.backwards() ? seen.lastOrd() : 0;
-        long from = wish.from().map(token -> tokens.ord(tx, room, token)).orElse(beginning);
+        long from =
+                wish.from()
+                        .map(token -> Math.min(tokens.ord(tx, room, token), seen.lastOrd()))
+                        .orElse(beginning);
         int limit =
                 wish.filter().limit().isPresent()
                         ? Math.min(wish.limit(), wish.filter().limit().getAsInt())

@@ -23,6 +23,9 @@ public final class PollEvents implements Endpoint {
     /// "This will block waiting for an incoming event, timing out after several seconds."
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
+    /// What clients of the first API say where they have no token yet.
+    private static final String NOW = "END";
+
     private final EventStream stream;
     private final Rooms rooms;
 
@@ -43,7 +46,8 @@ public final class PollEvents implements Endpoint {
         @Nullable Room room =
                 roomId.map(text -> rooms.require(PollParameters.roomId(request, text)))
                         .orElse(null);
-        Optional<String> from = request.query("from").filter(text -> !text.isEmpty());
+        Optional<String> from =
+                request.query("from").filter(text -> !text.isEmpty() && !text.equals(NOW));
         return Response.okJson(
                 stream.next(
                         new EventStream.Wish(request.requester(), from, room),
