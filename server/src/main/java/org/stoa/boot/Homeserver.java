@@ -94,7 +94,7 @@ public final class Homeserver implements AutoCloseable {
                         namespaces,
                         erasures);
         guests = new GuestsModule(database, rooms);
-        upgrades = new UpgradeModule(database, rooms, accounts.accountData());
+        upgrades = new UpgradeModule(database, platform.time(), rooms, accounts.accountData());
         PreviewModule previews = new PreviewModule(database, rooms, rooms.restrictedJoins());
         DirectoryModule directory =
                 new DirectoryModule(

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.stoa.protocol.json.JsonObject;
+import org.stoa.testing.Answer;
 import org.stoa.testing.Proves;
 import org.stoa.testing.TestClient;
 import org.stoa.testing.TestServer;
@@ -23,6 +24,35 @@ final class RoomOperationsTest {
     @AfterAll
     void stop() {
         server.close();
+    }
+
+    @Test
+    void createRoom_withACanonicalAliasThatLeadsElsewhere_isRefused() {
+        String other = alice.createRoom(json("{'room_alias_name':'elsewhere'}"));
+
+        assertThat(withAlias("{'alias':'#elsewhere:localhost'}", "").error())
+                .isEqualTo("400 M_BAD_ALIAS");
+        assertThat(withAlias("{'alias':'#nowhere:localhost'}", "").error())
+                .isEqualTo("400 M_BAD_ALIAS");
+        assertThat(withAlias("{'alt_aliases':['#elsewhere:localhost']}", "").error())
+                .isEqualTo("400 M_BAD_ALIAS");
+        assertThat(withAlias("{'alias':'no alias'}", "").error())
+                .isEqualTo("400 M_INVALID_PARAM");
+        assertThat(withAlias("{'alias':'#here:localhost'}", "'room_alias_name':'here',").status())
+                .isEqualTo(200);
+        assertThat(alice.get("/directory/room/{}", "#elsewhere:localhost").string("room_id"))
+                .isEqualTo(other);
+    }
+
+    private Answer withAlias(String content, String more) {
+        return alice.post(
+                "/createRoom",
+                json(
+                        "{"
+                                + more
+                                + "'initial_state':[{'type':'m.room.canonical_alias','content':"
+                                + content
+                                + "}]}"));
     }
 
     @Test

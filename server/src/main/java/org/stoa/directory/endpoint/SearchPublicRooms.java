@@ -23,7 +23,10 @@ import org.stoa.protocol.json.JsonString;
 /// Spec: client-server-api#post_matrixclientv3publicrooms (v1.19).
 public final class SearchPublicRooms implements Endpoint {
     private static final Route ROUTE =
-            Route.post("/publicRooms", Era.V3, Era.R0).access(Access.USER_OR_GUEST).build();
+            Route.post("/publicRooms", Era.V3, Era.R0)
+                    .access(Access.USER_OR_GUEST)
+                    .allowSuspended()
+                    .build();
 
     private final PublicRooms rooms;
     private final ServerParameter server;

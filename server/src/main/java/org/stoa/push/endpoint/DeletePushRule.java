@@ -23,6 +23,7 @@ public final class DeletePushRule implements Endpoint {
     @Override
     public Route route() {
         return Route.delete("/pushrules/global/{kind}/{ruleId}", Era.V3, Era.R0, Era.API_V1)
+                .allowSuspended()
                 .build();
     }
 

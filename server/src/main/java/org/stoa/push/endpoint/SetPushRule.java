@@ -22,7 +22,9 @@ public final class SetPushRule implements Endpoint {
 
     @Override
     public Route route() {
-        return Route.put("/pushrules/global/{kind}/{ruleId}", Era.V3, Era.R0, Era.API_V1).build();
+        return Route.put("/pushrules/global/{kind}/{ruleId}", Era.V3, Era.R0, Era.API_V1)
+                .allowSuspended()
+                .build();
     }
 
     @Override

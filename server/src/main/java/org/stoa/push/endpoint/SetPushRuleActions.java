@@ -25,6 +25,7 @@ public final class SetPushRuleActions implements Endpoint {
     @Override
     public Route route() {
         return Route.put("/pushrules/global/{kind}/{ruleId}/actions", Era.V3, Era.R0, Era.API_V1)
+                .allowSuspended()
                 .build();
     }
 

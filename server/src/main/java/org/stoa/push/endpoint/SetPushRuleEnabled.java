@@ -30,6 +30,7 @@ public final class SetPushRuleEnabled implements Endpoint {
     @Override
     public Route route() {
         return Route.put("/pushrules/global/{kind}/{ruleId}/enabled", Era.V3, Era.R0, Era.API_V1)
+                .allowSuspended()
                 .build();
     }
 

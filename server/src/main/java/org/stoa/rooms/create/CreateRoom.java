@@ -16,6 +16,7 @@ import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomRules;
+import org.stoa.rooms.alias.AliasContent;
 import org.stoa.rooms.alias.Aliases;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.membership.MemberContent;
@@ -50,6 +51,7 @@ public final class CreateRoom {
     /// Makes the room and answers when it is durable.
     ///
     /// Errors: M_ROOM_IN_USE when the alias is taken; M_INVALID_ROOM_STATE when the asked-for state is not allowed;
+    /// M_BAD_ALIAS and M_INVALID_PARAM for a canonical alias in it that does not lead to the new room;
     /// M_UNSUPPORTED_ROOM_VERSION.
     public Made create(Requester requester, NewRoom wish) {
         Optional<RoomAlias> alias =
@@ -83,7 +85,7 @@ public final class CreateRoom {
             aliases.addRow(update, alias, requester);
         }
         addPreset(update, requester, wish);
-        addInitialState(update, requester, wish);
+        addInitialState(update, requester, wish, alias);
         wish.name().ifPresent(name -> state(update, requester, "m.room.name", "", name(name)));
         wish.topic().ifPresent(topic -> state(update, requester, "m.room.topic", "", topic(topic)));
         for (UserId invited : wish.invite()) {
@@ -174,7 +176,8 @@ public final class CreateRoom {
                                         && event.string("state_key").orElse("").isEmpty());
     }
 
-    private void addInitialState(RoomUpdate update, Requester requester, NewRoom wish) {
+    private void addInitialState(
+            RoomUpdate update, Requester requester, NewRoom wish, @Nullable RoomAlias alias) {
         for (JsonObject event : wish.initialState()) {
             String type = event.string("type").orElseThrow();
             boolean replaced =
@@ -184,14 +187,22 @@ public final class CreateRoom {
                 throw new MatrixException(
                         ErrorCode.INVALID_ROOM_STATE, "initial_state cannot have " + type);
             }
-            if (!replaced) {
-                state(
-                        update,
-                        requester,
-                        type,
-                        event.string("state_key").orElse(""),
-                        event.object("content").orElseThrow());
+            String stateKey = event.string("state_key").orElse("");
+            JsonObject content = event.object("content").orElseThrow();
+            if (type.equals("m.room.canonical_alias") && stateKey.isEmpty()) {
+                AliasContent.of(content).forEach(named -> requireOwn(named, alias));
             }
+            if (!replaced) {
+                state(update, requester, type, stateKey, content);
+            }
+        }
+    }
+
+    /// No alias leads to a room that is being made, but the one that is made with it.
+    private static void requireOwn(RoomAlias named, @Nullable RoomAlias own) {
+        if (!named.equals(own)) {
+            throw new MatrixException(
+                    ErrorCode.BAD_ALIAS, "Room alias " + named + " does not lead to this room");
         }
     }
 

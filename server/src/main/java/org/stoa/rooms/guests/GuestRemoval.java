@@ -1,5 +1,6 @@
 package org.stoa.rooms.guests;
 
+import java.util.List;
 import java.util.Optional;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.event.content.GuestAccess;
@@ -13,7 +14,8 @@ import org.stoa.rooms.membership.MembershipChanges;
 import org.stoa.storage.Database;
 import org.stoa.storage.rooms.MembershipRepository;
 
-/// Makes the guests of a room leave when it lets none in any more. Doing it twice changes nothing.
+/// Makes the guests of a room leave when it lets none in any more, those who are only invited too. Doing it twice changes
+/// nothing.
 ///
 /// Spec: client-server-api#guest-access "Server behaviour" (v1.19).
 final class GuestRemoval {
@@ -43,8 +45,14 @@ final class GuestRemoval {
         if (GuestAccess.in(state.get("m.room.guest_access", "")) == GuestAccess.CAN_JOIN) {
             return;
         }
-        long joined = Memberships.number(Membership.JOIN);
-        for (long guest : database.read(tx -> memberships.localGuests(tx, number, joined))) {
+        for (Membership membership : List.of(Membership.JOIN, Membership.INVITE)) {
+            remove(room, Memberships.number(membership));
+        }
+    }
+
+    private void remove(Room room, long membership) {
+        for (long guest :
+                database.read(tx -> memberships.localGuests(tx, room.nid(), membership))) {
             Requester requester = Requester.user(database.names().userId(guest), guest, "");
             changes.withdraw(requester, room, Optional.of("The room does not let guests in"));
         }

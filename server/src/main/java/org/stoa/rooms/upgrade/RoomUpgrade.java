@@ -34,7 +34,8 @@ import org.stoa.storage.rooms.RoomRepository;
 /// Replaces a room by one of another version. Thread-safe.
 ///
 /// A write never spans two rooms, so the new room is made first, whole, and the old one ended last: what fails on the way
-/// leaves the old room as it was, but for its aliases, which move right before the end.
+/// leaves the old room as it was; then, or when the process is killed on the way, [AbandonedUpgrades] takes back what was
+/// done.
 /// Spec: client-server-api#room-upgrades (v1.19).
 public final class RoomUpgrade {
     private static final int LOCKS = 64;
@@ -49,6 +50,7 @@ public final class RoomUpgrade {
     private final MemberContent memberContent;
     private final MovedState movedState;
     private final OldRoom oldRoom;
+    private final AbandonedUpgrades abandoned;
     private final RoomRepository rooms = new RoomRepository();
     private final AliasRepository aliases = new AliasRepository();
     private final MembershipRepository memberships = new MembershipRepository();
@@ -60,12 +62,14 @@ public final class RoomUpgrade {
             EventStore events,
             EventSender sender,
             RoomMaker maker,
-            MemberContent memberContent) {
+            MemberContent memberContent,
+            AbandonedUpgrades abandoned) {
         this.database = database;
         this.events = events;
         this.sender = sender;
         this.maker = maker;
         this.memberContent = memberContent;
+        this.abandoned = abandoned;
         this.movedState = new MovedState(database.names(), events);
         this.oldRoom = new OldRoom(sender, database.names(), events);
         for (int i = 0; i < LOCKS; i++) {
@@ -82,19 +86,42 @@ public final class RoomUpgrade {
         try {
             // 1. Checks that the user has permission to send m.room.tombstone events in the room.
             requirePermission(requester, room);
-            Room replacement = replace(requester, room, wish);
-            // 4. Moves any local aliases to the new room.
-            database.execute(
-                    tx ->
-                            aliases.moveAll(
-                                    tx, room.roomId().toString(), replacement.roomId().toString()));
-            // 5. Sends a m.room.tombstone event to the old room.
-            oldRoom.end(requester, room, replacement.roomId());
+            Plan plan = plan(requester, room, wish);
+            Room replacement = make(requester, room, wish, plan);
+            try {
+                complete(requester, room, replacement, plan);
+            } catch (RuntimeException failed) {
+                abandoned.check(replacement);
+                throw failed;
+            }
             return replacement.roomId();
         } finally {
             lock.unlock();
         }
     }
+
+    /// What follows after the new room is there.
+    private void complete(Requester requester, Room room, Room replacement, Plan plan) {
+        moveBans(requester, room, replacement);
+        MovedLevels levels = plan.levels();
+        if (!levels.after().equals(levels.during())) {
+            sender.update(
+                    replacement,
+                    update -> set(update, requester, "m.room.power_levels", "", levels.after()));
+        }
+        // 4. Moves any local aliases to the new room.
+        database.execute(
+                tx ->
+                        aliases.moveAll(
+                                tx, room.roomId().toString(), replacement.roomId().toString()));
+        // 5. Sends a m.room.tombstone event to the old room.
+        oldRoom.end(requester, room, replacement.roomId());
+    }
+
+    /// How the new room is to be.
+    ///
+    /// @param head the old room as it is replaced
+    private record Plan(RoomHead head, Event create, MovedLevels levels, boolean published) {}
 
     private void requirePermission(Requester requester, Room room) {
         StateView state = state(room.visible().head());
@@ -107,7 +134,7 @@ public final class RoomUpgrade {
         }
     }
 
-    private Room replace(Requester requester, Room old, UpgradeWish wish) {
+    private Plan plan(Requester requester, Room old, UpgradeWish wish) {
         RoomHead head = old.visible().head();
         StateView state = state(head);
         Event create = state.stored("m.room.create", "").orElseThrow().parsed();
@@ -124,21 +151,20 @@ public final class RoomUpgrade {
                 database.read(tx -> rooms.byNumber(tx, old.nid()))
                         .map(RoomRepository.RoomRecord::isPublic)
                         .orElse(false);
-        Room made =
-                maker.make(
-                        new RoomMaker.Beginning(
-                                requester,
-                                wish.version(),
-                                creation(old.roomId(), head, create, wish),
-                                published),
-                        update -> fill(update, requester, head, levels));
-        moveBans(requester, old, made);
-        if (!levels.after().equals(levels.during())) {
-            sender.update(
-                    made,
-                    update -> set(update, requester, "m.room.power_levels", "", levels.after()));
-        }
-        return made;
+        return new Plan(head, create, levels, published);
+    }
+
+    private Room make(Requester requester, Room old, UpgradeWish wish, Plan plan) {
+        return maker.make(
+                new RoomMaker.Beginning(
+                        requester,
+                        wish.version(),
+                        creation(old.roomId(), plan.head(), plan.create(), wish),
+                        plan.published()),
+                update -> {
+                    fill(update, requester, plan.head(), plan.levels());
+                    abandoned.note(update);
+                });
     }
 
     /// 2. The content of the old create event with a predecessor. Creators are not taken over.

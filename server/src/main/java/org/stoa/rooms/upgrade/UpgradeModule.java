@@ -3,6 +3,7 @@ package org.stoa.rooms.upgrade;
 import java.util.List;
 import org.stoa.accounts.data.AccountData;
 import org.stoa.http.Endpoint;
+import org.stoa.platform.Time;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.rooms.endpoint.UpgradeRoom;
 import org.stoa.storage.Database;
@@ -11,16 +12,22 @@ import org.stoa.storage.Database;
 public final class UpgradeModule {
     private final List<Endpoint> endpoints;
     private final SettingsFollow settings;
+    private final AbandonedUpgrades abandoned;
 
     /// Builds everything over the rooms.
-    public UpgradeModule(Database database, RoomsModule rooms, AccountData accountData) {
+    public UpgradeModule(
+            Database database, Time time, RoomsModule rooms, AccountData accountData) {
+        abandoned =
+                new AbandonedUpgrades(
+                        database, rooms.rooms(), rooms.events(), rooms.memberships(), time);
         RoomUpgrade upgrade =
                 new RoomUpgrade(
                         database,
                         rooms.events(),
                         rooms.sender(),
                         rooms.roomMaker(),
-                        rooms.memberContent());
+                        rooms.memberContent(),
+                        abandoned);
         settings = new SettingsFollow(database, rooms.rooms(), rooms.events(), accountData);
         endpoints = List.of(new UpgradeRoom(rooms.rooms(), upgrade));
     }
@@ -33,5 +40,6 @@ public final class UpgradeModule {
     /// Begins the work that goes on by itself.
     public void start() {
         settings.register();
+        abandoned.register();
     }
 }

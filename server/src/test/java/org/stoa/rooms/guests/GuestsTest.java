@@ -81,6 +81,18 @@ final class GuestsTest {
                 .isEqualTo("403 M_GUEST_ACCESS_FORBIDDEN");
     }
 
+    @Test
+    void accessRevoked_whenAGuestIsOnlyInvited_takesTheInviteBack() {
+        String room = open();
+        alice.invite(room, guest);
+        alice.invite(room, bob);
+
+        alice.setState(room, ACCESS, "", JsonObject.of("guest_access", "forbidden"));
+
+        server.awaitTasks(() -> membership(room, guest).equals("leave"));
+        assertThat(membership(room, bob)).isEqualTo("invite");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"10", "12"})
     void accessRedacted_always_makesGuestsLeave(String version) {

@@ -225,6 +225,46 @@ final class RoomUpgradeTest {
     }
 
     @Test
+    void upgrade_thatFailsHalfWay_leavesNothingBehind() {
+        String old =
+                alice.createRoom(
+                        json(
+                                "{'visibility':'public','room_alias_name':'stays','room_version':'11'}"));
+        // So large that the old room cannot be made quiet, which is the last step.
+        fillPowerLevels(old);
+        List<String> before = alice.get("/joined_rooms").ok().array("joined_rooms").orElseThrow().strings();
+
+        String error = alice.post("/rooms/{}/upgrade", JsonObject.of("new_version", "11"), old).error();
+
+        assertThat(error).isEqualTo("413 M_TOO_LARGE");
+        assertThat(alice.get("/joined_rooms").ok().array("joined_rooms").orElseThrow().strings())
+                .containsExactlyInAnyOrderElementsOf(before);
+        assertThat(alice.get("/directory/room/{}", "#stays:localhost").string("room_id"))
+                .isEqualTo(old);
+        assertThat(alice.get("/rooms/{}/state/m.room.tombstone/", old).error())
+                .isEqualTo("404 M_NOT_FOUND");
+    }
+
+    /// Makes the power levels as large as an event may be.
+    private void fillPowerLevels(String room) {
+        JsonObject levels = alice.state(room, "m.room.power_levels", "");
+        int fits = 0;
+        int tooMuch = 65_536;
+        while (tooMuch - fits > 1) {
+            int middle = (fits + tooMuch) / 2;
+            JsonObject filled =
+                    levels.toBuilder().put("org.example.filler", "x".repeat(middle)).build();
+            Answer answer =
+                    alice.put("/rooms/{}/state/m.room.power_levels/", filled, room);
+            if (answer.status() == 200) {
+                fits = middle;
+            } else {
+                tooMuch = middle;
+            }
+        }
+    }
+
+    @Test
     void bans_always_move() {
         String old = alice.createRoom(json("{'preset':'public_chat','room_version':'10'}"));
         for (int i = 0; i < 101; i++) {
