@@ -39,6 +39,8 @@ final class UserCommandTest {
         data = folder.resolve("data");
         if (running) {
             server = StoaProcess.server(data).serve();
+        } else {
+            StoaProcess.server(data).serve().close();
         }
     }
 
@@ -108,6 +110,25 @@ final class UserCommandTest {
                                 "",
                                 "stoa: expected a password on the first line of the standard input\n"));
         assertThat(user("", "list")).isEqualTo(new Ended(0, "", ""));
+    }
+
+    @Test
+    void anyCommand_whereThereIsNoDatabase_saysSoAndMakesNone() {
+        Path elsewhere = folder.resolve("elsewhere");
+        for (String command : List.of("user list", "report list", "user add bob")) {
+            Ended ended =
+                    StoaProcess.command(folder, command.split(" "))
+                            .set("data_dir", elsewhere.toString())
+                            .input("secret\n")
+                            .run();
+
+            assertThat(ended.exitCode()).isEqualTo(2);
+            assertThat(ended.out()).isEmpty();
+            assertThat(ended.err())
+                    .startsWith("stoa: there is no database in " + elsewhere + ": ")
+                    .hasLineCount(1);
+        }
+        assertThat(elsewhere).doesNotExist();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.stoa.storage;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,12 +36,20 @@ public record DatabaseConfig(
     }
 
     /// The engine and where its data is.
-    public sealed interface Location {}
+    public sealed interface Location {
+        /// Whether there may be a database: `false` only when it is known that there is none.
+        boolean mayExist();
+    }
 
     /// The embedded database.
     ///
     /// @param folder data folder; the database is the file `stoa.db` in it
-    public record Sqlite(Path folder) implements Location {}
+    public record Sqlite(Path folder) implements Location {
+        @Override
+        public boolean mayExist() {
+            return Files.exists(folder.resolve(SqliteEngine.FILE));
+        }
+    }
 
     /// A database server.
     ///
@@ -50,7 +59,19 @@ public record DatabaseConfig(
     public record Postgres(String url, String user, String password) implements Location {
         @Override
         public String toString() {
-            return "Postgres[url=" + url + ", user=" + user + "]";
+            return "Postgres[url=" + place() + ", user=" + user + "]";
+        }
+
+        /// The URL as messages may show it: options may hold secrets.
+        String place() {
+            int options = url.indexOf('?');
+            return options < 0 ? url : url.substring(0, options);
+        }
+
+        /// Whoever names a server knows that there is one; that it has no tables yet is no mistake of theirs.
+        @Override
+        public boolean mayExist() {
+            return true;
         }
     }
 

@@ -62,7 +62,7 @@ final class PostgresEngine implements Engine {
         return new StorageException(
                 Kind.UNAVAILABLE,
                 "cannot use the database at "
-                        + location.url()
+                        + location.place()
                         + " as "
                         + location.user()
                         + ": "

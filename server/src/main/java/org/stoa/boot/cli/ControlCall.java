@@ -11,6 +11,7 @@ import org.stoa.boot.control.ControlClient;
 import org.stoa.boot.control.ControlCommands;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.json.JsonObject;
+import org.stoa.storage.DatabaseConfig;
 
 /// Asks the running server to do something, or does it on the database when none runs.
 final class ControlCall {
@@ -28,7 +29,19 @@ final class ControlCall {
         return answer;
     }
 
+    /// A command in a wrong folder would make an empty database there, and say that all went well.
+    private static void requireDatabase(StoaConfig config) {
+        DatabaseConfig database = FeatureConfigs.homeserver(config, Platform.system().time()).database();
+        if (!database.location().mayExist()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "there is no database in %s: name the data folder with --data-dir or the configuration with --config; a new server makes its database when it is started with './stoa serve'"
+                            .formatted(config.dataDirectory()));
+        }
+    }
+
     private static JsonObject askDatabase(StoaConfig config, JsonObject request) {
+        requireDatabase(config);
         Platform platform = Platform.system();
         HomeserverConfig whole = FeatureConfigs.homeserver(config, platform.time());
         try (Homeserver homeserver = new Homeserver(whole, platform)) {
