@@ -1,6 +1,7 @@
 package org.stoa.accounts;
 
 import java.util.Map;
+import org.stoa.accounts.data.AccountDataQuota;
 import org.stoa.accounts.password.Argon2Cost;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.version.RoomVersion;
@@ -15,6 +16,7 @@ import org.stoa.protocol.version.RoomVersion;
 /// @param passwordCost what hashing a password costs
 /// @param minimumPasswordLength shorter new passwords are refused
 /// @param defaultRoomVersion of rooms made without naming one
+/// @param accountData how much clients may keep for a user
 /// @param unstableFeatures experimental features that `versions` names
 public record AccountsConfig(
         ServerName serverName,
@@ -25,6 +27,7 @@ public record AccountsConfig(
         Argon2Cost passwordCost,
         int minimumPasswordLength,
         RoomVersion defaultRoomVersion,
+        AccountDataQuota accountData,
         Map<String, Boolean> unstableFeatures) {
 
     public AccountsConfig {
@@ -45,6 +48,7 @@ public record AccountsConfig(
                 Argon2Cost.DEFAULT,
                 1,
                 RoomVersion.DEFAULT,
+                AccountDataQuota.DEFAULT,
                 Map.of());
     }
 
@@ -59,6 +63,7 @@ public record AccountsConfig(
                 passwordCost,
                 minimumPasswordLength,
                 defaultRoomVersion,
+                accountData,
                 unstableFeatures);
     }
 
@@ -73,6 +78,7 @@ public record AccountsConfig(
                 passwordCost,
                 minimumPasswordLength,
                 defaultRoomVersion,
+                accountData,
                 unstableFeatures);
     }
 
@@ -87,6 +93,7 @@ public record AccountsConfig(
                 passwordCost,
                 minimumPasswordLength,
                 defaultRoomVersion,
+                accountData,
                 unstableFeatures);
     }
 
@@ -101,6 +108,7 @@ public record AccountsConfig(
                 other,
                 minimumPasswordLength,
                 defaultRoomVersion,
+                accountData,
                 unstableFeatures);
     }
 
@@ -115,6 +123,7 @@ public record AccountsConfig(
                 passwordCost,
                 minimumPasswordLength,
                 other,
+                accountData,
                 unstableFeatures);
     }
 
@@ -129,6 +138,22 @@ public record AccountsConfig(
                 passwordCost,
                 minimumPasswordLength,
                 defaultRoomVersion,
+                accountData,
+                unstableFeatures);
+    }
+
+    /// The same with another quota of account data.
+    public AccountsConfig withAccountData(AccountDataQuota other) {
+        return new AccountsConfig(
+                serverName,
+                registration,
+                sessions,
+                discovery,
+                loginLimit,
+                passwordCost,
+                minimumPasswordLength,
+                defaultRoomVersion,
+                other,
                 unstableFeatures);
     }
 }

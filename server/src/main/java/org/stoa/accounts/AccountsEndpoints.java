@@ -38,6 +38,7 @@ import org.stoa.accounts.endpoint.LogOut;
 import org.stoa.accounts.endpoint.LogOutEverywhere;
 import org.stoa.accounts.endpoint.OldRegister;
 import org.stoa.accounts.endpoint.RefreshToken;
+import org.stoa.accounts.endpoint.RefuseAddressCheck;
 import org.stoa.accounts.endpoint.Register;
 import org.stoa.accounts.endpoint.RegisterWithSharedSecret;
 import org.stoa.accounts.endpoint.RequestOpenIdToken;
@@ -86,6 +87,7 @@ final class AccountsEndpoints {
         all.add(new CheckNameAvailable(registration, services.registrar));
         all.add(new CheckRegistrationToken(registration, services.registrationTokens));
         all.add(new CompleteStage(services.interactive));
+        all.add(new RefuseAddressCheck());
         String sharedSecret = registration.sharedSecret();
         if (sharedSecret != null) {
             var secret = new SharedSecret(sharedSecret, services.randomness, services.time);

@@ -1,15 +1,19 @@
 package org.stoa.accounts;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.stoa.accounts.data.AccountData;
 import org.stoa.accounts.data.Filters;
 import org.stoa.accounts.data.LocalNotificationSettings;
 import org.stoa.accounts.interactive.DummyStage;
 import org.stoa.accounts.interactive.InteractiveAuth;
+import org.stoa.accounts.interactive.Stage;
 import org.stoa.accounts.moderation.AccountModeration;
 import org.stoa.accounts.moderation.ModerationModule;
 import org.stoa.accounts.password.Passwords;
 import org.stoa.accounts.profile.Profiles;
+import org.stoa.accounts.register.CaptchaConfig;
+import org.stoa.accounts.register.CaptchaStage;
 import org.stoa.accounts.register.RegisterUser;
 import org.stoa.accounts.register.Registrar;
 import org.stoa.accounts.register.RegistrationTokenStage;
@@ -147,11 +151,7 @@ final class AccountsServices implements AutoCloseable {
                         randomness,
                         time,
                         config.sessions().interactiveLifetime(),
-                        List.of(
-                                new DummyStage(),
-                                new TermsStage(config.registration().terms()),
-                                new PasswordStage(login),
-                                new RegistrationTokenStage(registrationTokens)));
+                        stages());
         this.guard = new AccountGuard(database, accounts, interactive);
         this.profiles =
                 new Profiles(
@@ -160,7 +160,7 @@ final class AccountsServices implements AutoCloseable {
                         profileRows,
                         serverName,
                         userIndex.onProfileChange(hooks.profileChanged()));
-        this.accountData = new AccountData(database, accountDataRows);
+        this.accountData = new AccountData(database, accountDataRows, config.accountData());
         this.filters = new Filters(database, filterRows);
         this.deactivation =
                 new Deactivation(
@@ -195,6 +195,19 @@ final class AccountsServices implements AutoCloseable {
                         lastSeen,
                         config.sessions().interactiveLifetime(),
                         time);
+    }
+
+    private List<Stage> stages() {
+        List<Stage> stages = new ArrayList<>();
+        stages.add(new DummyStage());
+        stages.add(new TermsStage(config.registration().terms()));
+        stages.add(new PasswordStage(login));
+        stages.add(new RegistrationTokenStage(registrationTokens));
+        CaptchaConfig captcha = config.registration().captcha();
+        if (captcha != null) {
+            stages.add(new CaptchaStage(captcha));
+        }
+        return stages;
     }
 
     /// Writes what is only in memory, and stops the threads. The database must still be open.

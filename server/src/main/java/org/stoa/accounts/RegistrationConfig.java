@@ -2,6 +2,7 @@ package org.stoa.accounts;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.stoa.accounts.register.CaptchaConfig;
 
 /// How accounts are made.
 ///
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param tokens registration tokens of the configuration, valid without limit; further ones are in the database
 /// @param terms what new users have to accept
 /// @param sharedSecret for registration by tools that know it, `null`: off
+/// @param captcha the challenge to solve where everybody may make an account, `null`: none
 public record RegistrationConfig(
         RegistrationMode mode,
         boolean guests,
         List<String> tokens,
         List<PolicyDocument> terms,
-        @Nullable String sharedSecret) {
+        @Nullable String sharedSecret,
+        @Nullable CaptchaConfig captcha) {
 
     /// No registration at all.
     public static final RegistrationConfig OFF =
@@ -35,16 +38,21 @@ public record RegistrationConfig(
             boolean guests,
             List<String> tokens,
             @Nullable String sharedSecret) {
-        this(mode, guests, tokens, List.of(), sharedSecret);
+        this(mode, guests, tokens, List.of(), sharedSecret, null);
     }
 
     /// The same with policies to accept.
     public RegistrationConfig withTerms(List<PolicyDocument> other) {
-        return new RegistrationConfig(mode, guests, tokens, other, sharedSecret);
+        return new RegistrationConfig(mode, guests, tokens, other, sharedSecret, captcha);
+    }
+
+    /// The same with a challenge to solve.
+    public RegistrationConfig withCaptcha(CaptchaConfig other) {
+        return new RegistrationConfig(mode, guests, tokens, terms, sharedSecret, other);
     }
 
     /// Whether a name and a password are enough to register: all that clients of before r0 can give.
     public boolean asksForNothing() {
-        return mode == RegistrationMode.OPEN && terms.isEmpty();
+        return mode == RegistrationMode.OPEN && terms.isEmpty() && captcha == null;
     }
 }

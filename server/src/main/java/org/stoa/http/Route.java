@@ -32,7 +32,9 @@ public record Route(
         /// A locked account may call it.
         ALLOW_LOCKED,
         /// A suspended account may call it, although it writes.
-        ALLOW_SUSPENDED
+        ALLOW_SUSPENDED,
+        /// All that it answers is the specification's error for what the server does not do.
+        REFUSES
     }
 
     public Route {
@@ -133,6 +135,12 @@ public record Route(
         /// Spec: client-server-api#account-suspension.
         public Builder allowSuspended() {
             options.add(Option.ALLOW_SUSPENDED);
+            return this;
+        }
+
+        /// Says that the operation is only refused, so that nobody counts it as there.
+        public Builder refuses() {
+            options.add(Option.REFUSES);
             return this;
         }
 

@@ -28,6 +28,9 @@ final class Inventory {
         SpecOperations operations = SpecOperations.all();
         List<Route> others = new ArrayList<>();
         for (Route route : routes) {
+            if (route.options().contains(Route.Option.REFUSES)) {
+                continue;
+            }
             List<Operation> served =
                     route.templates().stream()
                             .map(template -> operations.withTemplate(route.method(), template))
@@ -65,7 +68,7 @@ final class Inventory {
                 # Endpoints
 
                 Which operations of the Matrix specification Stoa answers, and what the others wait for. What is not there answers
-                `M_UNRECOGNIZED`. An operation counts as done when it has a route and a test that changes something through it and
+                `M_UNRECOGNIZED`, or the error that the specification has for it. An operation counts as done when it has a route and a test that changes something through it and
                 reads it back.
 
                 `EndpointInventoryTest` writes this page: do not edit it.

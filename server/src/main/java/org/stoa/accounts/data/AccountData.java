@@ -14,6 +14,8 @@ import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.Database;
+import org.stoa.storage.Position;
+import org.stoa.storage.WriteTx;
 import org.stoa.storage.accounts.AccountDataEntry;
 import org.stoa.storage.accounts.AccountDataRepository;
 
@@ -32,9 +34,12 @@ public final class AccountData {
 
     private final Database database;
     private final AccountDataRepository repository;
+    private final AccountDataQuota quota;
 
-    /// Keeps account data in this database.
-    public AccountData(Database database, AccountDataRepository repository) {
+    /// Keeps account data in this database, within the quota.
+    public AccountData(
+            Database database, AccountDataRepository repository, AccountDataQuota quota) {
+        this.quota = quota;
         this.database = database;
         this.repository = repository;
     }
@@ -56,7 +61,8 @@ public final class AccountData {
 
     /// Sets a user's global entry as a client asks for; `{}` removes it.
     ///
-    /// Errors: M_BAD_JSON (405) for types that the server manages; M_INVALID_PARAM when the type is too long.
+    /// Errors: M_BAD_JSON (405) for types that the server manages; M_INVALID_PARAM when the type is too long; M_TOO_LARGE and
+    /// M_RESOURCE_LIMIT_EXCEEDED beyond the quota.
     public void setGlobal(long user, String type, JsonObject content) {
         checkType(type);
         store(user, AccountDataRepository.GLOBAL, type, content);
@@ -77,7 +83,8 @@ public final class AccountData {
     /// Sets a user's entry for a room as a client asks for; `{}` removes it.
     ///
     /// Errors: M_BAD_JSON (405) for types that the server manages; M_INVALID_PARAM when the type is too long or that is no
-    /// room id; M_FORBIDDEN when the user has nothing to do with the room.
+    /// room id; M_FORBIDDEN when the user has nothing to do with the room; M_TOO_LARGE and M_RESOURCE_LIMIT_EXCEEDED
+    /// beyond the quota.
     public void setOfRoom(long user, String roomId, String type, JsonObject content) {
         checkType(type);
         store(user, requireRoom(user, roomId), type, content);
@@ -95,8 +102,8 @@ public final class AccountData {
                                     .find(tx, user, room, type)
                                     .map(AccountData::parse)
                                     .orElse(JsonObject.EMPTY);
-                    JsonObject after = change.apply(before);
-                    return repository.put(tx, user, room, type, after.toString());
+                    String after = change.apply(before).toString();
+                    return put(tx, user, room, type, after);
                 });
     }
 
@@ -146,7 +153,16 @@ public final class AccountData {
 
     private void store(long user, long room, String type, JsonObject content) {
         String text = content.toString();
-        database.write(tx -> repository.put(tx, user, room, type, text));
+        database.write(tx -> put(tx, user, room, type, text));
+    }
+
+    private Position put(WriteTx tx, long user, long room, String type, String text) {
+        quota.checkSize(text);
+        boolean isNew = repository.find(tx, user, room, type).isEmpty();
+        if (isNew) {
+            quota.checkCount(repository.count(tx, user));
+        }
+        return repository.put(tx, user, room, type, text);
     }
 
     private void remove(long user, long room, String type) {

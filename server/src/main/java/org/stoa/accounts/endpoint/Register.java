@@ -8,6 +8,7 @@ import org.stoa.accounts.interactive.AuthFlow;
 import org.stoa.accounts.interactive.DummyStage;
 import org.stoa.accounts.interactive.GuardedCall;
 import org.stoa.accounts.interactive.InteractiveAuth;
+import org.stoa.accounts.register.CaptchaStage;
 import org.stoa.accounts.register.RegisterUser;
 import org.stoa.accounts.register.RegistrationTokenStage;
 import org.stoa.accounts.register.TermsStage;
@@ -73,19 +74,34 @@ public final class Register implements Endpoint {
                         "POST /register",
                         null,
                         request.remoteAddress().getHostAddress(),
-                        List.of(flow()),
+                        flows(),
                         true);
         return interactive.guard(call, request.body(), registerUser);
     }
 
-    private AuthFlow flow() {
-        List<String> stages = new ArrayList<>();
-        if (config.mode() == RegistrationMode.TOKEN) {
-            stages.add(RegistrationTokenStage.TYPE);
+    /// Who has a registration token need not solve the challenge that everybody else has to.
+    private List<AuthFlow> flows() {
+        boolean asksForCaptcha = config.mode() == RegistrationMode.OPEN && config.captcha() != null;
+        List<AuthFlow> flows = new ArrayList<>();
+        if (asksForCaptcha) {
+            flows.add(flow(CaptchaStage.TYPE));
         }
-        if (!config.terms().isEmpty()) {
-            stages.add(TermsStage.TYPE);
+        if (config.mode() == RegistrationMode.TOKEN
+                || (asksForCaptcha && !config.tokens().isEmpty())) {
+            flows.add(flow(RegistrationTokenStage.TYPE));
         }
-        return new AuthFlow(stages.isEmpty() ? List.of(DummyStage.TYPE) : stages);
+        if (flows.isEmpty()) {
+            flows.add(
+                    config.terms().isEmpty()
+                            ? AuthFlow.of(DummyStage.TYPE)
+                            : AuthFlow.of(TermsStage.TYPE));
+        }
+        return flows;
+    }
+
+    private AuthFlow flow(String first) {
+        return config.terms().isEmpty()
+                ? AuthFlow.of(first)
+                : AuthFlow.of(first, TermsStage.TYPE);
     }
 }

@@ -29,6 +29,11 @@ record AuthSession(
         completed = Collections.unmodifiableMap(new LinkedHashMap<>(completed));
     }
 
+    /// Whether the operation is done.
+    boolean isUsedUp() {
+        return result != null;
+    }
+
     List<String> stages() {
         return List.copyOf(completed.keySet());
     }

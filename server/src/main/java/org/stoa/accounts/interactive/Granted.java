@@ -25,7 +25,7 @@ public final class Granted {
         return Optional.ofNullable(session.completed().get(stage));
     }
 
-    /// Stores the result with what is being done, so that it is never done twice.
+    /// Uses the session up with what is being done, so that it is never done twice.
     public void finish(WriteTx tx, JsonObject result) {
         sessions.finish(tx, session, result);
     }

@@ -14,7 +14,7 @@ public interface GuardedAction {
     /// Does it, and returns what is kept of it in the session: nothing secret, since it is stored as it is.
     JsonObject perform(Granted granted);
 
-    /// Makes the answer of what was done, now or at an earlier request of the same session.
+    /// Makes the answer of what was done.
     default Response answer(JsonObject result, JsonObject body) {
         return Response.ok(result);
     }

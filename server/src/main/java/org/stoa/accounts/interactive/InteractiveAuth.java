@@ -24,8 +24,8 @@ import org.stoa.storage.accounts.InteractiveSessionRepository;
 ///
 /// A session is opened by the first request and bound to the operation, the user and the body. Later
 /// requests name it and may leave the body out. The body may only change while nothing is completed,
-/// so that nobody approves one thing and gets another. When the operation is done its result stays in
-/// the session: a repeated request gets it again, and does nothing.
+/// so that nobody approves one thing and gets another. When the operation is done the session is used up:
+/// whoever names it again has to authenticate anew, so that nobody logs in by a session that made an account.
 ///
 /// Thread-safe. Spec: client-server-api#user-interactive-api-in-the-rest-api (v1.19).
 public final class InteractiveAuth {
@@ -88,13 +88,14 @@ public final class InteractiveAuth {
             action.check(body);
             return proceed(call, fresh(call, body), auth, action);
         }
-        Optional<AuthSession> known = sessions.find(sessionId.get());
+        Optional<AuthSession> known =
+                sessions.find(sessionId.get()).filter(session -> !session.isUsedUp());
         if (known.isEmpty()) {
             action.check(body);
             var unknown =
                     new StageResult.Refused(
                             ErrorCode.UNKNOWN,
-                            "The session is unknown or expired; this is a new one");
+                            "The session is unknown, expired or used up; this is a new one");
             return challenge(call, sessions.store(fresh(call, body)), unknown);
         }
         return resume(call, known.get(), auth, body, action);
@@ -115,7 +116,7 @@ public final class InteractiveAuth {
         if (stage == null) {
             throw new MatrixException(ErrorCode.NOT_FOUND, "There is no stage " + type + " here");
         }
-        if (session.completed().containsKey(type) || session.result() != null) {
+        if (session.completed().containsKey(type) || session.isUsedUp()) {
             return;
         }
         StageResult result = stage.attempt(new StageAttempt(auth, session.user(), address));
@@ -137,10 +138,6 @@ public final class InteractiveAuth {
                 || !Objects.equals(session.user(), call.user())) {
             throw new MatrixException(
                     ErrorCode.FORBIDDEN, "The session was opened for another operation");
-        }
-        JsonObject result = session.result();
-        if (result != null) {
-            return action.answer(result, newBody.isEmpty() ? session.body() : newBody);
         }
         AuthSession current = withBody(call, session, newBody);
         action.check(current.body());

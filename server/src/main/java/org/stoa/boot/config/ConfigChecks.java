@@ -2,6 +2,9 @@ package org.stoa.boot.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.Locale;
+import org.stoa.accounts.register.CaptchaService;
 import java.util.regex.Pattern;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
@@ -68,6 +71,14 @@ final class ConfigChecks {
     }
 
     /// An absolute http or https URL without a query; a slash at its end is dropped.
+    static CaptchaService captchaService(String text) {
+        return Arrays.stream(CaptchaService.values())
+                .filter(service -> service.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("recaptcha, hcaptcha or turnstile"));
+    }
+
     static URI webAddress(String text) {
         URI uri =
                 uri(

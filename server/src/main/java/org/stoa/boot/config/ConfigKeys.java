@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.stoa.accounts.data.AccountDataQuota;
 import org.stoa.accounts.PolicyDocument;
 import org.stoa.accounts.RegistrationMode;
 import org.stoa.accounts.SupportContact;
+import org.stoa.accounts.register.CaptchaService;
 import org.stoa.http.HttpConfig;
 import org.stoa.http.ListenerConfig;
+import org.stoa.ephemeral.EphemeralConfig;
 import org.stoa.platform.LogConfig;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.version.RoomVersion;
@@ -135,6 +138,39 @@ public final class ConfigKeys {
                     """
                     Whether guests get accounts: they have no password and see only rooms that allow guests.""");
 
+    public static final ConfigKey<@Nullable CaptchaService> CAPTCHA_SERVICE =
+            new ConfigKey<>(
+                    "captcha.service",
+                    ConfigTypes.optional(ConfigChecks::captchaService),
+                    null,
+                    """
+                    Where everybody may make an account: the challenge that new users have to solve, of recaptcha (Google, v2),
+                    hcaptcha or turnstile (Cloudflare). Who has a registration token need not.""");
+
+    public static final ConfigKey<@Nullable String> CAPTCHA_SITE_KEY =
+            new ConfigKey<>(
+                    "captcha.site_key",
+                    ConfigTypes.optional(ConfigChecks::notEmpty),
+                    null,
+                    """
+                    The public key that the service gave for this server.""");
+
+    public static final ConfigKey<@Nullable String> CAPTCHA_SECRET_KEY =
+            new ConfigKey<>(
+                    "captcha.secret_key",
+                    ConfigTypes.optionalSecret(ConfigChecks::notEmpty),
+                    null,
+                    """
+                    The secret key that belongs to it.""");
+
+    public static final ConfigKey<@Nullable URI> CAPTCHA_VERIFY_URL =
+            new ConfigKey<>(
+                    "captcha.verify_url",
+                    ConfigTypes.optional(ConfigChecks::webAddress),
+                    null,
+                    """
+                    Where challenges are checked, when it is not where the service itself does that.""");
+
     public static final ConfigKey<Integer> PASSWORD_MEMORY =
             new ConfigKey<>(
                     "passwords.memory_kib",
@@ -203,6 +239,47 @@ public final class ConfigKeys {
                     true,
                     """
                     Whether users who share a room see of each other who is there and when they were last active.""");
+
+    public static final ConfigKey<Duration> PRESENCE_IDLE =
+            new ConfigKey<>(
+                    "presence.idle_after",
+                    DurationType.INSTANCE,
+                    EphemeralConfig.DEFAULT.idleAfter(),
+                    """
+                    Somebody who is connected and did nothing for so long is shown as idle.""");
+
+    public static final ConfigKey<Duration> PRESENCE_OFFLINE =
+            new ConfigKey<>(
+                    "presence.offline_after",
+                    DurationType.INSTANCE,
+                    EphemeralConfig.DEFAULT.offlineAfter(),
+                    """
+                    Somebody whose client has not asked for news for so long is shown as offline.""");
+
+    public static final ConfigKey<Integer> PRESENCE_ROOM_MEMBERS =
+            new ConfigKey<>(
+                    "presence.max_room_members",
+                    ConfigTypes.integer(0, 1_000_000),
+                    EphemeralConfig.DEFAULT.maxRoomMembers(),
+                    """
+                    In a room with more members nobody is told who is there, unless another room is shared too: each change
+                    would go to all of them. It can still be asked for.""");
+
+    public static final ConfigKey<Long> ACCOUNT_DATA_SIZE =
+            new ConfigKey<>(
+                    "account_data.max_size",
+                    ConfigTypes.size(),
+                    AccountDataQuota.DEFAULT.maxBytes(),
+                    """
+                    The largest entry of account data that clients may keep for a user.""");
+
+    public static final ConfigKey<Integer> ACCOUNT_DATA_ENTRIES =
+            new ConfigKey<>(
+                    "account_data.max_entries",
+                    ConfigTypes.integer(0, 10_000_000),
+                    AccountDataQuota.DEFAULT.maxEntries(),
+                    """
+                    The most entries that a user may have, those of all rooms together.""");
 
     public static final ConfigKey<@Nullable String> DATABASE_URL =
             new ConfigKey<>(
@@ -289,6 +366,10 @@ public final class ConfigKeys {
                     REGISTRATION_TERMS,
                     REGISTRATION_SHARED_SECRET,
                     REGISTRATION_GUESTS,
+                    CAPTCHA_SERVICE,
+                    CAPTCHA_SITE_KEY,
+                    CAPTCHA_SECRET_KEY,
+                    CAPTCHA_VERIFY_URL,
                     PASSWORD_MEMORY,
                     PASSWORD_ITERATIONS,
                     DEFAULT_ROOM_VERSION,
@@ -297,6 +378,11 @@ public final class ConfigKeys {
                     SEARCH_ALL_USERS,
                     SEARCH,
                     PRESENCE,
+                    PRESENCE_IDLE,
+                    PRESENCE_OFFLINE,
+                    PRESENCE_ROOM_MEMBERS,
+                    ACCOUNT_DATA_SIZE,
+                    ACCOUNT_DATA_ENTRIES,
                     DATABASE_URL,
                     DATABASE_CACHE,
                     DATABASE_CONNECTIONS,

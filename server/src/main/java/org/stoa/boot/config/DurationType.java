@@ -36,8 +36,14 @@ final class DurationType {
             return "0";
         }
         if (minutes % Duration.ofDays(1).toMinutes() == 0) {
-            return value.toDays() + " days";
+            return number(value.toDays(), "day");
         }
-        return minutes % 60 == 0 ? value.toHours() + " hours" : minutes + " minutes";
+        return minutes % 60 == 0
+                ? number(value.toHours(), "hour")
+                : number(minutes, "minute");
+    }
+
+    private static String number(long number, String unit) {
+        return number + " " + unit + (number == 1 ? "" : "s");
     }
 }

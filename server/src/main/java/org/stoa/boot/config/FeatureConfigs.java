@@ -8,7 +8,6 @@ import org.stoa.accounts.LoginLimit;
 import org.stoa.accounts.SessionConfig;
 import org.stoa.boot.HomeserverConfig;
 import org.stoa.directory.DirectoryConfig;
-import org.stoa.ephemeral.EphemeralConfig;
 import org.stoa.http.HttpConfig;
 import org.stoa.http.ListenerConfig;
 import org.stoa.http.RateLimitConfig;
@@ -35,7 +34,7 @@ public final class FeatureConfigs {
                         .withRedactionsKept(config.redactionsKept())
                         .withNoticesUser(noticesUser(config)),
                 new DirectoryConfig(config.searchAllUsers()),
-                new EphemeralConfig(config.presence()),
+                config.ephemeral(),
                 config.search() ? SearchConfig.in(config.dataDirectory()) : SearchConfig.OFF);
     }
 
@@ -80,6 +79,7 @@ public final class FeatureConfigs {
                 config.passwordCost(),
                 MIN_PASSWORD_LENGTH,
                 config.defaultRoomVersion(),
+                config.accountData(),
                 Map.of());
     }
 }

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.DiscoveryConfig;
 import org.stoa.accounts.RegistrationConfig;
 import org.stoa.accounts.RegistrationMode;
+import org.stoa.accounts.data.AccountDataQuota;
 import org.stoa.accounts.password.Argon2Cost;
+import org.stoa.accounts.register.CaptchaConfig;
+import org.stoa.accounts.register.CaptchaService;
+import org.stoa.ephemeral.EphemeralConfig;
 import org.stoa.http.ListenerConfig;
 import org.stoa.http.TlsConfig;
 import org.stoa.platform.LogConfig;
@@ -21,7 +25,8 @@ import org.stoa.protocol.version.RoomVersion;
 /// @param discovery what the well-known files say
 /// @param redactionsKept how long the bytes of redacted events stay; zero: not at all
 /// @param searchAllUsers whether the user directory finds everybody
-/// @param presence whether users see who is there
+/// @param ephemeral typing and presence
+/// @param accountData how much clients may keep for a user
 /// @param trial whether the server runs without a configuration file under the name `localhost`, for trying out
 public record StoaConfig(
         ServerName serverName,
@@ -36,7 +41,8 @@ public record StoaConfig(
         @Nullable String noticesUser,
         boolean searchAllUsers,
         boolean search,
-        boolean presence,
+        EphemeralConfig ephemeral,
+        AccountDataQuota accountData,
         DatabaseSettings database,
         boolean rateLimits,
         Metrics metrics,
@@ -84,7 +90,14 @@ public record StoaConfig(
                 settings.get(ConfigKeys.NOTICES_USER),
                 settings.get(ConfigKeys.SEARCH_ALL_USERS),
                 settings.get(ConfigKeys.SEARCH),
-                settings.get(ConfigKeys.PRESENCE),
+                new EphemeralConfig(
+                        settings.get(ConfigKeys.PRESENCE),
+                        settings.get(ConfigKeys.PRESENCE_IDLE),
+                        settings.get(ConfigKeys.PRESENCE_OFFLINE),
+                        settings.get(ConfigKeys.PRESENCE_ROOM_MEMBERS)),
+                new AccountDataQuota(
+                        settings.get(ConfigKeys.ACCOUNT_DATA_SIZE),
+                        settings.get(ConfigKeys.ACCOUNT_DATA_ENTRIES)),
                 new DatabaseSettings(
                         settings.get(ConfigKeys.DATABASE_URL),
                         settings.get(ConfigKeys.DATABASE_CACHE),
@@ -136,7 +149,24 @@ public record StoaConfig(
                 settings.get(ConfigKeys.REGISTRATION_GUESTS),
                 settings.get(ConfigKeys.REGISTRATION_TOKENS),
                 settings.get(ConfigKeys.REGISTRATION_TERMS),
-                settings.get(ConfigKeys.REGISTRATION_SHARED_SECRET));
+                settings.get(ConfigKeys.REGISTRATION_SHARED_SECRET),
+                captcha(settings));
+    }
+
+    private static @Nullable CaptchaConfig captcha(Settings settings) {
+        CaptchaService service = settings.get(ConfigKeys.CAPTCHA_SERVICE);
+        if (service == null) {
+            return null;
+        }
+        String siteKey = settings.get(ConfigKeys.CAPTCHA_SITE_KEY);
+        String secretKey = settings.get(ConfigKeys.CAPTCHA_SECRET_KEY);
+        if (siteKey == null || secretKey == null) {
+            throw new ConfigException(
+                    "captcha.service: expected captcha.site_key and captcha.secret_key beside it");
+        }
+        URI verifyUrl = settings.get(ConfigKeys.CAPTCHA_VERIFY_URL);
+        return new CaptchaConfig(
+                service, siteKey, secretKey, verifyUrl == null ? service.verifyUrl() : verifyUrl);
     }
 
     /// Returns the file in the data folder through which the commands talk to the running server.

@@ -31,9 +31,23 @@ final class Page implements Endpoint {
 
     /// Returns the answer with the headers that keep a page to itself.
     static Response guarded(Response response) {
-        return response.withHeader("Content-Security-Policy", POLICY)
+        return guarded(response, POLICY, "no-referrer");
+    }
+
+    /// Returns the answer with headers that also let it load from others.
+    ///
+    /// @param sources origins with spaces between them
+    static Response guardedBut(Response response, String sources) {
+        String policy =
+                POLICY.replace("'self'", "'self' " + sources)
+                        .replace("style-src", "style-src 'unsafe-inline'");
+        return guarded(response, policy + "; frame-src " + sources, "origin");
+    }
+
+    private static Response guarded(Response response, String policy, String referrer) {
+        return response.withHeader("Content-Security-Policy", policy)
                 .withHeader("X-Content-Type-Options", "nosniff")
-                .withHeader("Referrer-Policy", "no-referrer");
+                .withHeader("Referrer-Policy", referrer);
     }
 
     @Override

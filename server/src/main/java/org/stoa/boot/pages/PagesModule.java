@@ -25,7 +25,9 @@ public final class PagesModule {
         return List.of(
                 new FrontPage(config),
                 loginPage(),
-                new StagePage(config.accounts().registration().terms()),
+                new StagePage(
+                        config.accounts().registration().terms(),
+                        config.accounts().registration().captcha()),
                 file("stoa.css", "text/css; charset=utf-8"),
                 file("stoa.svg", "image/svg+xml"),
                 file("login.js", "text/javascript; charset=utf-8"),

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.PolicyDocument;
+import org.stoa.accounts.register.CaptchaConfig;
+import org.stoa.accounts.register.CaptchaStage;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
@@ -33,9 +36,11 @@ final class StagePage implements Endpoint {
             <input id="password" name="password" type="password" autocomplete="current-password" required>""";
 
     private final List<PolicyDocument> terms;
+    private final @Nullable CaptchaConfig captcha;
 
-    /// Makes the pages of a server with these policies.
-    StagePage(List<PolicyDocument> terms) {
+    /// Makes the pages of a server with these policies, and this challenge.
+    StagePage(List<PolicyDocument> terms, @Nullable CaptchaConfig captcha) {
+        this.captcha = captcha;
         this.terms = List.copyOf(terms);
     }
 
@@ -63,7 +68,10 @@ final class StagePage implements Endpoint {
                                 "stage.html",
                                 Map.of("title", stage.title, "explanation", stage.explanation))
                         .replace("{{fields}}", stage.fields);
-        return Page.guarded(Response.html(200, html));
+        Response page = Response.html(200, html);
+        return captcha != null && type.equals(CaptchaStage.TYPE)
+                ? Page.guardedBut(page, captcha.service().sources())
+                : Page.guarded(page);
     }
 
     /// What a page for a stage says and asks; `fields` is HTML of ours.
@@ -95,8 +103,19 @@ final class StagePage implements Endpoint {
                                     "Confirm that it is you",
                                     "Your app wants to do something that needs your password.",
                                     PASSWORD_FIELDS));
+            case CaptchaStage.TYPE -> Optional.ofNullable(captcha).map(StagePage::challenge);
             default -> Optional.empty();
         };
+    }
+
+    private static Stage challenge(CaptchaConfig captcha) {
+        String widget =
+                "<div class=\"%s\" data-sitekey=\"%s\"></div>\n<script src=\"%s\" async defer></script>"
+                        .formatted(
+                                captcha.service().widgetClass(),
+                                Template.escape(captcha.siteKey()),
+                                captcha.service().script());
+        return new Stage("No robots", "Show that you are no program.", widget);
     }
 
     private static String links(List<PolicyDocument> terms) {

@@ -21,6 +21,8 @@ function attempt(form) {
   for (const field of form.elements) {
     if (field.name === "user") {
       body.identifier = { type: "m.id.user", user: field.value.trim() };
+    } else if (field.name.endsWith("-response")) {
+      body.response = field.value;
     } else if (field.name) {
       body[field.name] = field.value;
     }

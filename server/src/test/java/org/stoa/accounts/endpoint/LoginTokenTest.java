@@ -66,7 +66,7 @@ final class LoginTokenTest {
             JsonObject auth = auth(alice.post(PATH, JsonObject.EMPTY).with(401));
             alice.post(PATH, auth).ok();
 
-            assertThat(alice.post(PATH, auth).error()).isEqualTo("403 M_FORBIDDEN");
+            assertThat(alice.post(PATH, auth).error()).isEqualTo("401 M_UNKNOWN");
         }
     }
 

@@ -101,18 +101,36 @@ final class RegistrationTest {
     }
 
     @EachEngine
-    void register_whenRepeatedAfterSuccess_logsTheSameAccountIn(TestDatabase database) {
+    void register_whenRepeatedAfterSuccess_logsNobodyIn(TestDatabase database) {
         try (var server = AccountsServer.start(database)) {
             TestClient nobody = server.client();
             JsonObject challenge =
                     nobody.post("/register", json("{'password':'wonderland'}")).with(401);
 
             JsonObject first = nobody.post("/register", answering(challenge)).ok();
-            JsonObject second = nobody.post("/register", answering(challenge)).ok();
+            JsonObject second = nobody.post("/register", answering(challenge)).with(401);
 
-            assertThat(second.string("user_id")).isEqualTo(first.string("user_id"));
+            assertThat(second.string("errcode")).contains("M_UNKNOWN");
+            assertThat(second.string("session")).isPresent();
+            assertThat(second.string("session")).isNotEqualTo(challenge.string("session"));
+            assertThat(second.has("access_token")).isFalse();
             assertThat(nobody.as(first).get("/account/whoami").status()).isEqualTo(200);
-            assertThat(nobody.as(second).get("/account/whoami").status()).isEqualTo(200);
+        }
+    }
+
+    @EachEngine
+    void addressCheck_whateverFor_isRefusedWithTheErrorForIt(TestDatabase database) {
+        try (var server = AccountsServer.start(database)) {
+            TestClient nobody = server.client();
+            JsonObject email =
+                    json("{'client_secret':'monkeys','email':'a@example.org','send_attempt':1}");
+
+            for (String of : List.of("/register", "/account/password", "/account/3pid")) {
+                assertThat(nobody.post(of + "/email/requestToken", email).error())
+                        .isEqualTo("400 M_THREEPID_MEDIUM_NOT_SUPPORTED");
+                assertThat(nobody.post(of + "/msisdn/requestToken", JsonObject.EMPTY).error())
+                        .isEqualTo("400 M_THREEPID_MEDIUM_NOT_SUPPORTED");
+            }
         }
     }
 

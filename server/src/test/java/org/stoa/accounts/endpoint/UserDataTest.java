@@ -5,7 +5,9 @@ import static org.stoa.testing.TestClient.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.stoa.accounts.AccountsConfig;
 import org.stoa.accounts.AccountsServer;
+import org.stoa.accounts.data.AccountDataQuota;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.push.DefaultRules;
 import org.stoa.storage.Change;
@@ -17,6 +19,7 @@ import org.stoa.storage.accounts.AccountDataEntry;
 import org.stoa.storage.accounts.AccountDataRepository;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
+import org.stoa.testing.Answer;
 import org.stoa.testing.Proves;
 import org.stoa.testing.TestClient;
 
@@ -49,6 +52,27 @@ final class UserDataTest {
                                             "org.example.a")
                                     .error())
                     .isEqualTo("403 M_FORBIDDEN");
+        }
+    }
+
+    @EachEngine
+    void accountData_beyondTheQuota_isRefusedAndChangesStillGo(TestDatabase database) {
+        AccountsConfig config =
+                AccountsServer.config().withAccountData(new AccountDataQuota(20, 2));
+        try (var server = AccountsServer.start(database, config)) {
+            TestClient alice = server.client().register("alice");
+            String path = "/user/{}/account_data/{}";
+            alice.put(path, json("{'a':1}"), alice.id(), "org.example.a").ok();
+            alice.put(path, json("{'b':1}"), alice.id(), "org.example.b").ok();
+
+            Answer third = alice.put(path, json("{'c':1}"), alice.id(), "org.example.c");
+            Answer large =
+                    alice.put(path, json("{'a':'0123456789abc'}"), alice.id(), "org.example.a");
+
+            assertThat(third.error()).isEqualTo("403 M_RESOURCE_LIMIT_EXCEEDED");
+            assertThat(large.error()).isEqualTo("413 M_TOO_LARGE");
+            alice.put(path, json("{'a':2}"), alice.id(), "org.example.a").ok();
+            assertThat(alice.get(path, alice.id(), "org.example.a").ok()).isEqualTo(json("{'a':2}"));
         }
     }
 

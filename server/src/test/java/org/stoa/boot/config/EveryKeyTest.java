@@ -67,6 +67,13 @@ final class EveryKeyTest {
             case "notices.user" -> notices();
             case "search.enabled" -> search();
             case "presence.enabled" -> presence();
+            case "presence.idle_after" -> presenceIdleAfter();
+            case "presence.offline_after" -> presenceOfflineAfter();
+            case "presence.max_room_members" -> presenceMaxRoomMembers();
+            case "captcha.service" -> captchaService();
+            case "captcha.site_key", "captcha.secret_key", "captcha.verify_url" -> captcha();
+            case "account_data.max_size" -> accountDataSize();
+            case "account_data.max_entries" -> accountDataEntries();
             case "database.url" -> databaseUrl();
             case "database.cache_size" -> cacheSize();
             case "database.connections" -> connections();
@@ -335,6 +342,34 @@ final class EveryKeyTest {
         }
     }
 
+    private void presenceIdleAfter() {
+        try (Running atOnce = with("presence.idle_after", "0")) {
+            assertThat(presenceOfWhoIsThere(atOnce)).isEqualTo("unavailable");
+        }
+    }
+
+    private void presenceOfflineAfter() {
+        try (Running atOnce = with("presence.offline_after", "0")) {
+            assertThat(presenceOfWhoIsThere(atOnce)).isEqualTo("offline");
+        }
+    }
+
+    private void presenceMaxRoomMembers() {
+        try (Running with = with();
+                Running without = with("presence.max_room_members", "1")) {
+            assertThat(isTold(with)).isTrue();
+            assertThat(isTold(without)).isFalse();
+        }
+    }
+
+    private static boolean isTold(Running running) {
+        TestClient alice = running.client.register("alice");
+        TestClient bob = running.client.register("bob");
+        alice.createRoomWith(bob);
+        alice.put("/presence/{}/status", JsonObject.of("presence", "online"), alice.id()).ok();
+        return bob.get("/sync").ok().has("presence");
+    }
+
     private static String presenceOfWhoIsThere(Running running) {
         TestClient alice = running.client.register("alice");
         alice.put("/presence/{}/status", JsonObject.of("presence", "online"), alice.id()).ok();
@@ -358,6 +393,74 @@ final class EveryKeyTest {
             assertThat(off.client.register("alice").post("/search", request).error())
                     .isEqualTo("404 M_UNRECOGNIZED");
         }
+    }
+
+    private void captchaService() {
+        try (Running turnstile = with(captchaOf("turnstile"))) {
+            String page =
+                    turnstile
+                            .client
+                            .get("/auth/m.login.recaptcha/fallback/web?session=x")
+                            .text();
+            assertThat(page).contains("challenges.cloudflare.com");
+        }
+    }
+
+    /// Nobody listens where it is to be checked, which only shows when both keys and the address are used.
+    private void captcha() {
+        try (Running with = with(captchaOf("recaptcha"))) {
+            JsonObject challenge =
+                    with.client
+                            .post(
+                                    "/register",
+                                    JsonObject.of(
+                                            "auth",
+                                            JsonObject.of(
+                                                    "type",
+                                                    "m.login.recaptcha",
+                                                    "response",
+                                                    "solved")))
+                            .with(401);
+            assertThat(challenge.object("params"))
+                    .contains(
+                            JsonObject.of(
+                                    "m.login.recaptcha", JsonObject.of("public_key", "public")));
+            assertThat(challenge.string("errcode")).contains("M_UNKNOWN");
+        }
+    }
+
+    private static String[] captchaOf(String service) {
+        return new String[] {
+            "registration.mode", "open",
+            "captcha.service", service,
+            "captcha.site_key", "public",
+            "captcha.secret_key", "private",
+            "captcha.verify_url", "http://127.0.0.1:1/verify"
+        };
+    }
+
+    private void accountDataSize() {
+        try (Running with = with();
+                Running small = with("account_data.max_size", "4 B")) {
+            assertThat(setData(with)).isEqualTo("200");
+            assertThat(setData(small)).isEqualTo("413 M_TOO_LARGE");
+        }
+    }
+
+    private void accountDataEntries() {
+        try (Running none = with("account_data.max_entries", "0")) {
+            assertThat(setData(none)).isEqualTo("403 M_RESOURCE_LIMIT_EXCEEDED");
+        }
+    }
+
+    private static String setData(Running running) {
+        TestClient alice = running.client.register("alice");
+        Answer answer =
+                alice.put(
+                        "/user/{}/account_data/org.example.colour",
+                        JsonObject.of("colour", "red"),
+                        alice.id());
+        return answer.status() == 200 ? "200" : answer.error();
     }
 
     private void databaseUrl() throws SQLException {

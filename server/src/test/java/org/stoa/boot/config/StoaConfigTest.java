@@ -15,7 +15,9 @@ import org.stoa.accounts.DiscoveryConfig;
 import org.stoa.accounts.RegistrationConfig;
 import org.stoa.accounts.RegistrationMode;
 import org.stoa.accounts.SupportContact;
+import org.stoa.accounts.data.AccountDataQuota;
 import org.stoa.accounts.password.Argon2Cost;
+import org.stoa.ephemeral.EphemeralConfig;
 import org.stoa.http.ListenerConfig;
 import org.stoa.http.TlsConfig;
 import org.stoa.platform.LogConfig;
@@ -85,7 +87,8 @@ final class StoaConfigTest {
                                 null,
                                 false,
                                 true,
-                                true,
+                                EphemeralConfig.DEFAULT,
+                                AccountDataQuota.DEFAULT,
                                 new StoaConfig.DatabaseSettings(null, 64L << 20, 10),
                                 true,
                                 new StoaConfig.Metrics(false, "127.0.0.1", 9008),
@@ -127,7 +130,8 @@ final class StoaConfigTest {
                                 "notices",
                                 true,
                                 false,
-                                false,
+                                EphemeralConfig.DEFAULT.withPresence(false),
+                                AccountDataQuota.DEFAULT,
                                 new StoaConfig.DatabaseSettings(
                                         "postgresql://stoa:secret@db.example:5433/stoa",
                                         1L << 30,

@@ -56,6 +56,15 @@ public final class AccountDataRepository {
                 .orElse(0L);
     }
 
+    /// Returns how many entries a user has, removed ones too, since those are kept for clients to hear of.
+    public long count(Tx tx, long user) {
+        return tx.one(
+                        "SELECT COUNT(*) FROM account_data WHERE user_nid = ?",
+                        row -> row.number(1),
+                        user)
+                .orElse(0L);
+    }
+
     /// Returns all entries of a user that were not removed, global ones first.
     public List<AccountDataEntry> all(Tx tx, long user) {
         return tx.list(
