@@ -13,6 +13,8 @@ import org.stoa.admin.ServerNotices;
 import org.stoa.boot.pages.PagesModule;
 import org.stoa.directory.DirectoryModule;
 import org.stoa.ephemeral.EphemeralModule;
+import org.stoa.ephemeral.Presence;
+import org.stoa.http.Activity;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Health;
 import org.stoa.http.HttpEdge;
@@ -50,6 +52,7 @@ public final class Homeserver implements AutoCloseable {
     private final Changes changes;
     private final EphemeralModule ephemeral;
     private final SearchModule search;
+    private final SyncModule sync;
     private final BackgroundRewrites rewrites;
     private final AdminModule admin;
     private final List<Endpoint> endpoints = new ArrayList<>();
@@ -107,10 +110,11 @@ public final class Homeserver implements AutoCloseable {
                 new ReceiptsModule(
                         database, rooms.rooms(), rooms.events(), rooms.states(), platform.time());
         ephemeral =
-                new EphemeralModule(config.ephemeral(), platform.time(), database, rooms.access());
-        rooms.leaveNotices().listen(ephemeral.typing()::stop);
+                new EphemeralModule(config.ephemeral(), platform, database, rooms.access());
+        rooms.joinedNotices().onLeaving(ephemeral.typing()::stop);
+        rooms.joinedNotices().onJoining((room, user) -> ephemeral.presence().joined(user));
         search = new SearchModule(config.search(), database, rooms, platform);
-        SyncModule sync =
+        sync =
                 new SyncModule(
                         platform,
                         database,
@@ -139,7 +143,19 @@ public final class Homeserver implements AutoCloseable {
         endpoints.addAll(ephemeral.endpoints());
         endpoints.addAll(sync.endpoints());
         RateLimits rateLimits = new RateLimits(config.http().rateLimits(), platform.time());
-        edge = new HttpEdge(config.http(), endpoints, accounts.tokenLookup(), rateLimits, platform);
+        edge =
+                new HttpEdge(
+                        config.http(),
+                        endpoints,
+                        accounts.tokenLookup(),
+                        rateLimits,
+                        activity(ephemeral.presence()),
+                        platform);
+    }
+
+    private static Activity activity(Presence presence) {
+        return requester ->
+                presence.active(requester.userNid(), requester.deviceId().orElse(""));
     }
 
     /// All ids of users and rooms end in the name, so another name would make strangers of all of them.
@@ -206,6 +222,7 @@ public final class Homeserver implements AutoCloseable {
     public void close() {
         rewrites.close();
         search.close();
+        sync.close();
         ephemeral.close();
         scheduler.close();
         accounts.close();

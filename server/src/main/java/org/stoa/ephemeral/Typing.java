@@ -14,7 +14,7 @@ import org.stoa.platform.Time;
 
 /// Who is typing in which room, in memory only. Thread-safe.
 ///
-/// Each change of a room's list takes the next number of a counter; a reader that has seen the counter at some number is
+/// Each change of a room's list takes the next number of the counter; a reader that has seen the counter at some number is
 /// told of the rooms whose newest change is above it. A list always replaces the one before, so only the newest change of
 /// a room counts.
 ///
@@ -27,11 +27,11 @@ public final class Typing {
     private static final int MAX_SILENT_ROOMS = 10_000;
 
     private final Time time;
+    private final EphemeralCounter counter;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     private final Map<Long, RoomTyping> rooms = new HashMap<>();
     private final NavigableMap<Long, Long> roomByChange = new TreeMap<>();
-    private long lastChange;
 
     /// Hears of changes, after they can be read. Must be quick.
     @FunctionalInterface
@@ -47,8 +47,9 @@ public final class Typing {
     }
 
     /// Creates it with nobody typing.
-    public Typing(Time time) {
+    public Typing(Time time, EphemeralCounter counter) {
         this.time = time;
+        this.counter = counter;
     }
 
     /// Adds somebody who hears of changes.
@@ -82,11 +83,6 @@ public final class Typing {
             countChange(room, typing);
         }
         tell(List.of(room));
-    }
-
-    /// The number of the newest change. Whoever takes it first and reads then misses nothing.
-    public synchronized long lastChange() {
-        return lastChange;
     }
 
     /// The rooms whose newest change is above `from` and not above `to`, oldest change first.
@@ -135,7 +131,7 @@ public final class Typing {
 
     private void countChange(long room, RoomTyping typing) {
         roomByChange.remove(typing.change);
-        typing.change = ++lastChange;
+        typing.change = counter.next();
         roomByChange.put(typing.change, room);
     }
 

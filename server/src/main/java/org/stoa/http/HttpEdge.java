@@ -25,16 +25,18 @@ public final class HttpEdge implements AutoCloseable {
     /// @param endpoints all endpoints of all features
     /// @param tokens finds the account behind an access token
     /// @param rateLimits the same that features count further tries with
+    /// @param activity hears who does something
     public HttpEdge(
             HttpConfig config,
             List<? extends Endpoint> endpoints,
             TokenLookup tokens,
             RateLimits rateLimits,
+            Activity activity,
             Platform platform) {
         this.config = config;
         this.platform = platform;
         this.router = new Router(endpoints);
-        this.pipeline = new RequestPipeline(config, router, tokens, rateLimits, platform);
+        this.pipeline = new RequestPipeline(config, router, tokens, rateLimits, activity, platform);
     }
 
     /// Returns all routes, in the order of the endpoints.

@@ -19,6 +19,7 @@ final class RequestPipeline {
     private final Router router;
     private final Authenticator authenticator;
     private final RateLimits rateLimits;
+    private final Activity activity;
     private final ClientAddress clientAddress;
     private final HttpLimits limits;
     private final boolean gzip;
@@ -31,10 +32,12 @@ final class RequestPipeline {
             Router router,
             TokenLookup tokens,
             RateLimits rateLimits,
+            Activity activity,
             Platform platform) {
         this.router = router;
         this.authenticator = new Authenticator(tokens);
         this.rateLimits = rateLimits;
+        this.activity = activity;
         this.clientAddress = new ClientAddress(config.trustedProxies());
         this.limits = config.limits();
         this.gzip = config.gzip();
@@ -112,7 +115,11 @@ final class RequestPipeline {
         }
         exchange.who = requester.get().userId().toString();
         rateLimits.take(route.limit(), requester.get());
-        return found.endpoint().handle(request.by(requester.get()));
+        Response response = found.endpoint().handle(request.by(requester.get()));
+        if (route.limit() == RateLimitKind.SEND && response.status() < 400) {
+            activity.noted(requester.get());
+        }
+        return response;
     }
 
     /// Adds what every answer has. Spec: client-server-api#web-browser-clients.

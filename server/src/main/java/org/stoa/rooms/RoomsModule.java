@@ -50,7 +50,7 @@ import org.stoa.rooms.persist.CountRows;
 import org.stoa.rooms.persist.EventAnnotations;
 import org.stoa.rooms.persist.EventPersister;
 import org.stoa.rooms.persist.KeptRedactions;
-import org.stoa.rooms.persist.LeaveNotices;
+import org.stoa.rooms.persist.JoinedNotices;
 import org.stoa.rooms.persist.LineCopies;
 import org.stoa.rooms.persist.MemberRows;
 import org.stoa.rooms.persist.OpenRoomRows;
@@ -89,7 +89,7 @@ public final class RoomsModule {
     private final States states;
     private final Rooms rooms;
     private final EventStore events;
-    private final LeaveNotices leaveNotices;
+    private final JoinedNotices joinedNotices;
     private final Visibility visibility;
     private final ClientEvents clientEvents;
     private final BundledEvents bundledEvents;
@@ -131,7 +131,7 @@ public final class RoomsModule {
         events =
                 new EventStore(
                         database, names, database.eventBytes(), rooms, config.eventCacheBytes());
-        leaveNotices = new LeaveNotices(names, events);
+        joinedNotices = new JoinedNotices(names, events);
         visibility = new Visibility(events, states, names);
         transactions = new TransactionIds(database);
         clientEvents = new ClientEvents(events, transactions, erasures, time);
@@ -192,7 +192,7 @@ public final class RoomsModule {
                                 names,
                                 events,
                                 new StrippedState(events, names)),
-                        leaveNotices,
+                        joinedNotices,
                         new CountRows(config.serverName(), names, events),
                         new RelationRows(),
                         new OpenRoomRows(names, events),
@@ -276,8 +276,8 @@ public final class RoomsModule {
     }
 
     /// Tells who leaves which room.
-    public LeaveNotices leaveNotices() {
-        return leaveNotices;
+    public JoinedNotices joinedNotices() {
+        return joinedNotices;
     }
 
     /// Stored events.

@@ -21,18 +21,21 @@ import org.stoa.sync.old.OldSync;
 import org.stoa.sync.online.LongPoll;
 import org.stoa.sync.online.News;
 import org.stoa.sync.online.OnlineUsers;
+import org.stoa.sync.online.PresenceNews;
+import org.stoa.sync.online.PresenceWakes;
 import org.stoa.sync.v3.Sync;
 import org.stoa.sync.v3.SyncSections;
 import org.stoa.sync.v3.Turns;
 
 /// Wires /sync and the calls from before it.
-public final class SyncModule {
+public final class SyncModule implements AutoCloseable {
     /// Short enough for tokens, and too many to meet one twice.
     private static final long MAX_NUMBER = 1L << 31;
 
+    private final PresenceWakes wakes;
     private final List<Endpoint> endpoints;
 
-    /// Builds it; nothing runs by itself.
+    /// Builds it, and begins to wake who waits for presence.
     ///
     /// @param online who is online; it must hear of the commits of the database, beside `changes`
     public SyncModule(
@@ -45,7 +48,16 @@ public final class SyncModule {
             UnreadCounts counts,
             EphemeralModule ephemeral) {
         SyncTokens tokens = tokens(platform.randomness(), database);
-        News news = new News(database, changes, online, ephemeral.typing());
+        News news = new News(database, changes, online, ephemeral.typing(), ephemeral.counter());
+        PresenceNews presence =
+                new PresenceNews(
+                        ephemeral.presence(),
+                        database,
+                        online,
+                        platform.time(),
+                        ephemeral.config().maxRoomMembers());
+        wakes = new PresenceWakes(platform, changes, presence);
+        ephemeral.presence().listen(wakes);
         LongPoll longPoll = new LongPoll(platform.time(), changes, online);
         Turns turns = new Turns();
         Sync sync =
@@ -57,6 +69,7 @@ public final class SyncModule {
                         online,
                         longPoll,
                         news,
+                        presence,
                         tokens,
                         turns);
         OldSync old =
@@ -65,6 +78,7 @@ public final class SyncModule {
                         rooms,
                         ephemeral.typing(),
                         ephemeral.presence(),
+                        presence,
                         changes,
                         online,
                         longPoll,
@@ -77,7 +91,7 @@ public final class SyncModule {
         this.endpoints =
                 List.of(
                         new PollSync(sync, new SyncFilters(filters), ephemeral.presence()),
-                        new PollEvents(old.stream(), rooms.rooms()),
+                        new PollEvents(old.stream(), rooms.rooms(), ephemeral.presence()),
                         new GetInitialSync(old.initialSync()),
                         new GetRoomInitialSync(old.initialSync(), rooms.rooms()),
                         new GetEventById(old.event()));
@@ -95,5 +109,10 @@ public final class SyncModule {
     /// What clients may call.
     public List<Endpoint> endpoints() {
         return endpoints;
+    }
+
+    @Override
+    public void close() {
+        wakes.close();
     }
 }

@@ -17,8 +17,8 @@ public record SyncTokens(long boot, long generation) {
     /// Where a client continues.
     ///
     /// @param position 0 when it begins anew
-    /// @param typing count of typing notifications
-    public record Start(long position, long typing) {
+    /// @param ephemeral count of typing notifications and presence
+    public record Start(long position, long ephemeral) {
         /// With nothing yet.
         public static final Start ANEW = new Start(0, 0);
 
@@ -51,8 +51,8 @@ public record SyncTokens(long boot, long generation) {
         return new Start(read.position(), read.boot() == boot ? read.ephemeral() : 0);
     }
 
-    /// The token that continues after a position, and after a count of typing notifications.
-    public String token(long position, long typing) {
-        return new StreamToken(position, 0, typing, boot, generation).toString();
+    /// The token that continues after a position, and after a count of typing notifications and presence.
+    public String token(long position, long ephemeral) {
+        return new StreamToken(position, 0, ephemeral, boot, generation).toString();
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.stoa.accounts.password.Argon2Cost;
+import org.stoa.http.Activity;
 import org.stoa.http.HttpConfig;
 import org.stoa.http.HttpEdge;
 import org.stoa.http.RateLimitConfig;
@@ -44,6 +45,7 @@ public final class AccountsServer implements Transport, AutoCloseable {
                         module.endpoints(),
                         module.tokenLookup(),
                         new RateLimits(http.rateLimits(), time),
+                        Activity.UNNOTICED,
                         platform);
     }
 

@@ -12,7 +12,8 @@ final class TypingTest {
     private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
 
     private final ManualTime time = new ManualTime();
-    private final Typing typing = new Typing(time);
+    private final EphemeralCounter counter = new EphemeralCounter();
+    private final Typing typing = new Typing(time, counter);
 
     @Test
     void start_severalUsers_listsThemInOrder() {
@@ -25,23 +26,23 @@ final class TypingTest {
     @Test
     void start_again_isNoChange() {
         typing.start(1, 20, HALF_A_MINUTE);
-        long before = typing.lastChange();
+        long before = counter.last();
 
         typing.start(1, 20, HALF_A_MINUTE);
 
-        assertThat(typing.lastChange()).isEqualTo(before);
+        assertThat(counter.last()).isEqualTo(before);
     }
 
     @Test
     void changedRooms_changesInTheRange_areTold() {
         typing.start(1, 20, HALF_A_MINUTE);
-        long before = typing.lastChange();
+        long before = counter.last();
         typing.start(2, 20, HALF_A_MINUTE);
         typing.start(3, 20, HALF_A_MINUTE);
         typing.stop(2, 20);
 
-        assertThat(typing.changedRooms(before, typing.lastChange())).containsExactly(3L, 2L);
-        assertThat(typing.changedRooms(typing.lastChange(), typing.lastChange())).isEmpty();
+        assertThat(typing.changedRooms(before, counter.last())).containsExactly(3L, 2L);
+        assertThat(typing.changedRooms(counter.last(), counter.last())).isEmpty();
     }
 
     @Test

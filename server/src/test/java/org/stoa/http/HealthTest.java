@@ -48,6 +48,7 @@ final class HealthTest {
                         List.of(new Health(List.of(() -> problem), platform.shutdown())),
                         (token, request) -> new TokenResult.Unknown(),
                         new RateLimits(config.rateLimits(), platform.time()),
+                        Activity.UNNOTICED,
                         platform);
         return edge.handle("GET", "/health", Map.of(), new byte[0]);
     }

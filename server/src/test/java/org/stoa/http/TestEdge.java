@@ -69,6 +69,7 @@ final class TestEdge {
                 endpoints,
                 (token, request) -> tokens.getOrDefault(token, new TokenResult.Unknown()),
                 new RateLimits(config.rateLimits(), platform.time()),
+                Activity.UNNOTICED,
                 platform);
     }
 

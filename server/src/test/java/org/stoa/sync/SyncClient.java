@@ -12,6 +12,7 @@ import org.stoa.testing.TestClient;
 final class SyncClient {
     private final TestClient client;
     private final String filter;
+    private final String presence;
     private final Map<String, Map<StateKey, String>> state = new HashMap<>();
     private Optional<String> since = Optional.empty();
 
@@ -22,8 +23,14 @@ final class SyncClient {
     }
 
     SyncClient(TestClient client, String filter) {
+        this(client, filter, "online");
+    }
+
+    /// A client that shows itself to others in a state of presence.
+    SyncClient(TestClient client, String filter, String presence) {
         this.client = client;
         this.filter = filter;
+        this.presence = presence;
     }
 
     TestClient client() {
@@ -41,7 +48,8 @@ final class SyncClient {
 
     /// Syncs, waiting for news for so long.
     JsonObject sync(long timeoutMillis) {
-        String query = "/sync?timeout=" + timeoutMillis + "&filter={}";
+        String query =
+                "/sync?timeout=" + timeoutMillis + "&set_presence=" + presence + "&filter={}";
         JsonObject answer =
                 since.isEmpty()
                         ? client.get(query, filter).ok()

@@ -1,6 +1,7 @@
 package org.stoa.sync;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.stoa.accounts.AccountsServer;
 import org.stoa.boot.Homeserver;
@@ -29,20 +30,26 @@ public final class SyncServer implements Transport, AutoCloseable {
     private Platform platform;
     private Homeserver homeserver;
 
-    private SyncServer(TestDatabase test) {
+    private SyncServer(TestDatabase test, UnaryOperator<HomeserverConfig> with) {
         this.config =
-                new HomeserverConfig(
-                        test.config(time),
-                        HttpConfig.defaults().withRateLimits(RateLimitConfig.off()),
-                        AccountsServer.config(),
-                        RoomsConfig.of(NAME));
+                with.apply(
+                        new HomeserverConfig(
+                                test.config(time),
+                                HttpConfig.defaults().withRateLimits(RateLimitConfig.off()),
+                                AccountsServer.config(),
+                                RoomsConfig.of(NAME)));
         this.platform = platform(time);
         this.homeserver = new Homeserver(config, platform);
     }
 
     /// Starts on a database.
     public static SyncServer start(TestDatabase database) {
-        return new SyncServer(database);
+        return start(database, config -> config);
+    }
+
+    /// Starts on a database with another configuration than the usual one.
+    public static SyncServer start(TestDatabase database, UnaryOperator<HomeserverConfig> with) {
+        return new SyncServer(database, with);
     }
 
     /// Stops it and starts again on the same database.

@@ -21,7 +21,7 @@ public final class SetPresence implements Endpoint {
     private static final Route ROUTE =
             Route.put("/presence/{userId}/status", Era.V3, Era.R0, Era.API_V1).build();
 
-    /// Characters of a status message: they are kept in memory.
+    /// Characters of a status message: they are kept in memory, and told to everybody who shares a room.
     private static final int MAX_STATUS_MESSAGE = 1_024;
 
     private final Presence presence;
@@ -48,7 +48,11 @@ public final class SetPresence implements Endpoint {
                 PresenceState.of(body.requiredString("presence"))
                         .orElseThrow(
                                 () -> body.invalid("presence", "online, offline or unavailable"));
-        presence.set(requester.userNid(), state, statusMessage(body));
+        presence.set(
+                requester.userNid(),
+                requester.deviceId().orElse(""),
+                state,
+                statusMessage(body));
         return Response.ok();
     }
 

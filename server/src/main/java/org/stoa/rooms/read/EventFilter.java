@@ -73,17 +73,20 @@ public record EventFilter(
                         .orElse(true);
     }
 
+    /// Whether the sender is wanted.
+    public boolean wantsSender(String sender) {
+        return !notSenders.contains(sender)
+                && senders.map(wanted -> wanted.contains(sender)).orElse(true);
+    }
+
     /// Whether the event is wanted, its room and what relates to it aside.
     public boolean wants(StoredEvent event) {
         if (!wantsType(event.type()) || !relTypes.wants(event)) {
             return false;
         }
-        if (senders.isPresent() || !notSenders.isEmpty()) {
-            String sender = event.parsed().sender().toString();
-            if (notSenders.contains(sender)
-                    || (senders.isPresent() && !senders.get().contains(sender))) {
-                return false;
-            }
+        boolean asksForSenders = senders.isPresent() || !notSenders.isEmpty();
+        if (asksForSenders && !wantsSender(event.parsed().sender().toString())) {
+            return false;
         }
         return containsUrl.isEmpty()
                 || containsUrl.get() == (event.content().get("url") instanceof JsonString);

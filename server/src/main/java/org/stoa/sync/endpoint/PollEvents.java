@@ -3,12 +3,15 @@ package org.stoa.sync.endpoint;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.stoa.ephemeral.Presence;
+import org.stoa.ephemeral.PresenceState;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
+import org.stoa.http.auth.Requester;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.sync.old.EventStream;
@@ -28,9 +31,11 @@ public final class PollEvents implements Endpoint {
 
     private final EventStream stream;
     private final Rooms rooms;
+    private final Presence presence;
 
     /// Creates the endpoint.
-    public PollEvents(EventStream stream, Rooms rooms) {
+    public PollEvents(EventStream stream, Rooms rooms, Presence presence) {
+        this.presence = presence;
         this.stream = stream;
         this.rooms = rooms;
     }
@@ -46,11 +51,21 @@ public final class PollEvents implements Endpoint {
         @Nullable Room room =
                 roomId.map(text -> rooms.require(PollParameters.roomId(request, text)))
                         .orElse(null);
-        Optional<String> from =
+        Optional<String> from = 
                 request.query("from").filter(text -> !text.isEmpty() && !text.equals(NOW));
-        return Response.okJson(
-                stream.next(
-                        new EventStream.Wish(request.requester(), from, room),
-                        PollParameters.timeout(request, DEFAULT_TIMEOUT)));
+        Requester requester = request.requester();
+        Duration timeout = PollParameters.timeout(request, DEFAULT_TIMEOUT);
+        // Who listens to a room that he only looks at is connected all the same.
+        try (Presence.Connection _ =
+                presence.connect(
+                        requester.userNid(),
+                        requester.deviceId().orElse(""),
+                        PresenceState.ONLINE)) {
+            // Since v3 each element of the answer has an event_id, which presence has not.
+            boolean presenceToo = request.era().isBeforeR0();
+            return Response.okJson(
+                    stream.next(
+                            new EventStream.Wish(requester, from, room, presenceToo), timeout));
+        }
     }
 }

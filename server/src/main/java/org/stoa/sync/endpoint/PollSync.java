@@ -50,8 +50,13 @@ public final class PollSync implements Endpoint {
                         filter(request, requester),
                         request.queryBool("full_state", false),
                         stateForm(request));
-        presence.connected(requester.userNid(), presenceState(request));
-        return sync.answer(wish, since(request), timeout);
+        try (Presence.Connection _ =
+                presence.connect(
+                        requester.userNid(),
+                        requester.deviceId().orElse(""),
+                        presenceState(request))) {
+            return sync.answer(wish, since(request), timeout);
+        }
     }
 
     private SyncFilter filter(Request request, Requester requester) {

@@ -15,6 +15,7 @@ import org.stoa.rooms.read.EventFilter;
 /// @param fields the wanted properties of events; null for all
 /// @param federationFormat whether events come as servers exchange them
 /// @param accountData global account data
+/// @param presence presence of others
 /// @param rooms the wanted rooms
 /// @param includeLeave whether a first sync tells of rooms that the user has left
 /// @param timeline events of the timeline
@@ -25,6 +26,7 @@ public record SyncFilter(
         @Nullable EventFields fields,
         boolean federationFormat,
         EventFilter accountData,
+        EventFilter presence,
         WantedRooms rooms,
         boolean includeLeave,
         EventFilter timeline,
@@ -54,6 +56,7 @@ public record SyncFilter(
                         .orElse(null),
                 json.string("event_format").equals(Optional.of("federation")),
                 section(json, "account_data"),
+                section(json, "presence"),
                 new WantedRooms(
                         room.array("rooms").map(SyncFilter::set).orElse(null),
                         room.array("not_rooms").map(SyncFilter::set).orElse(Set.of())),

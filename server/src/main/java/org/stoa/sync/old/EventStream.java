@@ -18,6 +18,7 @@ import org.stoa.rooms.event.Memberships;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.read.EventFilter;
 import org.stoa.rooms.read.JsonText;
 import org.stoa.rooms.read.RoomAccess;
 import org.stoa.rooms.read.Visibility;
@@ -31,6 +32,7 @@ import org.stoa.sync.online.LongPoll;
 import org.stoa.sync.online.News;
 import org.stoa.sync.online.OnlineUser;
 import org.stoa.sync.online.OnlineUsers;
+import org.stoa.sync.online.PresenceNews;
 import org.stoa.sync.v3.EphemeralSection;
 
 /// What happens in all rooms of a user, or in one room that he reads, as one list in the order in which it happened.
@@ -52,6 +54,7 @@ public final class EventStream {
     private final OnlineUsers online;
     private final LongPoll longPoll;
     private final News news;
+    private final PresenceNews presence;
     private final SyncTokens tokens;
     private final SyncRepository repository = new SyncRepository();
     private final MembershipRepository memberships = new MembershipRepository();
@@ -68,6 +71,7 @@ public final class EventStream {
             OnlineUsers online,
             LongPoll longPoll,
             News news,
+            PresenceNews presence,
             SyncTokens tokens) {
         this.database = database;
         this.rooms = rooms;
@@ -80,6 +84,7 @@ public final class EventStream {
         this.online = online;
         this.longPoll = longPoll;
         this.news = news;
+        this.presence = presence;
         this.tokens = tokens;
     }
 
@@ -87,7 +92,12 @@ public final class EventStream {
     ///
     /// @param from the token that it continues from; from now on without one
     /// @param room the only room that it wants; null for all that the user is joined to
-    public record Wish(Requester requester, Optional<String> from, @Nullable Room room) {}
+    /// @param presence whether the presence of others is wanted too
+    public record Wish(
+            Requester requester,
+            Optional<String> from,
+            @Nullable Room room,
+            boolean presence) {}
 
     /// The next events, as soon as there are some, as JSON text.
     ///
@@ -121,14 +131,14 @@ public final class EventStream {
     private record Part(List<Told> told, long upTo) {}
 
     /// A part of the stream.
-    private record Span(long from, long to, long typingFrom, long typingTo) {}
+    private record Span(long from, long to, long ephemeralFrom, long ephemeralTo) {}
 
     /// One request while it waits.
     private final class Looking implements LongPoll.Look<byte[]> {
         private final Wish wish;
         private boolean hasBegun;
         private long position;
-        private long typing;
+        private long ephemeralAt;
         private String start = "";
 
         Looking(Wish wish) {
@@ -137,25 +147,25 @@ public final class EventStream {
 
         @Override
         public Optional<byte[]> look(OnlineUser user, boolean isLast) {
-            long typingTo = news.lastTyping();
+            long ephemeralTo = news.lastEphemeral();
             long to = online.frontier(database, user);
             if (!hasBegun) {
-                begin(to, typingTo);
+                begin(to, ephemeralTo);
             }
-            Span span = new Span(position, to, typing, typingTo);
+            Span span = new Span(position, to, ephemeralAt, ephemeralTo);
             position = to;
-            typing = typingTo;
+            ephemeralAt = ephemeralTo;
             Optional<byte[]> found = found(wish, user, span, start);
             return found.isEmpty() && isLast
-                    ? Optional.of(answer(start, tokens.token(to, typingTo), List.of()))
+                    ? Optional.of(answer(start, tokens.token(to, ephemeralTo), List.of()))
                     : found;
         }
 
-        private void begin(long to, long typingTo) {
+        private void begin(long to, long ephemeralTo) {
             SyncTokens.Start from = tokens.start(wish.from(), to);
             position = from.isAnew() ? to : from.position();
-            typing = from.isAnew() ? typingTo : from.typing();
-            start = tokens.token(position, typing);
+            ephemeralAt = from.isAnew() ? ephemeralTo : from.ephemeral();
+            start = tokens.token(position, ephemeralAt);
             hasBegun = true;
         }
     }
@@ -179,13 +189,14 @@ public final class EventStream {
             end = first.isEmpty() ? end : first.getLast().position();
         }
         if (end < span.to()) {
-            return Optional.of(answer(start, tokens.token(end, span.typingFrom()), texts(first)));
+            return Optional.of(answer(start, tokens.token(end, span.ephemeralFrom()), texts(first)));
         }
         List<byte[]> all = new ArrayList<>(texts(first));
         all.addAll(ephemeral(wish, user, changed, span));
+        all.addAll(presence(wish, user, span));
         return all.isEmpty()
                 ? Optional.empty()
-                : Optional.of(answer(start, tokens.token(span.to(), span.typingTo()), all));
+                : Optional.of(answer(start, tokens.token(span.to(), span.ephemeralTo()), all));
     }
 
     private static List<Told> first(List<Told> told, long end) {
@@ -252,7 +263,7 @@ public final class EventStream {
 
     private List<byte[]> ephemeral(Wish wish, OnlineUser user, Set<Long> changed, Span span) {
         List<byte[]> texts = new ArrayList<>();
-        for (long number : news.typingRooms(user, span.typingFrom(), span.typingTo())) {
+        for (long number : news.typingRooms(user, span.ephemeralFrom(), span.ephemeralTo())) {
             Room room = rooms.get(number);
             if (wish.room() == null || wish.room().nid() == number) {
                 texts.add(RoomInfo.inRoom(ephemeral.typing(number), room).toBytes());
@@ -270,6 +281,16 @@ public final class EventStream {
             }
         }
         return texts;
+    }
+
+    /// The presence of others is no matter of one room.
+    private List<byte[]> presence(Wish wish, OnlineUser user, Span span) {
+        if (wish.room() != null || !wish.presence()) {
+            return List.of();
+        }
+        return presence.oldEvents(
+                presence.changed(
+                        user, span.ephemeralFrom(), span.ephemeralTo(), EventFilter.ALL));
     }
 
     private static List<byte[]> texts(List<Told> told) {

@@ -42,7 +42,7 @@ public final class InitialSync {
     private final RoomAccess access;
     private final RoomHistory history;
     private final RoomInfo info;
-    private final OwnPresence presence;
+    private final OldPresence presence;
     private final News news;
     private final SyncTokens tokens;
     private final Inviters inviters;
@@ -58,7 +58,7 @@ public final class InitialSync {
             RoomAccess access,
             RoomHistory history,
             RoomInfo info,
-            OwnPresence presence,
+            OldPresence presence,
             News news,
             SyncTokens tokens,
             Inviters inviters,
@@ -85,9 +85,9 @@ public final class InitialSync {
     ///
     /// Errors: M_LIMIT_EXCEEDED when too many ask at once.
     public Response ofAllRooms(Requester requester, Wish wish) {
-        long typing = news.lastTyping();
+        long ephemeral = news.lastEphemeral();
         long to = database.frontier().at(Lane.ONLY).value();
-        String end = tokens.token(to, typing);
+        String end = tokens.token(to, ephemeral);
         Map<Long, List<AccountDataEntry>> byRoom =
                 accountData(requester).stream()
                         .collect(Collectors.groupingBy(AccountDataEntry::room));
@@ -118,9 +118,10 @@ public final class InitialSync {
     ///
     /// @param limit how many messages at most
     public byte[] ofRoom(Requester requester, Room room, int limit) {
-        long typing = news.lastTyping();
+        long ephemeral = news.lastEphemeral();
         long to = database.frontier().at(Lane.ONLY).value();
-        String end = tokens.token(to, typing);
+        String end = tokens.token(to, ephemeral);
+        List<byte[]> present = presence.inRoom(requester, room);
         return database.read(
                 tx -> {
                     RoomAccess.Access readable = access.require(tx, requester, room.roomId());
@@ -139,7 +140,7 @@ public final class InitialSync {
                                     .filter(entry -> entry.room() == room.nid())
                                     .toList();
                     return info.write(tx, requester, part, entries)
-                            .putAll("presence", List.of())
+                            .putAll("presence", present)
                             .toBytes();
                 });
     }

@@ -9,6 +9,7 @@ import org.stoa.sync.SyncTokens;
 import org.stoa.sync.online.LongPoll;
 import org.stoa.sync.online.News;
 import org.stoa.sync.online.OnlineUsers;
+import org.stoa.sync.online.PresenceNews;
 import org.stoa.sync.v3.EphemeralSection;
 import org.stoa.sync.v3.Inviters;
 import org.stoa.sync.v3.RoomHistory;
@@ -27,6 +28,7 @@ public record OldSync(InitialSync initialSync, EventStream stream, EventById eve
             RoomsModule rooms,
             Typing typing,
             Presence presence,
+            PresenceNews presenceNews,
             Changes changes,
             OnlineUsers online,
             LongPoll longPoll,
@@ -48,7 +50,7 @@ public record OldSync(InitialSync initialSync, EventStream stream, EventById eve
                         rooms.access(),
                         new RoomHistory(rooms.events(), rooms.states(), database.names()),
                         info,
-                        new OwnPresence(presence),
+                        new OldPresence(presence, presenceNews, online, database),
                         news,
                         tokens,
                         new Inviters(rooms.events(), database.names()),
@@ -66,6 +68,7 @@ public record OldSync(InitialSync initialSync, EventStream stream, EventById eve
                         online,
                         longPoll,
                         news,
+                        presenceNews,
                         tokens);
         EventById event =
                 new EventById(

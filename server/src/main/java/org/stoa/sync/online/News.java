@@ -3,6 +3,7 @@ package org.stoa.sync.online;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.stoa.ephemeral.EphemeralCounter;
 import org.stoa.ephemeral.Typing;
 import org.stoa.platform.ChangedTargets;
 import org.stoa.platform.Changes;
@@ -21,14 +22,21 @@ public final class News {
     private final Changes changes;
     private final OnlineUsers online;
     private final Typing typing;
+    private final EphemeralCounter counter;
     private final SyncRepository repository = new SyncRepository();
 
     /// Creates it.
-    public News(Database database, Changes changes, OnlineUsers online, Typing typing) {
+    public News(
+            Database database,
+            Changes changes,
+            OnlineUsers online,
+            Typing typing,
+            EphemeralCounter counter) {
         this.database = database;
         this.changes = changes;
         this.online = online;
         this.typing = typing;
+        this.counter = counter;
     }
 
     /// The rooms that the user is joined to and in which anything with a position changed after `from`.
@@ -59,7 +67,7 @@ public final class News {
     }
 
     /// The rooms that the user is joined to and in which who is typing changed after `from` and not after `to`, by the
-    /// count of typing notifications.
+    /// count of what lives in memory.
     public Set<Long> typingRooms(OnlineUser user, long from, long to) {
         Set<Long> joined = new HashSet<>();
         for (long room : typing.changedRooms(from, to)) {
@@ -70,9 +78,9 @@ public final class News {
         return joined;
     }
 
-    /// The number of the newest change of who is typing.
-    public long lastTyping() {
-        return typing.lastChange();
+    /// The number of the newest change of what lives in memory: who is typing, and presence.
+    public long lastEphemeral() {
+        return counter.last();
     }
 
     private Optional<Set<Long>> remembered(OnlineUser user, long from, long to) {

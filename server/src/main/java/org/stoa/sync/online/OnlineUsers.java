@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,15 @@ public final class OnlineUsers implements CommitListener {
     public boolean changedAfter(long nid, long position) {
         OnlineRoom room = rooms.get(nid);
         return room == null || room.changedAfter(position);
+    }
+
+    /// The rooms that somebody who is online is joined to; empty when they are not known here as they are now.
+    Optional<long[]> roomsOf(long nid) {
+        OnlineUser user = users.get(nid);
+        if (user == null || !user.rooms().isLoaded() || user.isOutdated()) {
+            return Optional.empty();
+        }
+        return Optional.of(user.rooms().joined());
     }
 
     private static void note(@Nullable OnlineRoom room, Change change) {

@@ -1,6 +1,7 @@
 package org.stoa.sync.v3;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.stoa.http.Response;
@@ -10,6 +11,7 @@ import org.stoa.sync.online.LongPoll;
 import org.stoa.sync.online.News;
 import org.stoa.sync.online.OnlineUser;
 import org.stoa.sync.online.OnlineUsers;
+import org.stoa.sync.online.PresenceNews;
 
 /// Answers /sync: everything for a client that has nothing yet, else what is new, as soon as there is something new.
 /// Thread-safe.
@@ -20,6 +22,7 @@ public final class Sync {
     private final OnlineUsers online;
     private final LongPoll longPoll;
     private final News news;
+    private final PresenceNews presence;
     private final SyncTokens tokens;
     private final SyncAnswers answers;
     private final Turns turns;
@@ -29,6 +32,7 @@ public final class Sync {
             OnlineUsers online,
             LongPoll longPoll,
             News news,
+            PresenceNews presence,
             SyncTokens tokens,
             SyncAnswers answers,
             Turns turns) {
@@ -36,6 +40,7 @@ public final class Sync {
         this.online = online;
         this.longPoll = longPoll;
         this.news = news;
+        this.presence = presence;
         this.tokens = tokens;
         this.answers = answers;
         this.turns = turns;
@@ -58,7 +63,7 @@ public final class Sync {
         private final Optional<String> since;
         private boolean hasBegun;
         private long position;
-        private long typing;
+        private long ephemeral;
         private boolean lost;
 
         Looking(SyncRequest request, Optional<String> since) {
@@ -68,38 +73,44 @@ public final class Sync {
 
         @Override
         public Optional<Response> look(OnlineUser user, boolean isLast) {
-            long typingTo = news.lastTyping();
+            long ephemeralTo = news.lastEphemeral();
             long to = online.frontier(database, user);
             if (!hasBegun) {
                 begin(user, to);
             }
-            SyncSpan span = new SyncSpan(position, to, typing, typingTo, lost);
-            String token = tokens.token(to, typingTo);
+            SyncSpan span = new SyncSpan(position, to, ephemeral, ephemeralTo, lost);
+            String token = tokens.token(to, ephemeralTo);
             if (span.isInitial()) {
                 return Optional.of(initial(user, span, token));
             }
             Optional<Response> found = continued(user, span, token);
             position = to;
-            typing = typingTo;
+            ephemeral = ephemeralTo;
             return found.isEmpty() && isLast ? Optional.of(nothing(token)) : found;
         }
 
         private void begin(OnlineUser user, long to) {
             SyncTokens.Start start = tokens.start(since, to);
             position = start.position();
-            typing = start.typing();
+            ephemeral = start.ephemeral();
             lost = start.isAnew() && since.isPresent();
             user.sentMembers(request.device()).continuedFrom(position);
             hasBegun = true;
         }
 
         private Response initial(OnlineUser user, SyncSpan span, String token) {
-            Set<Long> typingRooms = news.typingRooms(user, 0, span.typingTo());
+            Set<Long> typingRooms = news.typingRooms(user, 0, span.ephemeralTo());
             SyncAnswer begun =
                     turns.take(
                             () -> {
                                 SyncAnswer answer =
-                                        answers.initial(request, user, span, typingRooms, token);
+                                        answers.initial(
+                                                request,
+                                                user,
+                                                span,
+                                                typingRooms,
+                                                presence.all(user, request.filter().presence()),
+                                                token);
                                 answer.fill();
                                 return answer;
                             });
@@ -108,15 +119,32 @@ public final class Sync {
 
         private Optional<Response> continued(OnlineUser user, SyncSpan span, String token) {
             Set<Long> changed = news.changedRooms(user, span.from(), span.to());
-            Set<Long> typingRooms = news.typingRooms(user, span.typingFrom(), span.typingTo());
+            Set<Long> typingRooms = news.typingRooms(user, span.ephemeralFrom(), span.ephemeralTo());
             boolean hasOwnChanges = user.changedAfter(span.from());
-            boolean isQuiet = changed.isEmpty() && typingRooms.isEmpty() && !hasOwnChanges;
+            List<Long> present =
+                    presence.changed(
+                            user,
+                            span.ephemeralFrom(),
+                            span.ephemeralTo(),
+                            request.filter().presence());
+            boolean isQuiet =
+                    changed.isEmpty()
+                            && typingRooms.isEmpty()
+                            && present.isEmpty()
+                            && !hasOwnChanges;
             if (isQuiet && !request.fullState()) {
                 return Optional.empty();
             }
             SyncAnswer answer =
                     answers.incremental(
-                            request, user, span, changed, hasOwnChanges, typingRooms, token);
+                            request,
+                            user,
+                            span,
+                            changed,
+                            hasOwnChanges,
+                            typingRooms,
+                            present,
+                            token);
             answer.fill();
             return answer.isEmpty() && !request.fullState()
                     ? Optional.empty()

@@ -34,13 +34,22 @@ public final class SyncAnswer {
     ///
     /// @param token since when the client goes on
     /// @param accountData global account data, as events
-    SyncAnswer(String token, List<byte[]> accountData, List<RoomTask> tasks, RoomWriter rooms) {
+    /// @param presence presence events; none are left out
+    SyncAnswer(
+            String token,
+            List<byte[]> accountData,
+            List<byte[]> presence,
+            List<RoomTask> tasks,
+            RoomWriter rooms) {
         this.tasks = tasks.iterator();
         this.rooms = rooms;
-        this.hasNews = !accountData.isEmpty();
+        this.hasNews = !accountData.isEmpty() || !presence.isEmpty();
         out.beginObject();
         out.member("next_batch", token);
         out.events("account_data", accountData);
+        if (!presence.isEmpty()) {
+            out.events("presence", presence);
+        }
         out.member("device_one_time_keys_count", JsonObject.EMPTY);
         out.member("device_unused_fallback_key_types", JsonArray.EMPTY);
         out.name("rooms").beginObject();

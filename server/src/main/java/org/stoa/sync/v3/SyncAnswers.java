@@ -1,10 +1,13 @@
 package org.stoa.sync.v3;
 
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.read.Visibility;
@@ -13,6 +16,7 @@ import org.stoa.storage.Tx;
 import org.stoa.storage.accounts.AccountDataEntry;
 import org.stoa.storage.accounts.AccountDataRepository;
 import org.stoa.sync.online.OnlineUser;
+import org.stoa.sync.online.PresenceNews;
 import org.stoa.sync.online.SentMembers;
 
 /// Makes the answers of /sync for a part of the stream. Each room is read in a transaction of its own; all of them keep to
@@ -26,6 +30,7 @@ public final class SyncAnswers {
     private final LeftRoomSection left;
     private final OutsideRoomSection outside = new OutsideRoomSection();
     private final AccountDataSection accountData;
+    private final PresenceNews presence;
     private final AccountDataRepository accountDataRepository = new AccountDataRepository();
 
     SyncAnswers(
@@ -35,7 +40,8 @@ public final class SyncAnswers {
             RoomPlanner planner,
             JoinedRoomSection joined,
             LeftRoomSection left,
-            AccountDataSection accountData) {
+            AccountDataSection accountData,
+            PresenceNews presence) {
         this.database = database;
         this.rooms = rooms;
         this.visibility = visibility;
@@ -43,6 +49,7 @@ public final class SyncAnswers {
         this.joined = joined;
         this.left = left;
         this.accountData = accountData;
+        this.presence = presence;
     }
 
     /// What one answer is made from, besides the database.
@@ -57,11 +64,13 @@ public final class SyncAnswers {
     /// The answer for a client that has nothing yet.
     ///
     /// @param typingRooms rooms of which the list of those who type is to be told
+    /// @param present users of whose presence is told
     SyncAnswer initial(
             SyncRequest request,
             OnlineUser user,
             SyncSpan span,
             Set<Long> typingRooms,
+            List<Long> present,
             String token) {
         List<AccountDataEntry> entries =
                 database.read(tx -> accountDataRepository.all(tx, request.user()));
@@ -75,6 +84,7 @@ public final class SyncAnswers {
         return begin(
                 new Source(request, user, span, members(request, user, span), typingRooms, byRoom),
                 global,
+                present,
                 tasks,
                 token);
     }
@@ -84,6 +94,7 @@ public final class SyncAnswers {
     /// @param changed joined rooms in which something changed
     /// @param hasOwnChanges whether rows of the user's own may have changed
     /// @param typingRooms rooms of which the list of those who type is to be told
+    /// @param present users of whose presence is told
     SyncAnswer incremental(
             SyncRequest request,
             OnlineUser user,
@@ -91,6 +102,7 @@ public final class SyncAnswers {
             Set<Long> changed,
             boolean hasOwnChanges,
             Set<Long> typingRooms,
+            List<Long> present,
             String token) {
         OwnChanges own =
                 hasOwnChanges
@@ -117,13 +129,15 @@ public final class SyncAnswers {
                         typingRooms,
                         own.accountData()),
                 global,
+                withNewRooms(request, user, span, present, tasks),
                 tasks,
                 token);
     }
 
     /// The answer when nothing is new.
     SyncAnswer nothing(String token) {
-        return new SyncAnswer(token, List.of(), List.of(), (task, out, before) -> false);
+        return new SyncAnswer(
+                token, List.of(), List.of(), List.of(), (task, out, before) -> false);
     }
 
     private static SentMembers members(SyncRequest request, OnlineUser user, SyncSpan span) {
@@ -133,9 +147,38 @@ public final class SyncAnswers {
     }
 
     private SyncAnswer begin(
-            Source source, List<byte[]> global, List<RoomTask> tasks, String token) {
+            Source source,
+            List<byte[]> global,
+            Collection<Long> present,
+            List<RoomTask> tasks,
+            String token) {
         return new SyncAnswer(
-                token, global, tasks, (task, out, before) -> write(source, task, out, before));
+                token,
+                global,
+                presence.events(present, source.request().filter().presence()),
+                tasks,
+                (task, out, before) -> write(source, task, out, before));
+    }
+
+    /// Rooms that the user has joined bring the presence of who is in them.
+    private Collection<Long> withNewRooms(
+            SyncRequest request,
+            OnlineUser user,
+            SyncSpan span,
+            List<Long> changed,
+            List<RoomTask> tasks) {
+        long[] joined =
+                tasks.stream()
+                        .filter(task -> task.kind() == RoomTask.Kind.JOIN && task.from() == 0)
+                        .mapToLong(RoomTask::room)
+                        .toArray();
+        if (joined.length == 0 || span.isInitial()) {
+            return changed;
+        }
+        Set<Long> present = new LinkedHashSet<>(changed);
+        present.addAll(
+                presence.inRooms(user, LongStream.of(joined), request.filter().presence()));
+        return present;
     }
 
     private boolean write(Source source, RoomTask task, JsonBuffer out, Runnable before) {

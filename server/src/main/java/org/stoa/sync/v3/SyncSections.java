@@ -10,6 +10,7 @@ import org.stoa.sync.SyncTokens;
 import org.stoa.sync.online.LongPoll;
 import org.stoa.sync.online.News;
 import org.stoa.sync.online.OnlineUsers;
+import org.stoa.sync.online.PresenceNews;
 
 /// Puts /sync together from its sections.
 public final class SyncSections {
@@ -24,6 +25,7 @@ public final class SyncSections {
             OnlineUsers online,
             LongPoll longPoll,
             News news,
+            PresenceNews presence,
             SyncTokens tokens,
             Turns turns) {
         Names names = database.names();
@@ -50,7 +52,8 @@ public final class SyncSections {
                         new RoomPlanner(rooms.rooms(), history, new Inviters(events, names)),
                         joined,
                         new LeftRoomSection(timeline, state, texts),
-                        accountData);
-        return new Sync(database, online, longPoll, news, tokens, answers, turns);
+                        accountData,
+                        presence);
+        return new Sync(database, online, longPoll, news, presence, tokens, answers, turns);
     }
 }

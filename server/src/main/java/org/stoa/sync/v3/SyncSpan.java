@@ -4,10 +4,10 @@ package org.stoa.sync.v3;
 ///
 /// @param from position; 0 for an answer that does not continue another
 /// @param to position
-/// @param typingFrom the same for typing notifications, by their own count
-/// @param typingTo the same
+/// @param ephemeralFrom the same for typing notifications and presence, by their own count
+/// @param ephemeralTo the same
 /// @param lost whether the client has an answer that cannot be continued
-public record SyncSpan(long from, long to, long typingFrom, long typingTo, boolean lost) {
+public record SyncSpan(long from, long to, long ephemeralFrom, long ephemeralTo, boolean lost) {
 
     /// Whether the answer does not continue another.
     public boolean isInitial() {

@@ -22,7 +22,8 @@ public final class Migrations {
                     Migration.read(2, "line_switches", 1),
                     Migration.read(3, "accounts", 1),
                     Migration.read(4, "relations", 1),
-                    Migration.read(5, "other_servers", 1));
+                    Migration.read(5, "other_servers", 1),
+                    Migration.read(6, "status_messages", 1));
 
     private static final String CREATE_TABLE =
             """

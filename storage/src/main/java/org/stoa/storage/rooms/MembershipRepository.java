@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoa.storage.ResultRow;
+import org.stoa.storage.RowConsumer;
 import org.stoa.storage.Tx;
 import org.stoa.storage.WriteTx;
 
@@ -91,6 +92,38 @@ public final class MembershipRepository {
                 row -> row.number(1),
                 user,
                 membership);
+    }
+
+    /// Hands over the rooms in which some users have one membership: user, room.
+    public void forEachRoomOf(Tx tx, long[] users, long membership, RowConsumer consumer) {
+        tx.forEach(
+                "SELECT user_nid, room FROM member WHERE user_nid = ANY(?) AND membership = ?",
+                consumer,
+                users,
+                membership);
+    }
+
+    /// Hands over who has one membership in any of some rooms; once for each of the rooms.
+    public void forEachMember(Tx tx, long[] rooms, long membership, RowConsumer consumer) {
+        tx.forEach(
+                "SELECT user_nid FROM member WHERE room = ANY(?) AND membership = ?",
+                consumer,
+                rooms,
+                membership);
+    }
+
+    /// Counts those who have one membership in a room, no further than to `limit`.
+    public long count(Tx tx, long room, long membership, int limit) {
+        return tx.one(
+                        """
+                        SELECT COUNT(*) FROM
+                          (SELECT m.room FROM member m WHERE m.room = ? AND m.membership = ? LIMIT ?) AS first_members
+                        """,
+                        row -> row.number(1),
+                        room,
+                        membership,
+                        limit)
+                .orElse(0L);
     }
 
     /// The local users that are joined to a room, in no order.
