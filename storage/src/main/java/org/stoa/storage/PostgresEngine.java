@@ -57,7 +57,8 @@ final class PostgresEngine implements Engine {
 
     private StorageException unreachable(SQLException e) {
         if (dialect.fault(e) != Dialect.Fault.LOST && !isRefused(e)) {
-            return dialect.failure(e);
+            return dialect.failure(
+                    new SQLException(withoutOptions(e), e.getSQLState(), e.getErrorCode(), e));
         }
         return new StorageException(
                 Kind.UNAVAILABLE,
@@ -66,8 +67,13 @@ final class PostgresEngine implements Engine {
                         + " as "
                         + location.user()
                         + ": "
-                        + e.getMessage(),
+                        + withoutOptions(e),
                 e);
+    }
+
+    /// The driver repeats a URL that it cannot read, with the options.
+    private String withoutOptions(SQLException e) {
+        return String.valueOf(e.getMessage()).replace(location.url(), location.place());
     }
 
     /// Wrong password, no such role, no such database.

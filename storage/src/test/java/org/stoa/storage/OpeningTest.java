@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stoa.storage.StorageException.Kind;
 import org.stoa.storage.migrate.Migrations;
 import org.stoa.storage.rows.EventJsonRow;
@@ -43,6 +45,27 @@ class OpeningTest {
 
     private Path file() {
         return folder.resolve(SqliteEngine.FILE);
+    }
+
+    /// The driver repeats a URL that it cannot read.
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:1", "127.0.0.1:99999"})
+    void server_thatCannotBeReached_isNamedWithoutOptions(String address) {
+        DatabaseConfig config =
+                DatabaseConfig.postgres(
+                        "jdbc:postgresql://" + address + "/stoa?password=hush",
+                        "stoa",
+                        "",
+                        InstantSource.system());
+
+        StorageException failure =
+                catchThrowableOfType(
+                        StorageException.class,
+                        () -> Database.open(config, CommitListener.NONE).close());
+
+        assertThat(failure).isNotNull();
+        assertThat(failure.getMessage()).contains(address).doesNotContain("hush");
+        assertThat(config.location().toString()).doesNotContain("hush");
     }
 
     @Test
