@@ -109,8 +109,7 @@ public final class Homeserver implements AutoCloseable {
         ReceiptsModule receipts =
                 new ReceiptsModule(
                         database, rooms.rooms(), rooms.events(), rooms.states(), platform.time());
-        ephemeral =
-                new EphemeralModule(config.ephemeral(), platform, database, rooms.access());
+        ephemeral = new EphemeralModule(config.ephemeral(), platform, database, rooms.access());
         rooms.joinedNotices().onLeaving(ephemeral.typing()::stop);
         rooms.joinedNotices().onJoining((room, user) -> ephemeral.presence().joined(user));
         search = new SearchModule(config.search(), database, rooms, platform);
@@ -154,8 +153,7 @@ public final class Homeserver implements AutoCloseable {
     }
 
     private static Activity activity(Presence presence) {
-        return requester ->
-                presence.active(requester.userNid(), requester.deviceId().orElse(""));
+        return requester -> presence.active(requester.userNid(), requester.deviceId().orElse(""));
     }
 
     /// All ids of users and rooms end in the name, so another name would make strangers of all of them.

@@ -27,8 +27,7 @@ public final class EphemeralModule implements AutoCloseable {
         this.typing = new Typing(platform.time(), counter);
         this.presence = new Presence(config, database, platform.time(), counter);
         this.expiry = new TypingExpiry(typing, platform.time());
-        this.sweeping =
-                Repeater.start("presence", Presence.SWEEP_EVERY, presence::sweep, platform);
+        this.sweeping = Repeater.start("presence", Presence.SWEEP_EVERY, presence::sweep, platform);
         this.endpoints =
                 List.of(
                         new SetTyping(access, typing),

@@ -148,8 +148,7 @@ final class KnownUser {
 
     private Device say(String deviceId, PresenceState state, long now, PresenceTimes times) {
         Device device = devices.computeIfAbsent(deviceId, first -> new Device());
-        boolean wasOnline =
-                device.said == PresenceState.ONLINE && device.isConnected(now, times);
+        boolean wasOnline = device.said == PresenceState.ONLINE && device.isConnected(now, times);
         if (state == PresenceState.ONLINE && !wasOnline) {
             activeNanos = OptionalLong.of(now);
         }

@@ -91,8 +91,7 @@ public final class Presence {
     }
 
     /// Sets a user's presence as he asks for; without a status message he has none any more.
-    public void set(
-            long user, String device, PresenceState state, Optional<String> statusMessage) {
+    public void set(long user, String device, PresenceState state, Optional<String> statusMessage) {
         if (!enabled) {
             return;
         }
@@ -252,9 +251,7 @@ public final class Presence {
 
     private KnownUser read(long user) {
         return database.read(
-                tx ->
-                        new KnownUser(
-                                user, lastSent(tx, user), statusMessages.find(tx, user)));
+                tx -> new KnownUser(user, lastSent(tx, user), statusMessages.find(tx, user)));
     }
 
     private OptionalLong lastSent(Tx tx, long user) {

@@ -15,8 +15,7 @@ public record UserPresence(
         PresenceState state, @Nullable Long lastActiveAgo, @Nullable String statusMessage) {
 
     /// Of somebody of whom nothing is to be told.
-    public static final UserPresence OFFLINE =
-            new UserPresence(PresenceState.OFFLINE, null, null);
+    public static final UserPresence OFFLINE = new UserPresence(PresenceState.OFFLINE, null, null);
 
     /// As the endpoints show it: `presence`, and of the others what is known.
     public JsonObject toJson() {
@@ -45,7 +44,6 @@ public record UserPresence(
     }
 
     private static JsonObject event(UserId user, JsonObject content) {
-        return JsonObject.of(
-                "type", "m.presence", "sender", user.toString(), "content", content);
+        return JsonObject.of("type", "m.presence", "sender", user.toString(), "content", content);
     }
 }

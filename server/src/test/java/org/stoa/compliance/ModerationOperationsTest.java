@@ -71,11 +71,7 @@ final class ModerationOperationsTest {
         alice.put("/rooms/{}/send/m.room.redaction/t2", JsonObject.of("redacts", alsoSaid), room)
                 .ok();
         alice.loginAgain().get("/rooms/{}/event/{}", room, alsoSaid).ok();
-        alice.put(
-                        "/pushrules/global/room/{}",
-                        json("{'actions':[]}"),
-                        room)
-                .ok();
+        alice.put("/pushrules/global/room/{}", json("{'actions':[]}"), room).ok();
         alice.put("/user/{}/account_data/org.example.a", json("{'a':1}"), alice.id()).ok();
         alice.post("/publicRooms", JsonObject.EMPTY).ok();
         alice.post("/rooms/{}/leave", JsonObject.EMPTY, invited).ok();

@@ -36,8 +36,7 @@ final class RoomOperationsTest {
                 .isEqualTo("400 M_BAD_ALIAS");
         assertThat(withAlias("{'alt_aliases':['#elsewhere:localhost']}", "").error())
                 .isEqualTo("400 M_BAD_ALIAS");
-        assertThat(withAlias("{'alias':'no alias'}", "").error())
-                .isEqualTo("400 M_INVALID_PARAM");
+        assertThat(withAlias("{'alias':'no alias'}", "").error()).isEqualTo("400 M_INVALID_PARAM");
         assertThat(withAlias("{'alias':'#here:localhost'}", "'room_alias_name':'here',").status())
                 .isEqualTo(200);
         assertThat(alice.get("/directory/room/{}", "#elsewhere:localhost").string("room_id"))

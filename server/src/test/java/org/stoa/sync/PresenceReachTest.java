@@ -137,7 +137,6 @@ final class PresenceReachTest {
     private boolean shares(int reader, int user) {
         return Stream.iterate(1, room -> room < ROOMS, room -> room + 1)
                 .anyMatch(
-                        room ->
-                                rooms.get(room).contains(reader) && rooms.get(room).contains(user));
+                        room -> rooms.get(room).contains(reader) && rooms.get(room).contains(user));
     }
 }

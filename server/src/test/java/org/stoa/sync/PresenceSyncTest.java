@@ -50,7 +50,8 @@ final class PresenceSyncTest {
             FutureTask<JsonObject> waiting = LongPollTest.waiting(server, () -> bob.sync(30_000));
             set(alice, "{'presence': 'online'}");
 
-            assertThat(states(LongPollTest.answer(waiting))).containsExactly(alice.id() + " online");
+            assertThat(states(LongPollTest.answer(waiting)))
+                    .containsExactly(alice.id() + " online");
         }
     }
 
@@ -168,9 +169,7 @@ final class PresenceSyncTest {
         try (SyncServer server =
                 SyncServer.start(
                         test,
-                        config ->
-                                config.withEphemeral(
-                                        config.ephemeral().withMaxRoomMembers(2)))) {
+                        config -> config.withEphemeral(config.ephemeral().withMaxRoomMembers(2)))) {
             TestClient alice = server.register("alice");
             SyncClient bob = new SyncClient(server.register("bob"));
             SyncClient carol = new SyncClient(server.register("carol"));
@@ -305,8 +304,8 @@ final class PresenceSyncTest {
     }
 
     /// Who was woken less than a second ago is woken when the second is over, which here the test has to say.
-    private static JsonObject answerAsTimeGoesBy(
-            SyncServer server, FutureTask<JsonObject> waiting) throws Exception {
+    private static JsonObject answerAsTimeGoesBy(SyncServer server, FutureTask<JsonObject> waiting)
+            throws Exception {
         for (int second = 0; second < 40; second++) {
             try {
                 return waiting.get(500, TimeUnit.MILLISECONDS);

@@ -36,7 +36,8 @@ public final class RefuseAddressCheck implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        String medium = request.rawPath().contains("/email/") ? "e-mail addresses" : "phone numbers";
+        String medium =
+                request.rawPath().contains("/email/") ? "e-mail addresses" : "phone numbers";
         throw new MatrixException(
                 ErrorCode.THREEPID_MEDIUM_NOT_SUPPORTED, "This server knows no " + medium);
     }

@@ -100,8 +100,6 @@ public final class Register implements Endpoint {
     }
 
     private AuthFlow flow(String first) {
-        return config.terms().isEmpty()
-                ? AuthFlow.of(first)
-                : AuthFlow.of(first, TermsStage.TYPE);
+        return config.terms().isEmpty() ? AuthFlow.of(first) : AuthFlow.of(first, TermsStage.TYPE);
     }
 }

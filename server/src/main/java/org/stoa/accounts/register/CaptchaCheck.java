@@ -54,7 +54,10 @@ final class CaptchaCheck {
         try {
             return ask(response);
         } catch (IOException | JsonException e) {
-            LOG.warn("The captcha service at {} cannot be used: {}", config.verifyUrl(), e.toString());
+            LOG.warn(
+                    "The captcha service at {} cannot be used: {}",
+                    config.verifyUrl(),
+                    e.toString());
             return Verdict.UNKNOWN;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -46,7 +46,8 @@ public final class CaptchaStage implements Stage {
                             ErrorCode.CAPTCHA_INVALID, "The captcha was not solved; try again");
             case UNKNOWN ->
                     new StageResult.Refused(
-                            ErrorCode.UNKNOWN, "The captcha cannot be checked now; try again later");
+                            ErrorCode.UNKNOWN,
+                            "The captcha cannot be checked now; try again later");
         };
     }
 }

@@ -31,7 +31,8 @@ final class ControlCall {
 
     /// A command in a wrong folder would make an empty database there, and say that all went well.
     private static void requireDatabase(StoaConfig config) {
-        DatabaseConfig database = FeatureConfigs.homeserver(config, Platform.system().time()).database();
+        DatabaseConfig database =
+                FeatureConfigs.homeserver(config, Platform.system().time()).database();
         if (!database.location().mayExist()) {
             throw new CommandException(
                     ExitCode.USAGE,

@@ -38,9 +38,7 @@ final class DurationType {
         if (minutes % Duration.ofDays(1).toMinutes() == 0) {
             return number(value.toDays(), "day");
         }
-        return minutes % 60 == 0
-                ? number(value.toHours(), "hour")
-                : number(minutes, "minute");
+        return minutes % 60 == 0 ? number(value.toHours(), "hour") : number(minutes, "minute");
     }
 
     private static String number(long number, String unit) {

@@ -49,10 +49,7 @@ public final class SetPresence implements Endpoint {
                         .orElseThrow(
                                 () -> body.invalid("presence", "online, offline or unavailable"));
         presence.set(
-                requester.userNid(),
-                requester.deviceId().orElse(""),
-                state,
-                statusMessage(body));
+                requester.userNid(), requester.deviceId().orElse(""), state, statusMessage(body));
         return Response.ok();
     }
 

@@ -66,7 +66,6 @@ public final class JoinedNotices implements EventRows {
 
     private boolean wasJoined(StoredEvent event) {
         long replaced = event.header().replaces();
-        return replaced != 0
-                && Memberships.in(events.get(replaced).content()) == Membership.JOIN;
+        return replaced != 0 && Memberships.in(events.get(replaced).content()) == Membership.JOIN;
     }
 }

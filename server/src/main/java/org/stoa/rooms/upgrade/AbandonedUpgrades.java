@@ -52,8 +52,7 @@ final class AbandonedUpgrades {
 
     /// Registers what does the tasks.
     void register() {
-        database.scheduler()
-                .register(CHECK, number -> check(rooms.get(Long.parseLong(number))));
+        database.scheduler().register(CHECK, number -> check(rooms.get(Long.parseLong(number))));
     }
 
     /// Has it looked after the room, which this write makes, when the upgrade must be over.
@@ -78,8 +77,7 @@ final class AbandonedUpgrades {
         }
         database.execute(
                 tx -> {
-                    aliases.moveAll(
-                            tx, made.roomId().toString(), old.get().roomId().toString());
+                    aliases.moveAll(tx, made.roomId().toString(), old.get().roomId().toString());
                     tx.add(new SetRoomPublic(made.nid(), false));
                 });
         Event create = state.stored("m.room.create", "").orElseThrow().parsed();

@@ -15,8 +15,7 @@ public final class UpgradeModule {
     private final AbandonedUpgrades abandoned;
 
     /// Builds everything over the rooms.
-    public UpgradeModule(
-            Database database, Time time, RoomsModule rooms, AccountData accountData) {
+    public UpgradeModule(Database database, Time time, RoomsModule rooms, AccountData accountData) {
         abandoned =
                 new AbandonedUpgrades(
                         database, rooms.rooms(), rooms.events(), rooms.memberships(), time);

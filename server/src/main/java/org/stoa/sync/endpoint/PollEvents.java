@@ -51,7 +51,7 @@ public final class PollEvents implements Endpoint {
         @Nullable Room room =
                 roomId.map(text -> rooms.require(PollParameters.roomId(request, text)))
                         .orElse(null);
-        Optional<String> from = 
+        Optional<String> from =
                 request.query("from").filter(text -> !text.isEmpty() && !text.equals(NOW));
         Requester requester = request.requester();
         Duration timeout = PollParameters.timeout(request, DEFAULT_TIMEOUT);
@@ -64,8 +64,7 @@ public final class PollEvents implements Endpoint {
             // Since v3 each element of the answer has an event_id, which presence has not.
             boolean presenceToo = request.era().isBeforeR0();
             return Response.okJson(
-                    stream.next(
-                            new EventStream.Wish(requester, from, room, presenceToo), timeout));
+                    stream.next(new EventStream.Wish(requester, from, room, presenceToo), timeout));
         }
     }
 }

@@ -94,10 +94,7 @@ public final class EventStream {
     /// @param room the only room that it wants; null for all that the user is joined to
     /// @param presence whether the presence of others is wanted too
     public record Wish(
-            Requester requester,
-            Optional<String> from,
-            @Nullable Room room,
-            boolean presence) {}
+            Requester requester, Optional<String> from, @Nullable Room room, boolean presence) {}
 
     /// The next events, as soon as there are some, as JSON text.
     ///
@@ -189,7 +186,8 @@ public final class EventStream {
             end = first.isEmpty() ? end : first.getLast().position();
         }
         if (end < span.to()) {
-            return Optional.of(answer(start, tokens.token(end, span.ephemeralFrom()), texts(first)));
+            return Optional.of(
+                    answer(start, tokens.token(end, span.ephemeralFrom()), texts(first)));
         }
         List<byte[]> all = new ArrayList<>(texts(first));
         all.addAll(ephemeral(wish, user, changed, span));
@@ -289,8 +287,7 @@ public final class EventStream {
             return List.of();
         }
         return presence.oldEvents(
-                presence.changed(
-                        user, span.ephemeralFrom(), span.ephemeralTo(), EventFilter.ALL));
+                presence.changed(user, span.ephemeralFrom(), span.ephemeralTo(), EventFilter.ALL));
     }
 
     private static List<byte[]> texts(List<Told> told) {

@@ -32,10 +32,8 @@ final class OldPresence {
     /// The reader's own, and that of everybody who is there and shares a room with him.
     List<byte[]> events(Requester requester) {
         List<byte[]> events = new ArrayList<>();
-        events.add(
-                presence.of(requester.userNid()).toOldEvent(requester.userId()).toBytes());
-        events.addAll(
-                as(requester, reader -> news.oldEvents(news.all(reader, EventFilter.ALL))));
+        events.add(presence.of(requester.userNid()).toOldEvent(requester.userId()).toBytes());
+        events.addAll(as(requester, reader -> news.oldEvents(news.all(reader, EventFilter.ALL))));
         return events;
     }
 
@@ -47,9 +45,7 @@ final class OldPresence {
                         reader.isJoined(room.nid())
                                 ? news.oldEvents(
                                         news.inRooms(
-                                                reader,
-                                                LongStream.of(room.nid()),
-                                                EventFilter.ALL))
+                                                reader, LongStream.of(room.nid()), EventFilter.ALL))
                                 : List.of());
     }
 

@@ -63,7 +63,9 @@ final class SharedRooms {
             return others.stream().filter(members::contains).toList();
         }
         Map<Long, long[]> rooms = roomsOf(others);
-        return others.stream().filter(user -> shares(reader, rooms.getOrDefault(user, NO_ROOMS))).toList();
+        return others.stream()
+                .filter(user -> shares(reader, rooms.getOrDefault(user, NO_ROOMS)))
+                .toList();
     }
 
     /// The members of those of the rooms that are small.

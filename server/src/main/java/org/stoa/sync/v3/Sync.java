@@ -119,7 +119,8 @@ public final class Sync {
 
         private Optional<Response> continued(OnlineUser user, SyncSpan span, String token) {
             Set<Long> changed = news.changedRooms(user, span.from(), span.to());
-            Set<Long> typingRooms = news.typingRooms(user, span.ephemeralFrom(), span.ephemeralTo());
+            Set<Long> typingRooms =
+                    news.typingRooms(user, span.ephemeralFrom(), span.ephemeralTo());
             boolean hasOwnChanges = user.changedAfter(span.from());
             List<Long> present =
                     presence.changed(

@@ -136,8 +136,7 @@ public final class SyncAnswers {
 
     /// The answer when nothing is new.
     SyncAnswer nothing(String token) {
-        return new SyncAnswer(
-                token, List.of(), List.of(), List.of(), (task, out, before) -> false);
+        return new SyncAnswer(token, List.of(), List.of(), List.of(), (task, out, before) -> false);
     }
 
     private static SentMembers members(SyncRequest request, OnlineUser user, SyncSpan span) {
@@ -176,8 +175,7 @@ public final class SyncAnswers {
             return changed;
         }
         Set<Long> present = new LinkedHashSet<>(changed);
-        present.addAll(
-                presence.inRooms(user, LongStream.of(joined), request.filter().presence()));
+        present.addAll(presence.inRooms(user, LongStream.of(joined), request.filter().presence()));
         return present;
     }
 

@@ -129,7 +129,8 @@ final class CaptchaTest {
     }
 
     private AccountsConfig config(List<String> tokens) {
-        URI verifyUrl = URI.create("http://localhost:" + service.getAddress().getPort() + "/verify");
+        URI verifyUrl =
+                URI.create("http://localhost:" + service.getAddress().getPort() + "/verify");
         return AccountsServer.config()
                 .withRegistration(
                         new RegistrationConfig(RegistrationMode.OPEN, false, tokens, null)

@@ -72,7 +72,8 @@ final class UserDataTest {
             assertThat(third.error()).isEqualTo("403 M_RESOURCE_LIMIT_EXCEEDED");
             assertThat(large.error()).isEqualTo("413 M_TOO_LARGE");
             alice.put(path, json("{'a':2}"), alice.id(), "org.example.a").ok();
-            assertThat(alice.get(path, alice.id(), "org.example.a").ok()).isEqualTo(json("{'a':2}"));
+            assertThat(alice.get(path, alice.id(), "org.example.a").ok())
+                    .isEqualTo(json("{'a':2}"));
         }
     }
 

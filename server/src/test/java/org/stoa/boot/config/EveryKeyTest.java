@@ -398,10 +398,7 @@ final class EveryKeyTest {
     private void captchaService() {
         try (Running turnstile = with(captchaOf("turnstile"))) {
             String page =
-                    turnstile
-                            .client
-                            .get("/auth/m.login.recaptcha/fallback/web?session=x")
-                            .text();
+                    turnstile.client.get("/auth/m.login.recaptcha/fallback/web?session=x").text();
             assertThat(page).contains("challenges.cloudflare.com");
         }
     }

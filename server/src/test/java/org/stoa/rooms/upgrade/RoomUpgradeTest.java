@@ -232,9 +232,11 @@ final class RoomUpgradeTest {
                                 "{'visibility':'public','room_alias_name':'stays','room_version':'11'}"));
         // So large that the old room cannot be made quiet, which is the last step.
         fillPowerLevels(old);
-        List<String> before = alice.get("/joined_rooms").ok().array("joined_rooms").orElseThrow().strings();
+        List<String> before =
+                alice.get("/joined_rooms").ok().array("joined_rooms").orElseThrow().strings();
 
-        String error = alice.post("/rooms/{}/upgrade", JsonObject.of("new_version", "11"), old).error();
+        String error =
+                alice.post("/rooms/{}/upgrade", JsonObject.of("new_version", "11"), old).error();
 
         assertThat(error).isEqualTo("413 M_TOO_LARGE");
         assertThat(alice.get("/joined_rooms").ok().array("joined_rooms").orElseThrow().strings())
@@ -254,8 +256,7 @@ final class RoomUpgradeTest {
             int middle = (fits + tooMuch) / 2;
             JsonObject filled =
                     levels.toBuilder().put("org.example.filler", "x".repeat(middle)).build();
-            Answer answer =
-                    alice.put("/rooms/{}/state/m.room.power_levels/", filled, room);
+            Answer answer = alice.put("/rooms/{}/state/m.room.power_levels/", filled, room);
             if (answer.status() == 200) {
                 fits = middle;
             } else {

@@ -10,9 +10,7 @@ public final class StatusMessageRepository {
     /// Returns what a user says of himself; empty for nothing.
     public Optional<String> find(Tx tx, long user) {
         return tx.one(
-                "SELECT message FROM status_message WHERE user_nid = ?",
-                row -> row.text(1),
-                user);
+                "SELECT message FROM status_message WHERE user_nid = ?", row -> row.text(1), user);
     }
 
     /// Sets it, or removes it.
