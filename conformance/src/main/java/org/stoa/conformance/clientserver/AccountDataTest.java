@@ -46,7 +46,8 @@ final class AccountDataTest {
         set(alice, TYPE, Json.EMPTY);
 
         // 404 is for when no account data has been provided with the given `type`.
-        assertThat(alice.get("/user/{}/account_data/{}", alice.id(), TYPE).ok()).isEqualTo(Json.EMPTY);
+        assertThat(alice.get("/user/{}/account_data/{}", alice.id(), TYPE).ok())
+                .isEqualTo(Json.EMPTY);
     }
 
     @Test
@@ -67,15 +68,18 @@ final class AccountDataTest {
         set(alice, TYPE, Json.of("x", 1));
 
         bob.get("/user/{}/account_data/{}", alice.id(), TYPE).expectError(403, "M_FORBIDDEN");
-        bob.put("/user/{}/account_data/{}", Json.EMPTY, alice.id(), TYPE).expectError(403, "M_FORBIDDEN");
+        bob.put("/user/{}/account_data/{}", Json.EMPTY, alice.id(), TYPE)
+                .expectError(403, "M_FORBIDDEN");
 
-        assertThat(alice.get("/user/{}/account_data/{}", alice.id(), TYPE).ok()).isEqualTo(Json.of("x", 1));
+        assertThat(alice.get("/user/{}/account_data/{}", alice.id(), TYPE).ok())
+                .isEqualTo(Json.of("x", 1));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"m.fully_read", "m.push_rules"})
     void dataThatTheServerManages_isNotSet(String type, User alice) {
-        alice.put("/user/{}/account_data/{}", Json.EMPTY, alice.id(), type).expectError(405, "M_BAD_JSON");
+        alice.put("/user/{}/account_data/{}", Json.EMPTY, alice.id(), type)
+                .expectError(405, "M_BAD_JSON");
     }
 
     @ParameterizedTest
@@ -120,7 +124,8 @@ final class AccountDataTest {
         set(alice, TYPE, Json.of("x", 1));
 
         assertThat(Sync.ofType(alice.sync().accountData(), TYPE))
-                .hasValueSatisfying(event -> assertThat(event.get("content")).isEqualTo(Json.of("x", 1)));
+                .hasValueSatisfying(
+                        event -> assertThat(event.get("content")).isEqualTo(Json.of("x", 1)));
     }
 
     @Test
@@ -160,7 +165,8 @@ final class AccountDataTest {
         assertThat(alice.get("/user/{}/rooms/{}/account_data/{}", alice.id(), room, TYPE).ok())
                 .isEqualTo(Json.of("x", 1));
         assertThat(Sync.ofType(alice.sync().accountData(room), TYPE))
-                .hasValueSatisfying(event -> assertThat(event.get("content")).isEqualTo(Json.of("x", 1)));
+                .hasValueSatisfying(
+                        event -> assertThat(event.get("content")).isEqualTo(Json.of("x", 1)));
     }
 
     @Test
@@ -177,7 +183,8 @@ final class AccountDataTest {
     void roomDataOfAnotherUser_isForbidden(User alice, User bob) {
         String room = alice.createRoomWith(bob);
 
-        bob.get("/user/{}/rooms/{}/account_data/{}", alice.id(), room, TYPE).expectError(403, "M_FORBIDDEN");
+        bob.get("/user/{}/rooms/{}/account_data/{}", alice.id(), room, TYPE)
+                .expectError(403, "M_FORBIDDEN");
         bob.put("/user/{}/rooms/{}/account_data/{}", Json.EMPTY, alice.id(), room, TYPE)
                 .expectError(403, "M_FORBIDDEN");
     }
@@ -193,7 +200,8 @@ final class AccountDataTest {
         String room = alice.createRoom();
         Sync before = alice.sync();
 
-        alice.put("/user/{}/rooms/{}/account_data/{}", Json.of("x", 1), alice.id(), room, TYPE).ok();
+        alice.put("/user/{}/rooms/{}/account_data/{}", Json.of("x", 1), alice.id(), room, TYPE)
+                .ok();
 
         Sync after = alice.syncUntil(before, sync -> sync.joined(room).isPresent());
         assertThat(Sync.types(after.accountData(room))).containsExactly(TYPE);

@@ -96,7 +96,9 @@ final class AccountLockingTest {
     void lock_ofOneself_isForbidden(Homeserver homeserver) {
         User administrator = administrator(homeserver);
 
-        administrator.put(PATH, Json.of("locked", true), administrator.id()).expectError(403, "M_FORBIDDEN");
+        administrator
+                .put(PATH, Json.of("locked", true), administrator.id())
+                .expectError(403, "M_FORBIDDEN");
     }
 
     @Test
@@ -104,7 +106,9 @@ final class AccountLockingTest {
         User administrator = administrator(homeserver);
         User other = homeserver.administrator();
 
-        administrator.put(PATH, Json.of("locked", true), other.id()).expectError(403, "M_FORBIDDEN");
+        administrator
+                .put(PATH, Json.of("locked", true), other.id())
+                .expectError(403, "M_FORBIDDEN");
         administrator.get(PATH, other.id()).expectError(403, "M_FORBIDDEN");
     }
 
@@ -129,6 +133,8 @@ final class AccountLockingTest {
         User administrator = administrator(homeserver);
         alice.confirmed("POST", "/account/deactivate", Json.EMPTY).ok();
 
-        administrator.put(PATH, Json.of("locked", true), alice.id()).expectError(404, "M_NOT_FOUND");
+        administrator
+                .put(PATH, Json.of("locked", true), alice.id())
+                .expectError(404, "M_NOT_FOUND");
     }
 }

@@ -32,7 +32,8 @@ final class AdminWhoisTest {
     void whois_byAnAdministrator_isAnswered(Homeserver homeserver, User alice) {
         User administrator = homeserver.administrator();
 
-        assertThat(administrator.get(PATH, alice.id()).ok().string("user_id")).isEqualTo(alice.id());
+        assertThat(administrator.get(PATH, alice.id()).ok().string("user_id"))
+                .isEqualTo(alice.id());
     }
 
     @Test

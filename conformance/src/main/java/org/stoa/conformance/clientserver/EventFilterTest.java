@@ -87,7 +87,10 @@ final class EventFilterTest {
         String room = room(alice, bob);
 
         List<Json> events =
-                timeline(alice, room, "{'senders':['" + bob.id() + "'],'types':['m.room.message','org.*']}");
+                timeline(
+                        alice,
+                        room,
+                        "{'senders':['" + bob.id() + "'],'types':['m.room.message','org.*']}");
 
         assertThat(Sync.types(events)).containsExactly("org.example.greeting");
     }
@@ -125,7 +128,8 @@ final class EventFilterTest {
     void containsUrlFalse_excludesEventsWithUrl(User alice, User bob) {
         String room = room(alice, bob);
 
-        List<Json> events = timeline(alice, room, "{'contains_url':false,'types':['m.room.message']}");
+        List<Json> events =
+                timeline(alice, room, "{'contains_url':false,'types':['m.room.message']}");
 
         assertThat(events).hasSize(1);
         assertThat(events.getFirst().string("content", "body")).isEqualTo("hello");
@@ -145,7 +149,8 @@ final class EventFilterTest {
 
         Sync sync =
                 alice.syncWith(
-                        Json.parse("{'room':{'timeline':{'limit':1},'state':{'types':['m.room.create']}}}"));
+                        Json.parse(
+                                "{'room':{'timeline':{'limit':1},'state':{'types':['m.room.create']}}}"));
 
         assertThat(Sync.types(sync.state(room))).containsExactly("m.room.create");
         assertThat(sync.timeline(room)).hasSize(1);
@@ -169,7 +174,8 @@ final class EventFilterTest {
         alice.setState(room, "m.room.topic", "", Json.of("topic", "Tea"));
 
         Sync after =
-                alice.syncSince(before, Json.parse("{'room':{'timeline':{'types':['m.room.topic']}}}"));
+                alice.syncSince(
+                        before, Json.parse("{'room':{'timeline':{'types':['m.room.topic']}}}"));
 
         assertThat(Sync.types(after.timeline(room))).containsExactly("m.room.topic");
     }
@@ -179,7 +185,11 @@ final class EventFilterTest {
         String room = room(alice, bob);
 
         Json page =
-                alice.get("/rooms/{}/messages?dir=b&filter={}", room, "{\"types\":[\"m.room.topic\"]}").ok();
+                alice.get(
+                                "/rooms/{}/messages?dir=b&filter={}",
+                                room,
+                                "{\"types\":[\"m.room.topic\"]}")
+                        .ok();
 
         assertThat(Sync.types(page.list("chunk"))).containsExactly("m.room.topic");
     }

@@ -32,7 +32,8 @@ final class FilterTest {
 
     @Test
     void id_doesNotBeginLikeJson(User alice) {
-        // Cannot start with a `{` as this character is used to determine if the filter provided is inline JSON.
+        // Cannot start with a `{` as this character is used to determine if the filter provided is
+        // inline JSON.
         assertThat(alice.filter(DEFINITION)).isNotEmpty().doesNotStartWith("{");
     }
 

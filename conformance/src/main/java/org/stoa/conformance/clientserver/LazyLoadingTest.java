@@ -46,7 +46,8 @@ final class LazyLoadingTest {
 
         Sync sync = alice.syncWith(LAZY);
 
-        // The server MUST include the syncing user's own membership event when the full state is requested.
+        // The server MUST include the syncing user's own membership event when the full state is
+        // requested.
         assertThat(members(sync, room)).contains(bob.id(), alice.id());
     }
 
@@ -69,8 +70,10 @@ final class LazyLoadingTest {
 
         Sync sync = alice.syncWith(LAZY);
 
-        // The membership events for the heroes MUST be included in the `state`, unless they are redundant.
-        assertThat(sync.joined(room).orElseThrow().strings("summary", "m.heroes")).contains(bob.id());
+        // The membership events for the heroes MUST be included in the `state`, unless they are
+        // redundant.
+        assertThat(sync.joined(room).orElseThrow().strings("summary", "m.heroes"))
+                .contains(bob.id());
         assertThat(members(sync, room)).contains(bob.id());
     }
 

@@ -38,17 +38,27 @@ final class ProfileChangesTest {
     void newAvatar_goesIntoEveryJoinedRoom(User alice) {
         String room = alice.createRoom();
 
-        alice.put("/profile/{}/avatar_url", Json.of("avatar_url", "mxc://example.org/a"), alice.id()).ok();
+        alice.put(
+                        "/profile/{}/avatar_url",
+                        Json.of("avatar_url", "mxc://example.org/a"),
+                        alice.id())
+                .ok();
 
         eventually(
                 () ->
-                        assertThat(alice.state(room, "m.room.member", alice.id()).string("avatar_url"))
+                        assertThat(
+                                        alice.state(room, "m.room.member", alice.id())
+                                                .string("avatar_url"))
                                 .isEqualTo("mxc://example.org/a"));
     }
 
     @Test
     void newDisplayName_keepsTheAvatar(User alice) {
-        alice.put("/profile/{}/avatar_url", Json.of("avatar_url", "mxc://example.org/a"), alice.id()).ok();
+        alice.put(
+                        "/profile/{}/avatar_url",
+                        Json.of("avatar_url", "mxc://example.org/a"),
+                        alice.id())
+                .ok();
         String room = alice.createRoom();
 
         name(alice, "Alice W.");
@@ -70,7 +80,8 @@ final class ProfileChangesTest {
 
         Sync after =
                 bob.syncUntil(
-                        before, sync -> sync.currentState(room, "m.room.member", alice.id()).isPresent());
+                        before,
+                        sync -> sync.currentState(room, "m.room.member", alice.id()).isPresent());
         Json member = after.currentState(room, "m.room.member", alice.id()).orElseThrow();
         assertThat(member.string("content", "displayname")).isEqualTo("Alice W.");
         assertThat(member.string("unsigned", "prev_content", "membership")).isEqualTo("join");
@@ -79,11 +90,13 @@ final class ProfileChangesTest {
     @Test
     void memberEvents_haveTheProfile_fromTheStart(User alice, User bob) {
         name(bob, "Bob B.");
-        bob.put("/profile/{}/avatar_url", Json.of("avatar_url", "mxc://example.org/b"), bob.id()).ok();
+        bob.put("/profile/{}/avatar_url", Json.of("avatar_url", "mxc://example.org/b"), bob.id())
+                .ok();
 
         String room = alice.createRoomWith(bob);
 
-        // When homeservers emit membership events for their own users, they should include the display name and avatar.
+        // When homeservers emit membership events for their own users, they should include the
+        // display name and avatar.
         Json member = alice.state(room, "m.room.member", bob.id());
         assertThat(member.string("displayname")).isEqualTo("Bob B.");
         assertThat(member.string("avatar_url")).isEqualTo("mxc://example.org/b");
@@ -101,6 +114,7 @@ final class ProfileChangesTest {
                 () ->
                         assertThat(bob.state(left, "m.room.member", bob.id()).string("displayname"))
                                 .isEqualTo("Bob B."));
-        assertThat(alice.state(room, "m.room.member", bob.id()).string("membership")).isEqualTo("leave");
+        assertThat(alice.state(room, "m.room.member", bob.id()).string("membership"))
+                .isEqualTo("leave");
     }
 }

@@ -25,7 +25,8 @@ final class ProfileFieldsTest {
     void field_thatWasSet_isRead(User alice, User bob) {
         assertThat(set(alice, FIELD, "they").ok()).isEqualTo(Json.EMPTY);
 
-        assertThat(bob.get("/profile/{}/{}", alice.id(), FIELD).ok()).isEqualTo(Json.of(FIELD, "they"));
+        assertThat(bob.get("/profile/{}/{}", alice.id(), FIELD).ok())
+                .isEqualTo(Json.of(FIELD, "they"));
         assertThat(bob.get("/profile/{}", alice.id()).ok().string(FIELD)).isEqualTo("they");
     }
 
@@ -39,7 +40,8 @@ final class ProfileFieldsTest {
                         Json.of("nested", Json.of("deep", List.of(1))))) {
             set(alice, FIELD, value).ok();
 
-            assertThat(alice.get("/profile/{}/{}", alice.id(), FIELD).ok().get(FIELD)).isEqualTo(value);
+            assertThat(alice.get("/profile/{}/{}", alice.id(), FIELD).ok().get(FIELD))
+                    .isEqualTo(value);
         }
     }
 
@@ -49,14 +51,16 @@ final class ProfileFieldsTest {
 
         set(alice, FIELD, "new").ok();
 
-        assertThat(alice.get("/profile/{}/{}", alice.id(), FIELD).ok().string(FIELD)).isEqualTo("new");
+        assertThat(alice.get("/profile/{}/{}", alice.id(), FIELD).ok().string(FIELD))
+                .isEqualTo("new");
     }
 
     @Test
     void timeZone_isAField(User alice) {
         set(alice, "m.tz", "Europe/London").ok();
 
-        assertThat(alice.get("/profile/{}", alice.id()).ok().string("m.tz")).isEqualTo("Europe/London");
+        assertThat(alice.get("/profile/{}", alice.id()).ok().string("m.tz"))
+                .isEqualTo("Europe/London");
     }
 
     @Test
@@ -119,14 +123,16 @@ final class ProfileFieldsTest {
     void profile_grownBeyond64KiB_byManyFields_isTooLarge(User alice) {
         set(alice, FIELD, "x".repeat(40 * 1024)).ok();
 
-        set(alice, "org.example.other", "x".repeat(40 * 1024)).expectError(400, "M_PROFILE_TOO_LARGE");
+        set(alice, "org.example.other", "x".repeat(40 * 1024))
+                .expectError(400, "M_PROFILE_TOO_LARGE");
     }
 
     @Test
     void fieldOfAnotherUser_isNeitherSetNorDeleted(User alice, User bob) {
         set(alice, FIELD, "they").ok();
 
-        bob.put("/profile/{}/{}", Json.of(FIELD, "x"), alice.id(), FIELD).expectError(403, "M_FORBIDDEN");
+        bob.put("/profile/{}/{}", Json.of(FIELD, "x"), alice.id(), FIELD)
+                .expectError(403, "M_FORBIDDEN");
         bob.delete("/profile/{}/{}", alice.id(), FIELD).expectError(403, "M_FORBIDDEN");
 
         assertThat(alice.get("/profile/{}", alice.id()).ok().string(FIELD)).isEqualTo("they");

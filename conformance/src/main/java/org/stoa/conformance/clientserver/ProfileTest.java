@@ -21,7 +21,8 @@ final class ProfileTest {
     @Test
     void displayName_thatWasSet_isRead(User alice, User bob) {
         Answer answer =
-                alice.put("/profile/{}/displayname", Json.of("displayname", "Alice W."), alice.id());
+                alice.put(
+                        "/profile/{}/displayname", Json.of("displayname", "Alice W."), alice.id());
 
         assertThat(answer.ok()).isEqualTo(Json.EMPTY);
         assertThat(bob.get("/profile/{}/displayname", alice.id()).ok())
@@ -61,7 +62,9 @@ final class ProfileTest {
     @Test
     void profile_ofNobody_isNotFoundOrForbidden(Homeserver homeserver, User alice) {
         Answer answer =
-                alice.get("/profile/{}", "@" + homeserver.unique("nobody") + ":" + alice.serverName());
+                alice.get(
+                        "/profile/{}",
+                        "@" + homeserver.unique("nobody") + ":" + alice.serverName());
 
         assertThat(answer.status()).isIn(403, 404);
         assertThat(answer.json().string("errcode")).startsWith("M_");
@@ -88,7 +91,8 @@ final class ProfileTest {
 
     @Test
     void displayName_thatIsMissingInTheBody_isABadRequest(User alice) {
-        alice.put("/profile/{}/displayname", Json.EMPTY, alice.id()).expectError(400, "M_MISSING_PARAM");
+        alice.put("/profile/{}/displayname", Json.EMPTY, alice.id())
+                .expectError(400, "M_MISSING_PARAM");
     }
 
     @Test
@@ -123,7 +127,9 @@ final class ProfileTest {
         alice.createRoomWith(bob);
         name(alice, "Alice W.");
 
-        // Homeservers MUST at a minimum allow profile look-up for users that share a room with the requesting user.
-        assertThat(bob.get("/profile/{}", alice.id()).ok().string("displayname")).isEqualTo("Alice W.");
+        // Homeservers MUST at a minimum allow profile look-up for users that share a room with the
+        // requesting user.
+        assertThat(bob.get("/profile/{}", alice.id()).ok().string("displayname"))
+                .isEqualTo("Alice W.");
     }
 }

@@ -64,7 +64,8 @@ final class RoomFilterTest {
         String first = alice.createRoom();
         String second = alice.createRoom();
 
-        // This filter is applied before the filters in `ephemeral`, `state`, `timeline` or `account_data`.
+        // This filter is applied before the filters in `ephemeral`, `state`, `timeline` or
+        // `account_data`.
         Sync sync =
                 sync(alice, "{'rooms':['" + first + "'],'timeline':{'rooms':['" + second + "']}}");
 
@@ -86,8 +87,10 @@ final class RoomFilterTest {
     @Test
     void accountDataOfRooms_isFilteredByType(User alice) {
         String room = alice.createRoom();
-        alice.put("/user/{}/rooms/{}/account_data/org.example.a", Json.of("x", 1), alice.id(), room).ok();
-        alice.put("/user/{}/rooms/{}/account_data/org.example.b", Json.of("x", 1), alice.id(), room).ok();
+        alice.put("/user/{}/rooms/{}/account_data/org.example.a", Json.of("x", 1), alice.id(), room)
+                .ok();
+        alice.put("/user/{}/rooms/{}/account_data/org.example.b", Json.of("x", 1), alice.id(), room)
+                .ok();
 
         Sync sync = sync(alice, "{'account_data':{'types':['org.example.b']}}");
 
@@ -101,7 +104,8 @@ final class RoomFilterTest {
 
         Sync sync =
                 alice.syncWith(
-                        Json.parse("{'event_fields':['type','content.body','sender'],'room':{'timeline':{'limit':1}}}"));
+                        Json.parse(
+                                "{'event_fields':['type','content.body','sender'],'room':{'timeline':{'limit':1}}}"));
 
         Json event = sync.timeline(room).getLast();
         assertThat(event.string("content", "body")).isEqualTo("hello");
@@ -116,7 +120,8 @@ final class RoomFilterTest {
 
         Sync sync =
                 alice.syncWith(
-                        Json.parse("{'event_format':'federation','room':{'timeline':{'limit':1}}}"));
+                        Json.parse(
+                                "{'event_format':'federation','room':{'timeline':{'limit':1}}}"));
 
         assertThat(sync.timeline(room).getLast().keys())
                 .contains("auth_events", "prev_events", "hashes", "signatures", "depth");

@@ -23,7 +23,12 @@ final class SyncEphemeralTest {
         String room = alice.createRoomWith(bob);
         Sync before = bob.sync();
 
-        alice.put("/rooms/{}/typing/{}", Json.of("typing", true, "timeout", 30000), room, alice.id()).ok();
+        alice.put(
+                        "/rooms/{}/typing/{}",
+                        Json.of("typing", true, "timeout", 30000),
+                        room,
+                        alice.id())
+                .ok();
 
         Sync after = bob.syncUntil(before, sync -> typing(sync, room).isPresent());
         assertThat(typing(after, room).orElseThrow().get("content"))
@@ -34,7 +39,12 @@ final class SyncEphemeralTest {
     @Test
     void typingThatStopped_reachesTheRoom(User alice, User bob) {
         String room = alice.createRoomWith(bob);
-        alice.put("/rooms/{}/typing/{}", Json.of("typing", true, "timeout", 30000), room, alice.id()).ok();
+        alice.put(
+                        "/rooms/{}/typing/{}",
+                        Json.of("typing", true, "timeout", 30000),
+                        room,
+                        alice.id())
+                .ok();
         Sync typed = bob.syncUntil(sync -> typing(sync, room).isPresent());
 
         alice.put("/rooms/{}/typing/{}", Json.of("typing", false), room, alice.id()).ok();
@@ -71,7 +81,10 @@ final class SyncEphemeralTest {
                                 .filter(
                                         receipt ->
                                                 receipt.has(
-                                                        "content", event, "m.read.private", bob.id()))
+                                                        "content",
+                                                        event,
+                                                        "m.read.private",
+                                                        bob.id()))
                                 .isPresent());
         assertThat(
                         Sync.ofType(alice.sync().ephemeral(room), "m.receipt")
@@ -82,7 +95,12 @@ final class SyncEphemeralTest {
     @Test
     void ephemeralEvents_areNotInTheInitialTimeline(User alice, User bob) {
         String room = alice.createRoomWith(bob);
-        alice.put("/rooms/{}/typing/{}", Json.of("typing", true, "timeout", 30000), room, alice.id()).ok();
+        alice.put(
+                        "/rooms/{}/typing/{}",
+                        Json.of("typing", true, "timeout", 30000),
+                        room,
+                        alice.id())
+                .ok();
 
         Sync sync = bob.syncUntil(answer -> typing(answer, room).isPresent());
 
@@ -95,7 +113,8 @@ final class SyncEphemeralTest {
         String event = alice.say(room, "hello");
         bob.post("/rooms/{}/receipt/m.read/{}", Json.EMPTY, room, event).ok();
 
-        Sync sync = alice.syncWith(Json.parse("{'room':{'ephemeral':{'not_types':['m.receipt']}}}"));
+        Sync sync =
+                alice.syncWith(Json.parse("{'room':{'ephemeral':{'not_types':['m.receipt']}}}"));
 
         assertThat(Sync.types(sync.ephemeral(room))).doesNotContain("m.receipt");
     }
@@ -105,7 +124,10 @@ final class SyncEphemeralTest {
         String room = alice.createRoomWith(bob);
         String event = alice.say(room, "hello");
         Sync unread = bob.syncUntilEvent(room, event);
-        assertThat(unread.joined(room).orElseThrow().integer("unread_notifications", "notification_count"))
+        assertThat(
+                        unread.joined(room)
+                                .orElseThrow()
+                                .integer("unread_notifications", "notification_count"))
                 .isPositive();
 
         bob.post("/rooms/{}/receipt/m.read/{}", Json.EMPTY, room, event).ok();
@@ -116,7 +138,9 @@ final class SyncEphemeralTest {
                                         bob.sync()
                                                 .joined(room)
                                                 .orElseThrow()
-                                                .integer("unread_notifications", "notification_count"))
+                                                .integer(
+                                                        "unread_notifications",
+                                                        "notification_count"))
                                 .isZero());
     }
 }

@@ -40,7 +40,8 @@ final class SyncLongPollTest {
     @Test
     void message_endsTheWait(User alice, User bob) {
         String room = alice.createRoomWith(bob);
-        CompletableFuture<Sync> poll = poll(bob, settled(bob), sync -> !sync.timeline(room).isEmpty());
+        CompletableFuture<Sync> poll =
+                poll(bob, settled(bob), sync -> !sync.timeline(room).isEmpty());
 
         String id = alice.say(room, "hello");
 
@@ -64,8 +65,7 @@ final class SyncLongPollTest {
         CompletableFuture<Sync> poll =
                 poll(alice, settled(alice), sync -> !sync.accountData().isEmpty());
 
-        phone.put("/user/{}/account_data/org.example.x", Json.of("x", 1), alice.id())
-                .ok();
+        phone.put("/user/{}/account_data/org.example.x", Json.of("x", 1), alice.id()).ok();
 
         assertThat(Sync.ofType(poll.join().accountData(), "org.example.x")).isPresent();
     }
@@ -76,7 +76,9 @@ final class SyncLongPollTest {
 
         alice.put(
                         "/sendToDevice/org.example.x/1",
-                        Json.of("messages", Json.of(bob.id(), Json.of(bob.deviceId(), Json.of("a", 1)))))
+                        Json.of(
+                                "messages",
+                                Json.of(bob.id(), Json.of(bob.deviceId(), Json.of("a", 1)))))
                 .ok();
 
         assertThat(poll.join().toDevice()).hasSize(1);
@@ -89,7 +91,8 @@ final class SyncLongPollTest {
 
         Sync sync = new Sync(alice.get("/sync?timeout=100&since={}", settled.nextBatch()).ok());
 
-        // If no events become available before this time elapses, the server will return a response with empty fields.
+        // If no events become available before this time elapses, the server will return a response
+        // with empty fields.
         assertThat(sync.nextBatch()).isNotEmpty();
         assertThat(sync.json().keys("rooms", "join")).isEmpty();
     }

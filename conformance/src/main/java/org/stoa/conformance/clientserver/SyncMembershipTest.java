@@ -31,7 +31,8 @@ final class SyncMembershipTest {
         assertThat(events)
                 .allSatisfy(
                         event ->
-                                assertThat(event.keys()).contains("content", "sender", "state_key", "type"));
+                                assertThat(event.keys())
+                                        .contains("content", "sender", "state_key", "type"));
     }
 
     @Test
@@ -127,7 +128,8 @@ final class SyncMembershipTest {
         String room = alice.createRoomWith(bob);
         bob.leave(room);
 
-        assertThat(bob.syncWith(Json.parse("{'room':{'include_leave':true}}")).left(room)).isPresent();
+        assertThat(bob.syncWith(Json.parse("{'room':{'include_leave':true}}")).left(room))
+                .isPresent();
     }
 
     @Test
@@ -141,7 +143,8 @@ final class SyncMembershipTest {
 
         bob.syncUntil(bobBefore, sync -> sync.left(room).isPresent());
         Sync banned = carol.syncUntil(carolBefore, sync -> sync.left(room).isPresent());
-        assertThat(banned.timeline(room).getLast().string("content", "membership")).isEqualTo("ban");
+        assertThat(banned.timeline(room).getLast().string("content", "membership"))
+                .isEqualTo("ban");
     }
 
     @Test

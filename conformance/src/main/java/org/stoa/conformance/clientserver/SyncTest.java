@@ -14,7 +14,8 @@ import org.stoa.conformance.client.User;
 @Section("client-server-api#syncing")
 final class SyncTest {
     private static Json join(Sync sync, String room) {
-        return sync.joined(room).orElseThrow(() -> new AssertionError("not joined in " + sync.json()));
+        return sync.joined(room)
+                .orElseThrow(() -> new AssertionError("not joined in " + sync.json()));
     }
 
     @Test
@@ -35,7 +36,8 @@ final class SyncTest {
         String first = alice.createRoom();
         String second = alice.createRoom();
 
-        assertThat(alice.sync().json().keys("rooms", "join")).containsExactlyInAnyOrder(first, second);
+        assertThat(alice.sync().json().keys("rooms", "join"))
+                .containsExactlyInAnyOrder(first, second);
     }
 
     @Test
@@ -45,7 +47,11 @@ final class SyncTest {
         Sync sync = alice.sync();
 
         for (String type :
-                List.of("m.room.create", "m.room.power_levels", "m.room.join_rules", "m.room.name")) {
+                List.of(
+                        "m.room.create",
+                        "m.room.power_levels",
+                        "m.room.join_rules",
+                        "m.room.name")) {
             assertThat(sync.currentState(room, type, "")).as(type).isPresent();
         }
         assertThat(sync.currentState(room, "m.room.member", alice.id())).isPresent();
@@ -60,7 +66,8 @@ final class SyncTest {
 
         Sync sync = alice.sync();
 
-        assertThat(Sync.ids(sync.state(room))).doesNotContainAnyElementsOf(Sync.ids(sync.timeline(room)));
+        assertThat(Sync.ids(sync.state(room)))
+                .doesNotContainAnyElementsOf(Sync.ids(sync.timeline(room)));
         assertThat(Sync.types(sync.state(room))).contains("m.room.create");
     }
 
@@ -73,7 +80,8 @@ final class SyncTest {
 
         Sync sync = alice.syncWith(filter);
 
-        assertThat(Sync.types(sync.timeline(room))).containsExactly("m.room.name", "m.room.message");
+        assertThat(Sync.types(sync.timeline(room)))
+                .containsExactly("m.room.name", "m.room.message");
         Json before = Sync.ofType(sync.state(room), "m.room.name").orElseThrow();
         assertThat(before.string("content", "name")).isEqualTo("Old");
     }
@@ -81,7 +89,8 @@ final class SyncTest {
     @Test
     void timeline_isInOrder(User alice) {
         String room = alice.createRoom();
-        List<String> sent = List.of(alice.say(room, "1"), alice.say(room, "2"), alice.say(room, "3"));
+        List<String> sent =
+                List.of(alice.say(room, "1"), alice.say(room, "2"), alice.say(room, "3"));
 
         List<String> ids = Sync.ids(alice.sync().timeline(room));
 
@@ -220,9 +229,14 @@ final class SyncTest {
         String room = alice.createRoom();
         Sync before = alice.sync();
 
-        // In this case, the `timeout` parameter will be ignored and the query will return immediately.
+        // In this case, the `timeout` parameter will be ignored and the query will return
+        // immediately.
         Sync after =
-                new Sync(alice.get("/sync?full_state=true&timeout=300000&since={}", before.nextBatch()).ok());
+                new Sync(
+                        alice.get(
+                                        "/sync?full_state=true&timeout=300000&since={}",
+                                        before.nextBatch())
+                                .ok());
 
         assertThat(after.joined(room)).isPresent();
     }

@@ -30,7 +30,12 @@ final class TagsTest {
         String room = alice.createRoom();
 
         Answer answer =
-                alice.put("/user/{}/rooms/{}/tags/{}", Json.of("order", 0.25), alice.id(), room, "u.work");
+                alice.put(
+                        "/user/{}/rooms/{}/tags/{}",
+                        Json.of("order", 0.25),
+                        alice.id(),
+                        room,
+                        "u.work");
 
         assertThat(answer.ok()).isEqualTo(Json.EMPTY);
         assertThat(tags(alice, room)).isEqualTo(Json.of("u.work", Json.of("order", 0.25)));
@@ -43,7 +48,8 @@ final class TagsTest {
         tag(alice, room, "m.favourite", Json.of("order", 0.1));
         tag(alice, room, "u.two words", Json.EMPTY);
 
-        assertThat(tags(alice, room).keys()).containsExactlyInAnyOrder("m.favourite", "u.two words");
+        assertThat(tags(alice, room).keys())
+                .containsExactlyInAnyOrder("m.favourite", "u.two words");
     }
 
     @Test
@@ -75,8 +81,10 @@ final class TagsTest {
 
         assertThat(tags(bob, room)).isEqualTo(Json.EMPTY);
         bob.get("/user/{}/rooms/{}/tags", alice.id(), room).expectError(403, "M_FORBIDDEN");
-        bob.put("/user/{}/rooms/{}/tags/u.x", Json.EMPTY, alice.id(), room).expectError(403, "M_FORBIDDEN");
-        bob.delete("/user/{}/rooms/{}/tags/u.work", alice.id(), room).expectError(403, "M_FORBIDDEN");
+        bob.put("/user/{}/rooms/{}/tags/u.x", Json.EMPTY, alice.id(), room)
+                .expectError(403, "M_FORBIDDEN");
+        bob.delete("/user/{}/rooms/{}/tags/u.work", alice.id(), room)
+                .expectError(403, "M_FORBIDDEN");
     }
 
     @Test
@@ -97,7 +105,9 @@ final class TagsTest {
 
         assertThat(event.get("content"))
                 .isEqualTo(
-                        Json.of("tags", Json.of("u.work", Json.of("order", 0.5), "u.play", Json.EMPTY)));
+                        Json.of(
+                                "tags",
+                                Json.of("u.work", Json.of("order", 0.5), "u.play", Json.EMPTY)));
     }
 
     @Test

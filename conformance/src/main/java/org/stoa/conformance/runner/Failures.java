@@ -3,11 +3,14 @@ package org.stoa.conformance.runner;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.opentest4j.TestAbortedException;
 
 /// Tells people why a test failed.
 final class Failures {
-    private static final String TESTS = "org.stoa.conformance.clientserver.";
+    private static final Pattern HARNESS =
+            Pattern.compile("org\\.stoa\\.conformance\\.(client|runner|shape)\\..*");
+    private static final String OURS = "org.stoa.conformance.";
 
     private Failures() {}
 
@@ -24,7 +27,8 @@ final class Failures {
 
     private static Optional<String> place(Throwable failure) {
         return Arrays.stream(failure.getStackTrace())
-                .filter(frame -> frame.getClassName().startsWith(TESTS))
+                .filter(frame -> frame.getClassName().startsWith(OURS))
+                .filter(frame -> !HARNESS.matcher(frame.getClassName()).matches())
                 .findFirst()
                 .map(frame -> frame.getFileName() + ":" + frame.getLineNumber());
     }

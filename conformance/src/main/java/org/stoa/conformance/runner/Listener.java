@@ -1,6 +1,5 @@
 package org.stoa.conformance.runner;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.platform.engine.TestExecutionResult;
@@ -57,26 +56,15 @@ final class Listener implements TestExecutionListener {
 
     /// The class and the method, and for one of several invocations of a method its display name.
     private String name(TestIdentifier test) {
-        List<String> invocation = new ArrayList<>();
-        TestIdentifier here = test;
-        while (!(here.getSource().orElse(null) instanceof MethodSource source)
-                || isInvocation(here)) {
-            if (here.getSource().orElse(null) instanceof ClassSource type) {
-                return simple(type.getClassName());
-            }
-            if (isInvocation(here)) {
-                invocation.addFirst("[" + here.getDisplayName() + "]");
-            }
-            TestIdentifier parent = plan.getParent(here).orElse(null);
-            if (parent == null) {
-                return here.getDisplayName();
-            }
-            here = parent;
+        if (isInvocation(test)) {
+            return name(plan.getParent(test).orElseThrow()) + "[" + test.getDisplayName() + "]";
         }
-        return simple(source.getClassName())
-                + "."
-                + source.getMethodName()
-                + String.join("", invocation);
+        return switch (test.getSource().orElse(null)) {
+            case MethodSource method ->
+                    simple(method.getClassName()) + "." + method.getMethodName();
+            case ClassSource type -> simple(type.getClassName());
+            case null, default -> test.getDisplayName();
+        };
     }
 
     private static boolean isInvocation(TestIdentifier test) {

@@ -124,7 +124,10 @@ public final class RunCommand implements Callable<Integer> {
         Pattern wanted = pattern();
         ShapeLog shapes = new ShapeLog();
         try (Homeserver homeserver = new Homeserver(target, registrationSecret, shapes)) {
-            new Suite(name -> wanted.matcher(name.toLowerCase(Locale.ROOT)).find(), threads)
+            new Suite(
+                            Suite.CLIENT_SERVER,
+                            name -> wanted.matcher(name.toLowerCase(Locale.ROOT)).find(),
+                            threads)
                     .run(homeserver, report::add);
         }
         report.addShapes(shapes);

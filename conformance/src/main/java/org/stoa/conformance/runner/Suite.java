@@ -20,10 +20,12 @@ import org.stoa.conformance.client.Homeserver;
 
 /// All tests, on the JUnit platform, several at a time.
 ///
+/// @param tests the package that has them
 /// @param wanted says by its class and method whether a test is to run
 /// @param threads how many tests run at a time
-record Suite(Predicate<String> wanted, int threads) {
-    private static final String TESTS = "org.stoa.conformance.clientserver";
+record Suite(String tests, Predicate<String> wanted, int threads) {
+    /// The package of the tests of the client-server API.
+    static final String CLIENT_SERVER = "org.stoa.conformance.clientserver";
 
     /// [Participants#NAMESPACE] as the platform knows it.
     private static final Namespace NAMESPACE = Namespace.create(Participants.class);
@@ -43,7 +45,7 @@ record Suite(Predicate<String> wanted, int threads) {
 
     private LauncherDiscoveryRequest request() {
         return LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectPackage(TESTS))
+                .selectors(selectPackage(tests))
                 .filters((PostDiscoveryFilter) this::filter)
                 .configurationParameters(
                         Map.of(
