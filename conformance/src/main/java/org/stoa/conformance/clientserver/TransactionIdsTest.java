@@ -20,7 +20,9 @@ final class TransactionIdsTest {
     }
 
     private static String send(User user, String room, String transaction) {
-        return user.put(PATH, text("hello"), room, "m.room.message", transaction).ok().string("event_id");
+        return user.put(PATH, text("hello"), room, "m.room.message", transaction)
+                .ok()
+                .string("event_id");
     }
 
     @Test
@@ -74,7 +76,8 @@ final class TransactionIdsTest {
     }
 
     @Test
-    void sameId_onTheSameDevice_afterANewLogin_isARetransmission(Homeserver homeserver, User alice) {
+    void sameId_onTheSameDevice_afterANewLogin_isARetransmission(
+            Homeserver homeserver, User alice) {
         String room = alice.createRoom();
         String event = send(alice, room, "1");
         Json login = alice.passwordLogin().with("device_id", alice.deviceId());
@@ -93,7 +96,10 @@ final class TransactionIdsTest {
         String first =
                 alice.put("/rooms/{}/redact/{}/1", Json.EMPTY, room, event).ok().string("event_id");
 
-        assertThat(alice.put("/rooms/{}/redact/{}/1", Json.EMPTY, room, event).ok().string("event_id"))
+        assertThat(
+                        alice.put("/rooms/{}/redact/{}/1", Json.EMPTY, room, event)
+                                .ok()
+                                .string("event_id"))
                 .isEqualTo(first);
     }
 
@@ -115,7 +121,12 @@ final class TransactionIdsTest {
         Json seen = bob.syncUntilEvent(room, event).timeline(room).getLast();
 
         assertThat(seen.has("unsigned", "transaction_id")).isFalse();
-        assertThat(alice.loginAgain().sync().timeline(room).getLast().has("unsigned", "transaction_id"))
+        assertThat(
+                        alice.loginAgain()
+                                .sync()
+                                .timeline(room)
+                                .getLast()
+                                .has("unsigned", "transaction_id"))
                 .isFalse();
     }
 }
