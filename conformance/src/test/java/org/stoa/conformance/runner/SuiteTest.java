@@ -49,10 +49,8 @@ final class SuiteTest {
                 .containsEntry(
                         "Sample.passes",
                         new Result("Sample.passes", "page#anchor", Outcome.PASS, ""));
-        assertFailed(results.get("Sample.fails"), "as it should\n  at Sample.java:");
-        assertFailed(
-                results.get("Sample.breaks"),
-                "IllegalStateException: unexpected\n  at Sample.java:");
+        assertFailed(results.get("Sample.fails"), "as it should");
+        assertFailed(results.get("Sample.breaks"), "NumberFormatException: For input string");
         assertThat(results.get("Sample.isSkipped"))
                 .matches(
                         result ->
@@ -67,7 +65,7 @@ final class SuiteTest {
     private static void assertFailed(@Nullable Result result, String why) {
         Objects.requireNonNull(result);
         assertThat(result.outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(result.why()).contains(why);
+        assertThat(result.why()).contains(why).containsPattern("\n  at Sample.java:\\d+$");
     }
 
     @Test
