@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +29,19 @@ public final class Scheduler implements AutoCloseable {
     /// Due tasks read at once, of a kind.
     private static final int PAGE = 100;
 
-    /// How long the clock is not looked at: tasks are late by at most this.
+    /// How often due tasks are looked for. What is due before the next look is seen by this one, so that tasks begin when they
+    /// are due.
     private static final Duration TICK = Duration.ofSeconds(1);
+
+    /// A clock that stands still, as in tests, must not have it looked for without a pause.
+    private static final long SHORTEST_WAIT_MILLIS = 10;
 
     private static final String INSERT =
             "INSERT INTO task (task, due, kind, payload, attempts) VALUES (?, ?, ?, ?, 0)";
     private static final String WAITS = "SELECT 1 FROM task WHERE kind = ? AND due > ?";
     private static final String DUE =
             """
-            SELECT task, kind, payload, attempts FROM task
+            SELECT task, kind, payload, attempts, due FROM task
             WHERE kind = ? AND due <= ?
             ORDER BY due, task
             LIMIT ?
@@ -54,6 +59,7 @@ public final class Scheduler implements AutoCloseable {
     private boolean started;
     private boolean closed;
     private long round;
+    private long nextDue = Long.MAX_VALUE;
 
     Scheduler(Database database, InstantSource time) {
         this.database = database;
@@ -67,9 +73,9 @@ public final class Scheduler implements AutoCloseable {
         void run(String payload);
     }
 
-    private record Task(long task, String kind, String payload, long attempts) {
+    private record Task(long task, String kind, String payload, long attempts, long due) {
         static Task of(ResultRow row) {
-            return new Task(row.number(1), row.text(2), row.text(3), row.number(4));
+            return new Task(row.number(1), row.text(2), row.text(3), row.number(4), row.number(5));
         }
     }
 
@@ -142,14 +148,37 @@ public final class Scheduler implements AutoCloseable {
     private long awaitRound(long seen) {
         lock.lock();
         try {
-            long left = TICK.toNanos();
+            long end = System.nanoTime() + TICK.toNanos();
+            long left = Math.min(TICK.toNanos(), nanosToNextDue());
             while (!closed && round == seen && left > 0) {
-                left = changed.awaitNanos(left);
+                changed.awaitNanos(left);
+                left = Math.min(end - System.nanoTime(), nanosToNextDue());
             }
+            nextDue = Long.MAX_VALUE;
             return closed ? -1 : round;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return -1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Holds the lock.
+    private long nanosToNextDue() {
+        return nextDue == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : TimeUnit.MILLISECONDS.toNanos(
+                        Math.max(SHORTEST_WAIT_MILLIS, nextDue - time.millis()));
+    }
+
+    private void dueSoon(long due) {
+        lock.lock();
+        try {
+            if (due < nextDue) {
+                nextDue = due;
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -212,8 +241,16 @@ public final class Scheduler implements AutoCloseable {
         if (isClosed()) {
             return List.of();
         }
-        return database.read(
-                tx -> tx.list(DUE, Task::of, kind, time.instant().toEpochMilli(), PAGE));
+        long now = time.millis();
+        List<Task> soon =
+                database.read(
+                        tx -> tx.list(DUE, Task::of, kind, now + TICK.toMillis(), PAGE));
+        soon.stream()
+                .mapToLong(Task::due)
+                .filter(due -> due > now)
+                .min()
+                .ifPresent(this::dueSoon);
+        return soon.stream().filter(task -> task.due() <= now).toList();
     }
 
     private boolean runTask(Task task) {
