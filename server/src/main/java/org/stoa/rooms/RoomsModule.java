@@ -2,6 +2,7 @@ package org.stoa.rooms;
 
 import java.util.List;
 import org.stoa.accounts.NamespaceGuard;
+import org.stoa.accounts.data.InvitePermissions;
 import org.stoa.accounts.profile.Profiles;
 import org.stoa.http.Endpoint;
 import org.stoa.platform.Randomness;
@@ -11,9 +12,11 @@ import org.stoa.protocol.version.RoomVersion;
 import org.stoa.rooms.alias.Aliases;
 import org.stoa.rooms.create.CreateRoom;
 import org.stoa.rooms.create.RoomMaker;
+import org.stoa.rooms.delayed.DelayedModule;
 import org.stoa.rooms.endpoint.BanUser;
 import org.stoa.rooms.endpoint.ForgetRoom;
 import org.stoa.rooms.endpoint.GetContext;
+import org.stoa.rooms.endpoint.GetDelayedEvent;
 import org.stoa.rooms.endpoint.GetEvent;
 import org.stoa.rooms.endpoint.GetEventByTimestamp;
 import org.stoa.rooms.endpoint.GetJoinedMembers;
@@ -28,12 +31,15 @@ import org.stoa.rooms.endpoint.JoinRoomByName;
 import org.stoa.rooms.endpoint.KickUser;
 import org.stoa.rooms.endpoint.KnockOnRoom;
 import org.stoa.rooms.endpoint.LeaveRoom;
+import org.stoa.rooms.endpoint.ListDelayedEvents;
 import org.stoa.rooms.endpoint.ListJoinedRooms;
 import org.stoa.rooms.endpoint.ListThreads;
 import org.stoa.rooms.endpoint.MakeRoom;
+import org.stoa.rooms.endpoint.ManageDelayedEvent;
 import org.stoa.rooms.endpoint.RedactEvent;
 import org.stoa.rooms.endpoint.RedactEventOnce;
 import org.stoa.rooms.endpoint.RoomFinder;
+import org.stoa.rooms.endpoint.ScheduleEvent;
 import org.stoa.rooms.endpoint.SendMessage;
 import org.stoa.rooms.endpoint.SendMessageOnce;
 import org.stoa.rooms.endpoint.SetState;
@@ -106,6 +112,7 @@ public final class RoomsModule {
     private final MembershipChanges memberships;
     private final Sending sending;
     private final AccountFollowUp accountFollowUp;
+    private final DelayedModule delayed;
     private final OldTransactions oldTransactions;
     private final LineCopies lineCopies;
     private final KeptRedactions keptRedactions;
@@ -155,7 +162,8 @@ public final class RoomsModule {
                         database.nids(),
                         time,
                         randomness);
-        createRoom = new CreateRoom(roomMaker, sender, aliases, memberContent);
+        InvitePermissions permissions = new InvitePermissions(database);
+        createRoom = new CreateRoom(roomMaker, sender, aliases, memberContent, permissions);
         restrictedJoins = new RestrictedJoins(config.serverName(), database);
         memberships =
                 new MembershipChanges(
@@ -166,8 +174,12 @@ public final class RoomsModule {
                         database,
                         memberContent,
                         restrictedJoins,
-                        new NoticeRooms(config.noticesUser()));
+                        new NoticeRooms(config.noticesUser()),
+                        permissions);
         sending = new Sending(sender, events, names, database, aliases);
+        delayed =
+                new DelayedModule(
+                        database, rooms, access, sending, memberships, randomness, time);
         accountFollowUp = new AccountFollowUp(database, rooms, memberships);
         oldTransactions = new OldTransactions(database, time);
         lineCopies = new LineCopies(database, rooms, states);
@@ -251,9 +263,13 @@ public final class RoomsModule {
                 new BanUser(rooms, memberships),
                 new UnbanUser(rooms, memberships),
                 new ForgetRoom(rooms, memberships),
-                new SendMessage(rooms, sending),
+                new SendMessage(rooms, sending, delayed.events()),
                 new SendMessageOnce(rooms, sending),
-                new SetState(rooms, sending, memberships),
+                new SetState(rooms, sending, memberships, delayed.events()),
+                new ScheduleEvent(rooms, delayed.events()),
+                new ListDelayedEvents(rooms, delayed.events()),
+                new GetDelayedEvent(rooms, delayed.events()),
+                new ManageDelayedEvent(delayed.events()),
                 new RedactEvent(rooms, sending),
                 new RedactEventOnce(rooms, sending),
                 new GetState(reading),
@@ -371,5 +387,6 @@ public final class RoomsModule {
         keptRedactions.register();
         lineCopies.register();
         oldTransactions.start();
+        delayed.start();
     }
 }

@@ -136,7 +136,10 @@ public final class TestClient {
         String path = target.replaceFirst("\\?.*", "");
         Optional<Operation> operation = SpecOperations.all().asked(method, path);
         operation.ifPresent(asked -> CallLog.add(asked, answer.status()));
+        // What is asked for with a parameter of a proposal is answered as that has it.
+        boolean isOfProposal = target.matches(".*[?&]org\\.matrix\\..*");
         if (operation.isEmpty()
+                || isOfProposal
                 || !answer.header("Content-Type").orElse("").startsWith("application/json")) {
             return;
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// memory for each 64 elements; patterns come from users, texts from anybody.
 ///
 /// Spec: appendices#glob-style-matching (v1.19).
-final class Glob {
+public final class Glob {
 
     private static final int ANY = -1;
 
@@ -51,7 +51,7 @@ final class Glob {
     }
 
     /// Returns the glob that the text is.
-    static Glob of(String pattern) {
+    public static Glob of(String pattern) {
         List<Integer> elements = new ArrayList<>();
         List<Integer> stars = new ArrayList<>();
         pattern.codePoints()
@@ -78,7 +78,7 @@ final class Glob {
     }
 
     /// Whether the whole text matches.
-    boolean matches(String value) {
+    public boolean matches(String value) {
         if (isLiteral) {
             return text.equalsIgnoreCase(value);
         }

@@ -31,6 +31,7 @@ public final class GetVersions implements Endpoint {
                     "org.matrix.msc3874", true,
                     "org.matrix.msc3882", true,
                     "org.matrix.msc3890", true,
+                    "org.matrix.msc4140", true,
                     "uk.half-shot.msc2666.query_mutual_rooms", true,
                     "uk.tcpip.msc4133", true,
                     "uk.tcpip.msc4133.stable", true);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.stoa.accounts.data.InvitePermissions;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
@@ -35,14 +36,20 @@ public final class CreateRoom {
     private final EventSender sender;
     private final Aliases aliases;
     private final MemberContent memberContent;
+    private final InvitePermissions permissions;
 
     /// Creates it.
     public CreateRoom(
-            RoomMaker maker, EventSender sender, Aliases aliases, MemberContent memberContent) {
+            RoomMaker maker,
+            EventSender sender,
+            Aliases aliases,
+            MemberContent memberContent,
+            InvitePermissions permissions) {
         this.maker = maker;
         this.sender = sender;
         this.aliases = aliases;
         this.memberContent = memberContent;
+        this.permissions = permissions;
     }
 
     /// A room that was made.
@@ -52,8 +59,9 @@ public final class CreateRoom {
     ///
     /// Errors: M_ROOM_IN_USE when the alias is taken; M_INVALID_ROOM_STATE when the asked-for state is not allowed;
     /// M_BAD_ALIAS and M_INVALID_PARAM for a canonical alias in it that does not lead to the new room;
-    /// M_UNSUPPORTED_ROOM_VERSION.
+    /// M_UNSUPPORTED_ROOM_VERSION; M_INVITE_BLOCKED when one of the invited wants no invite of the requester.
     public Made create(Requester requester, NewRoom wish) {
+        wish.invite().forEach(user -> permissions.requireNotBlocked(requester.userId(), user));
         Optional<RoomAlias> alias =
                 wish.aliasLocalpart().map(localpart -> aliases.localAlias(requester, localpart));
         if (alias.isEmpty()) {

@@ -1,5 +1,7 @@
 package org.stoa.rooms.endpoint;
 
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
@@ -9,13 +11,15 @@ import org.stoa.http.Response;
 import org.stoa.http.Route;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.json.JsonObject;
+import org.stoa.rooms.delayed.DelayedEvents;
+import org.stoa.rooms.delayed.DelayedWish;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.membership.MembershipChanges;
 import org.stoa.rooms.send.Sending;
 
-/// Sets a state of a room; an empty state key may be left out of the path.
+/// Sets a state of a room; an empty state key may be left out of the path. With a delay it is scheduled (MSC4140).
 ///
 /// Spec: client-server-api#put_matrixclientv3roomsroomidstateeventtypestatekey (v1.19).
 public final class SetState implements Endpoint {
@@ -30,9 +34,12 @@ public final class SetState implements Endpoint {
     private final Rooms rooms;
     private final Sending sending;
     private final MembershipChanges changes;
+    private final DelayedEvents delayed;
 
     /// Creates the endpoint.
-    public SetState(Rooms rooms, Sending sending, MembershipChanges changes) {
+    public SetState(
+            Rooms rooms, Sending sending, MembershipChanges changes, DelayedEvents delayed) {
+        this.delayed = delayed;
         this.rooms = rooms;
         this.sending = sending;
         this.changes = changes;
@@ -49,6 +56,17 @@ public final class SetState implements Endpoint {
         Room room = rooms.require(RoomParameters.roomId(request));
         String type = request.path("eventType");
         String stateKey = request.optionalPath("stateKey").orElse("");
+        OptionalLong delay = ScheduleEvent.delay(request);
+        if (delay.isPresent()) {
+            DelayedWish wish =
+                    new DelayedWish(
+                            type,
+                            Optional.of(stateKey),
+                            request.body(),
+                            Optional.empty(),
+                            delay.getAsLong());
+            return ScheduleEvent.scheduled(delayed.schedule(requester, room, wish));
+        }
         StoredEvent event =
                 type.equals("m.room.member")
                         ? changes.set(requester, room, stateKey, request.body())

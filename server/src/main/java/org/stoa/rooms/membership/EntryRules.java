@@ -1,6 +1,7 @@
 package org.stoa.rooms.membership;
 
 import java.util.Optional;
+import org.stoa.accounts.data.InvitePermissions;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
@@ -23,10 +24,13 @@ final class EntryRules {
 
     private final ServerName serverName;
     private final RestrictedJoins restricted;
+    private final InvitePermissions permissions;
 
-    EntryRules(ServerName serverName, RestrictedJoins restricted) {
+    EntryRules(
+            ServerName serverName, RestrictedJoins restricted, InvitePermissions permissions) {
         this.serverName = serverName;
         this.restricted = restricted;
+        this.permissions = permissions;
     }
 
     /// The content of the join of a user who may come in, with who vouches for it where the room wants that.
@@ -81,8 +85,15 @@ final class EntryRules {
         }
     }
 
-    /// Refuses to invite users of other servers.
-    void requireLocal(UserId target) {
+    /// Refuses to invite who cannot be reached, or wants no invite of this user.
+    ///
+    /// Errors: M_FORBIDDEN for users of other servers; M_INVITE_BLOCKED.
+    void requireInvitable(Requester inviter, UserId target) {
+        requireLocal(target);
+        permissions.requireNotBlocked(inviter.userId(), target);
+    }
+
+    private void requireLocal(UserId target) {
         if (!target.server().equals(serverName)) {
             throw new MatrixException(
                     ErrorCode.FORBIDDEN,

@@ -2,6 +2,7 @@ package org.stoa.rooms.membership;
 
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.stoa.accounts.data.InvitePermissions;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
@@ -44,8 +45,9 @@ public final class MembershipChanges {
             Database database,
             MemberContent contents,
             RestrictedJoins restricted,
-            NoticeRooms noticeRooms) {
-        this.entry = new EntryRules(serverName, restricted);
+            NoticeRooms noticeRooms,
+            InvitePermissions permissions) {
+        this.entry = new EntryRules(serverName, restricted, permissions);
         this.sender = sender;
         this.events = events;
         this.names = names;
@@ -90,9 +92,10 @@ public final class MembershipChanges {
 
     /// Invites a user of this server.
     ///
-    /// Errors: M_FORBIDDEN when the user is in the room or banned, or the requester may not invite.
+    /// Errors: M_FORBIDDEN when the user is in the room or banned, or the requester may not invite; M_INVITE_BLOCKED when the
+    /// user wants no invite of the requester.
     public void invite(Requester requester, Room room, UserId target, Optional<String> reason) {
-        entry.requireLocal(target);
+        entry.requireInvitable(requester, target);
         sender.update(
                 room,
                 update -> {
@@ -204,7 +207,7 @@ public final class MembershipChanges {
     public StoredEvent set(Requester requester, Room room, String target, JsonObject content) {
         Membership wanted = Memberships.in(content);
         if (wanted == Membership.INVITE) {
-            UserId.tryParse(target).ifPresent(entry::requireLocal);
+            UserId.tryParse(target).ifPresent(user -> entry.requireInvitable(requester, user));
         }
         boolean joins = wanted == Membership.JOIN && target.equals(requester.userId().toString());
         boolean leaves = wanted == Membership.LEAVE && target.equals(requester.userId().toString());

@@ -96,6 +96,8 @@ public final class ClientEvents {
         unsigned.put("age", Math.max(0, time.millis() - event.header().ts()));
         unsigned.put("membership", reader.membershipAt(event).text());
         transactionId(event, requester).ifPresent(id -> unsigned.put("transaction_id", id));
+        delayId(event, requester)
+                .ifPresent(id -> unsigned.put("org.matrix.msc4140.delay_id", id));
         StoredEvent replaced = related.get(event.header().replaces());
         if (replaced != null) {
             unsigned.put("replaces_state", replaced.eventId().toString());
@@ -114,6 +116,13 @@ public final class ClientEvents {
         }
         return transactions.txnId(
                 requester.userNid(), requester.deviceId().orElse(""), event.event());
+    }
+
+    /// By which the requester had the event sent later; known for the newest of his events. Spec: MSC4140.
+    private Optional<String> delayId(StoredEvent event, Requester requester) {
+        return event.header().sender() == requester.userNid()
+                ? transactions.txnId(requester.userNid(), TransactionIds.DELAYED, event.event())
+                : Optional.empty();
     }
 
     private static Json redactedBecause(StoredEvent redaction) {

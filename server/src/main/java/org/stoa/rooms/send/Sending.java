@@ -80,13 +80,24 @@ public final class Sending {
     /// Errors: as of a message; M_BAD_ALIAS and M_INVALID_PARAM for a canonical alias that does not lead here.
     public StoredEvent state(
             Requester requester, Room room, String type, String stateKey, JsonObject content) {
+        return state(requester, room, type, stateKey, content, Optional.empty());
+    }
+
+    /// Sets a state, once for each transaction id. Errors: as without one.
+    public StoredEvent state(
+            Requester requester,
+            Room room,
+            String type,
+            String stateKey,
+            JsonObject content,
+            Optional<String> txnId) {
         if (type.equals("m.room.canonical_alias") && stateKey.isEmpty()) {
             checkAliases(room, content);
         }
         Draft draft =
                 Draft.state(requester.userId(), requester.userNid(), type, stateKey, content)
                         .at(requester.timestampOverride());
-        return sender.send(room, draft, Optional.empty());
+        return sender.send(room, draft, key(requester, room, "state/" + type, txnId));
     }
 
     /// Redacts an event: one's own, or any with the power to.

@@ -17,6 +17,10 @@ import org.stoa.storage.rooms.TransactionRepository;
 /// database, unless memory knows that there are none: {@link SentTransactions}. Thread-safe; one key is only looked up
 /// and started under the lock of its room.
 public final class TransactionIds {
+    /// The device of events that were sent later than they were asked for; their transaction id is that of the delay. It is
+    /// no device's id that anybody is given.
+    public static final String DELAYED = "/delayed";
+
     private static final int MAX_DEVICES = 10_000;
     private static final Duration IDLE = Duration.ofHours(1);
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.stoa.accounts.data.InvitePermissions;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.Changes;
 import org.stoa.protocol.event.content.Membership;
@@ -234,6 +235,7 @@ public final class EventStream {
                         .filter(Objects::nonNull)
                         .filter(event -> reader.sees(event) || isMemberEventOf(event, userId))
                         .filter(event -> !isIgnored(event, ignored, userId))
+                        .filter(event -> !isUnwantedInvite(tx, requester, event))
                         .toList();
         List<byte[]> texts = info.render(tx, requester, reader, visible);
         List<Told> told = new ArrayList<>();
@@ -243,6 +245,13 @@ public final class EventStream {
         boolean isFull = numbers.size() == MAX_EVENTS;
         StoredEvent last = found.get(numbers.getLast());
         return new Part(told, isFull && last != null ? last.pos() : span.to());
+    }
+
+    private static boolean isUnwantedInvite(Tx tx, Requester requester, StoredEvent event) {
+        return isMemberEventOf(event, requester.userId().toString())
+                && Memberships.in(event.content()) == Membership.INVITE
+                && InvitePermissions.verdict(tx, requester.userNid(), event.parsed().sender())
+                        != InvitePermissions.Verdict.ALLOW;
     }
 
     /// State of ignored users is told all the same, but for their invites.

@@ -3,6 +3,7 @@ package org.stoa.sync.v3;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import org.stoa.accounts.data.InvitePermissions;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
@@ -12,10 +13,10 @@ import org.stoa.storage.Names;
 import org.stoa.storage.Tx;
 import org.stoa.storage.rooms.MembershipRepository.LocalMembership;
 
-/// Says whether an invite comes from somebody whom the user ignores: "Servers must not send room invites from ignored users
-/// to clients." Thread-safe.
+/// Says whether a user is not to hear of an invite: because he ignores the inviter ("Servers must not send room invites from
+/// ignored users to clients"), or wants no invites of him. Thread-safe.
 ///
-/// Spec: client-server-api#ignoring-users (v1.19).
+/// Spec: client-server-api#ignoring-users, #invite-permission (v1.19).
 public final class Inviters {
     private final EventStore events;
     private final Names names;
@@ -26,9 +27,17 @@ public final class Inviters {
         this.names = names;
     }
 
-    /// Whether one of the ignored made the membership what it is.
+    /// Whether one of the ignored made the membership what it is, or somebody whose invites the user does not want.
     public boolean isIgnored(Tx tx, LocalMembership invite, Set<Long> ignored) {
-        return !ignored.isEmpty() && inviter(tx, invite).filter(ignored::contains).isPresent();
+        Optional<Long> inviter = inviter(tx, invite);
+        return inviter.filter(ignored::contains).isPresent()
+                || inviter.map(names::userId)
+                        .filter(user -> isUnwanted(tx, invite.user(), user))
+                        .isPresent();
+    }
+
+    private static boolean isUnwanted(Tx tx, long invited, UserId inviter) {
+        return InvitePermissions.verdict(tx, invited, inviter) != InvitePermissions.Verdict.ALLOW;
     }
 
     private Optional<Long> inviter(Tx tx, LocalMembership invite) {

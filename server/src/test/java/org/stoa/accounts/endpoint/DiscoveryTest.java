@@ -27,7 +27,7 @@ final class DiscoveryTest {
                                     "{'versions':['r0.0.1','r0.1.0','r0.2.0','r0.3.0','r0.4.0','r0.5.0','r0.6.0',"
                                             + "'r0.6.1','v1.1','v1.2','v1.3','v1.4','v1.5','v1.6'],"
                                             + "'unstable_features':{'org.matrix.msc3391':true,'org.matrix.msc3874':true,"
-                                            + "'org.matrix.msc3882':true,'org.matrix.msc3890':true,"
+                                            + "'org.matrix.msc3882':true,'org.matrix.msc3890':true,'org.matrix.msc4140':true,"
                                             + "'uk.half-shot.msc2666.query_mutual_rooms':true,'uk.tcpip.msc4133':true,"
                                             + "'uk.tcpip.msc4133.stable':true}}"));
         }

@@ -23,7 +23,8 @@ public final class Migrations {
                     Migration.read(3, "accounts", 1),
                     Migration.read(4, "relations", 1),
                     Migration.read(5, "other_servers", 1),
-                    Migration.read(6, "status_messages", 1));
+                    Migration.read(6, "status_messages", 1),
+                    Migration.read(7, "delayed_events", 1));
 
     private static final String CREATE_TABLE =
             """
