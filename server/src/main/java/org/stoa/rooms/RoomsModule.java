@@ -178,8 +178,7 @@ public final class RoomsModule {
                         permissions);
         sending = new Sending(sender, events, names, database, aliases);
         delayed =
-                new DelayedModule(
-                        database, rooms, access, sending, memberships, randomness, time);
+                new DelayedModule(database, rooms, access, sending, memberships, randomness, time);
         accountFollowUp = new AccountFollowUp(database, rooms, memberships);
         oldTransactions = new OldTransactions(database, time);
         lineCopies = new LineCopies(database, rooms, states);

@@ -243,13 +243,8 @@ public final class Scheduler implements AutoCloseable {
         }
         long now = time.millis();
         List<Task> soon =
-                database.read(
-                        tx -> tx.list(DUE, Task::of, kind, now + TICK.toMillis(), PAGE));
-        soon.stream()
-                .mapToLong(Task::due)
-                .filter(due -> due > now)
-                .min()
-                .ifPresent(this::dueSoon);
+                database.read(tx -> tx.list(DUE, Task::of, kind, now + TICK.toMillis(), PAGE));
+        soon.stream().mapToLong(Task::due).filter(due -> due > now).min().ifPresent(this::dueSoon);
         return soon.stream().filter(task -> task.due() <= now).toList();
     }
 

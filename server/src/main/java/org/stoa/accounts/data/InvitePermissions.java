@@ -40,7 +40,8 @@ public final class InvitePermissions {
 
     /// Refuses an invite of a local user who blocks it. Errors: M_INVITE_BLOCKED.
     public void requireNotBlocked(UserId inviter, UserId invited) {
-        OptionalLong user = database.names().findUser(invited).stream().mapToLong(n -> n).findFirst();
+        OptionalLong user =
+                database.names().findUser(invited).stream().mapToLong(n -> n).findFirst();
         if (user.isPresent()
                 && database.read(tx -> verdict(tx, user.getAsLong(), inviter)) == Verdict.BLOCK) {
             throw new MatrixException(ErrorCode.INVITE_BLOCKED, invited + " wants no such invites");
@@ -51,7 +52,11 @@ public final class InvitePermissions {
     ///
     /// @param user number of the invited
     public static Verdict verdict(Tx tx, long user, UserId inviter) {
-        boolean blocksAll = content(tx, user, TYPE).string("default_action").filter("block"::equals).isPresent();
+        boolean blocksAll =
+                content(tx, user, TYPE)
+                        .string("default_action")
+                        .filter("block"::equals)
+                        .isPresent();
         return blocksAll ? Verdict.BLOCK : byLists(content(tx, user, LISTS), inviter);
     }
 

@@ -142,12 +142,8 @@ public final class DelayedEvents {
         if (delayMillis > MAX_DELAY.toMillis()) {
             throw new MatrixException(ErrorCode.UNKNOWN, "Events can wait for a day at most")
                     .withStatus(400)
-                    .with(
-                            "org.matrix.msc4140.errcode",
-                            new JsonString("M_MAX_DELAY_EXCEEDED"))
-                    .with(
-                            "org.matrix.msc4140.max_delay",
-                            JsonNumber.of(MAX_DELAY.toMillis()));
+                    .with("org.matrix.msc4140.errcode", new JsonString("M_MAX_DELAY_EXCEEDED"))
+                    .with("org.matrix.msc4140.max_delay", JsonNumber.of(MAX_DELAY.toMillis()));
         }
     }
 

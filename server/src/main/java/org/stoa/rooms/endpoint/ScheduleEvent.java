@@ -54,9 +54,7 @@ public final class ScheduleEvent implements Endpoint {
                         body.requiredInteger("delay"));
         return scheduled(
                 delayed.schedule(
-                        request.requester(),
-                        rooms.require(RoomParameters.roomId(request)),
-                        wish));
+                        request.requester(), rooms.require(RoomParameters.roomId(request)), wish));
     }
 
     /// The delay in the query of a call that sends at once; empty when it is to send at once. Errors: M_INVALID_PARAM.

@@ -56,8 +56,7 @@ public final class SendMessage implements Endpoint {
                             type, Optional.empty(), request.body(), txnId, delay.getAsLong());
             return ScheduleEvent.scheduled(delayed.schedule(request.requester(), room, wish));
         }
-        StoredEvent event =
-                sending.message(request.requester(), room, type, request.body(), txnId);
+        StoredEvent event = sending.message(request.requester(), room, type, request.body(), txnId);
         return Response.ok(JsonObject.of("event_id", event.eventId().toString()));
     }
 }

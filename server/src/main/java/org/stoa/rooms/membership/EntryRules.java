@@ -26,8 +26,7 @@ final class EntryRules {
     private final RestrictedJoins restricted;
     private final InvitePermissions permissions;
 
-    EntryRules(
-            ServerName serverName, RestrictedJoins restricted, InvitePermissions permissions) {
+    EntryRules(ServerName serverName, RestrictedJoins restricted, InvitePermissions permissions) {
         this.serverName = serverName;
         this.restricted = restricted;
         this.permissions = permissions;

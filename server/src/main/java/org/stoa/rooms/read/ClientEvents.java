@@ -96,8 +96,7 @@ public final class ClientEvents {
         unsigned.put("age", Math.max(0, time.millis() - event.header().ts()));
         unsigned.put("membership", reader.membershipAt(event).text());
         transactionId(event, requester).ifPresent(id -> unsigned.put("transaction_id", id));
-        delayId(event, requester)
-                .ifPresent(id -> unsigned.put("org.matrix.msc4140.delay_id", id));
+        delayId(event, requester).ifPresent(id -> unsigned.put("org.matrix.msc4140.delay_id", id));
         StoredEvent replaced = related.get(event.header().replaces());
         if (replaced != null) {
             unsigned.put("replaces_state", replaced.eventId().toString());

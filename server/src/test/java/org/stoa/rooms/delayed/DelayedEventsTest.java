@@ -79,8 +79,7 @@ final class DelayedEventsTest {
             TestClient alice = server.register("alice");
             String room = alice.createRoom();
             String path = MSC4140 + "/rooms/{}/delayed_event/org.example.call/t";
-            JsonObject body =
-                    json("{'delay':10,'state_key':'phone'}").with("content", LEFT);
+            JsonObject body = json("{'delay':10,'state_key':'phone'}").with("content", LEFT);
 
             alice.put(path, body, room).string("delay_id");
             server.time().advance(Duration.ofMillis(10));
@@ -166,7 +165,8 @@ final class DelayedEventsTest {
             server.awaitTasks(() -> waiting(bob).isEmpty());
 
             assertThat(messages(alice, room)).isEmpty();
-            JsonObject given = bob.get(EVENTS + "?status=finalised").objects("delayed_events").getFirst();
+            JsonObject given =
+                    bob.get(EVENTS + "?status=finalised").objects("delayed_events").getFirst();
             assertThat(given.object("error").flatMap(error -> error.string("errcode")))
                     .contains("M_FORBIDDEN");
             act(server.anonymous(), id, "cancel", 200);
@@ -208,7 +208,11 @@ final class DelayedEventsTest {
             }
 
             JsonObject refused = alice.put(MESSAGE, HELLO, room, "more").with(429);
-            act(server.anonymous(), waiting(alice).getFirst().string("delay_id").orElseThrow(), "send", 200);
+            act(
+                    server.anonymous(),
+                    waiting(alice).getFirst().string("delay_id").orElseThrow(),
+                    "send",
+                    200);
 
             assertThat(refused.integer("retry_after_ms")).hasValue(5_000);
             assertThat(alice.put(MESSAGE, HELLO, room, "more").status()).isEqualTo(200);
