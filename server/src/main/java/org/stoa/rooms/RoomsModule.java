@@ -45,46 +45,37 @@ import org.stoa.rooms.endpoint.SendMessageOnce;
 import org.stoa.rooms.endpoint.SetState;
 import org.stoa.rooms.endpoint.UnbanUser;
 import org.stoa.rooms.event.EventStore;
-import org.stoa.rooms.guests.GuestAccessTasks;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.membership.AccountFollowUp;
 import org.stoa.rooms.membership.MemberContent;
 import org.stoa.rooms.membership.MembershipChanges;
 import org.stoa.rooms.membership.NoticeRooms;
 import org.stoa.rooms.membership.RestrictedJoins;
-import org.stoa.rooms.persist.CountRows;
-import org.stoa.rooms.persist.EventAnnotations;
-import org.stoa.rooms.persist.EventPersister;
 import org.stoa.rooms.persist.JoinedNotices;
-import org.stoa.rooms.persist.KeptRedactions;
 import org.stoa.rooms.persist.LineCopies;
-import org.stoa.rooms.persist.MemberRows;
-import org.stoa.rooms.persist.OpenRoomRows;
-import org.stoa.rooms.persist.PendingRedactions;
-import org.stoa.rooms.persist.RedactionRows;
-import org.stoa.rooms.persist.RelationRows;
+import org.stoa.rooms.persist.PersistModule;
 import org.stoa.rooms.read.BundledEvents;
 import org.stoa.rooms.read.ClientEvents;
 import org.stoa.rooms.read.Erasures;
 import org.stoa.rooms.read.EventContext;
+import org.stoa.rooms.read.EventGraph;
 import org.stoa.rooms.read.EventsByTime;
 import org.stoa.rooms.read.Members;
 import org.stoa.rooms.read.Messages;
 import org.stoa.rooms.read.Relations;
 import org.stoa.rooms.read.RoomAccess;
 import org.stoa.rooms.read.RoomReading;
-import org.stoa.rooms.read.StrippedState;
 import org.stoa.rooms.read.Threads;
 import org.stoa.rooms.read.Timeline;
 import org.stoa.rooms.read.Tokens;
 import org.stoa.rooms.read.Visibility;
+import org.stoa.rooms.receive.ReceiveModule;
 import org.stoa.rooms.send.EventFactory;
 import org.stoa.rooms.send.EventSender;
 import org.stoa.rooms.send.OldTransactions;
 import org.stoa.rooms.send.Sending;
 import org.stoa.rooms.send.TransactionIds;
 import org.stoa.rooms.state.States;
-import org.stoa.rooms.upgrade.UpgradeTasks;
 import org.stoa.storage.Database;
 import org.stoa.storage.Names;
 
@@ -95,7 +86,7 @@ public final class RoomsModule {
     private final States states;
     private final Rooms rooms;
     private final EventStore events;
-    private final JoinedNotices joinedNotices;
+    private final PersistModule persist;
     private final Visibility visibility;
     private final ClientEvents clientEvents;
     private final BundledEvents bundledEvents;
@@ -115,7 +106,7 @@ public final class RoomsModule {
     private final DelayedModule delayed;
     private final OldTransactions oldTransactions;
     private final LineCopies lineCopies;
-    private final KeptRedactions keptRedactions;
+    private final ReceiveModule receive;
 
     /// Builds everything over this database; nothing runs by itself.
     ///
@@ -138,7 +129,7 @@ public final class RoomsModule {
         events =
                 new EventStore(
                         database, names, database.eventBytes(), rooms, config.eventCacheBytes());
-        joinedNotices = new JoinedNotices(names, events);
+        persist = PersistModule.of(config, database, events, states, time);
         visibility = new Visibility(events, states, names);
         transactions = new TransactionIds(database);
         clientEvents = new ClientEvents(events, transactions, erasures, time);
@@ -149,9 +140,16 @@ public final class RoomsModule {
         aliases = new Aliases(config.serverName(), database, namespaces);
         EventFactory factory =
                 new EventFactory(config.serverName(), signingKey, events, names, time, randomness);
-        keptRedactions =
-                new KeptRedactions(database, database.eventBytes(), time, config.redactionsKept());
-        sender = new EventSender(rooms, events, names, factory, persister(time), transactions);
+        sender =
+                new EventSender(
+                        rooms,
+                        events,
+                        names,
+                        factory,
+                        persist.persister(),
+                        transactions,
+                        persist.priorStates(),
+                        persist.extremities());
         memberContent = new MemberContent(config.serverName(), profiles);
         roomMaker =
                 new RoomMaker(
@@ -182,40 +180,17 @@ public final class RoomsModule {
         accountFollowUp = new AccountFollowUp(database, rooms, memberships);
         oldTransactions = new OldTransactions(database, time);
         lineCopies = new LineCopies(database, rooms, states);
-    }
-
-    private EventPersister persister(Time time) {
-        Names names = database.names();
-        PendingRedactions pendingRedactions =
-                new PendingRedactions(database, names, events, states);
-        return new EventPersister(
-                database.commits(),
-                database.nids(),
-                names,
-                events,
-                database.eventBytes(),
-                new EventAnnotations(database, events, names),
-                pendingRedactions,
-                List.of(
-                        new MemberRows(
-                                config.serverName(),
-                                database,
-                                names,
-                                events,
-                                new StrippedState(events, names)),
-                        joinedNotices,
-                        new CountRows(config.serverName(), names, events),
-                        new RelationRows(),
-                        new OpenRoomRows(names, events),
-                        new RedactionRows(
-                                database,
-                                names,
-                                events,
-                                database.eventBytes(),
-                                keptRedactions,
-                                pendingRedactions),
-                        new GuestAccessTasks(database, events, time),
-                        new UpgradeTasks(config.serverName(), database, events, time)));
+        receive =
+                ReceiveModule.of(
+                        config.serverName(),
+                        database,
+                        rooms,
+                        events,
+                        states,
+                        sender,
+                        persist,
+                        restrictedJoins,
+                        time);
     }
 
     /// The endpoints.
@@ -292,7 +267,7 @@ public final class RoomsModule {
 
     /// Tells who leaves which room.
     public JoinedNotices joinedNotices() {
-        return joinedNotices;
+        return persist.joinedNotices();
     }
 
     /// Stored events.
@@ -355,6 +330,16 @@ public final class RoomsModule {
         return restrictedJoins;
     }
 
+    /// Takes in events of other servers.
+    public ReceiveModule receive() {
+        return receive;
+    }
+
+    /// Walks of rooms' graphs, for other servers.
+    public EventGraph graph() {
+        return new EventGraph(events, states, visibility);
+    }
+
     /// Begins rooms.
     public RoomMaker roomMaker() {
         return roomMaker;
@@ -383,7 +368,8 @@ public final class RoomsModule {
     /// Begins the work that goes on by itself.
     public void start() {
         accountFollowUp.register(database.scheduler());
-        keptRedactions.register();
+        persist.kept().register();
+        receive.mergeEvents().register();
         lineCopies.register();
         oldTransactions.start();
         delayed.start();

@@ -2,6 +2,12 @@ package org.stoa.storage;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class NameTable<T> {
     /// Names cached per direction: about 200 bytes each.
     private static final long MAX_CACHED = 50_000;
+
+    /// Names that one write inserts, so that the writes of others need not wait long.
+    private static final int NAMES_A_WRITE = 1_000;
 
     private final Database database;
     private final Sql<T> sql;
@@ -55,6 +64,58 @@ final class NameTable<T> {
         sql.prepare(name);
         long fresh = database.nids().next(sql.space());
         return remember(database.write(tx -> findOrInsert(tx, fresh, name)), name);
+    }
+
+    /// Gives all names their numbers with one write for many of them.
+    void internAll(Collection<T> wanted) {
+        List<T> unknown = unknown(wanted);
+        unknown.forEach(sql::prepare);
+        for (int at = 0; at < unknown.size(); at += NAMES_A_WRITE) {
+            internTogether(unknown.subList(at, Math.min(at + NAMES_A_WRITE, unknown.size())));
+        }
+    }
+
+    private List<T> unknown(Collection<T> wanted) {
+        List<T> uncached =
+                wanted.stream().distinct().filter(name -> numbers.getIfPresent(name) == null).toList();
+        List<T> unknown = new ArrayList<>();
+        if (uncached.isEmpty()) {
+            return unknown;
+        }
+        Map<T, Long> found =
+                database.read(
+                        tx -> {
+                            Map<T, Long> known = new HashMap<>();
+                            for (T name : uncached) {
+                                // By an index, in one snapshot, only for names that are not cached.
+                                sql.find(tx, name).ifPresent(nid -> known.put(name, nid));
+                            }
+                            return known;
+                        });
+        for (T name : uncached) {
+            Long nid = found.get(name);
+            if (nid == null) {
+                unknown.add(name);
+            } else {
+                remember(nid, name);
+            }
+        }
+        return unknown;
+    }
+
+    private void internTogether(List<T> unknown) {
+        Map<T, Long> fresh = new LinkedHashMap<>();
+        unknown.forEach(name -> fresh.put(name, database.nids().next(sql.space())));
+        Map<T, Long> given =
+                database.write(
+                        tx -> {
+                            Map<T, Long> numbered = new LinkedHashMap<>();
+                            fresh.forEach(
+                                    (name, nid) ->
+                                            numbered.put(name, findOrInsert(tx, nid, name)));
+                            return numbered;
+                        });
+        given.forEach((name, nid) -> remember(nid, name));
     }
 
     /// Somebody else may have inserted it since.

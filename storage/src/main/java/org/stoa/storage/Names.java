@@ -1,5 +1,6 @@
 package org.stoa.storage;
 
+import java.util.Collection;
 import java.util.Optional;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
@@ -43,6 +44,11 @@ public final class Names {
         return users.find(user);
     }
 
+    /// Gives users numbers, with few writes for many of them.
+    public void prepareUsers(Collection<UserId> wanted) {
+        users.internAll(wanted);
+    }
+
     /// Returns the user with a number.
     public UserId userId(long nid) {
         return users.name(nid);
@@ -81,6 +87,16 @@ public final class Names {
     /// Returns the number of a pair of event type and state key, a new one if need be.
     public long stateKey(String type, String key) {
         return stateKeys.intern(new StateKey(type(type), key));
+    }
+
+    /// A pair of event type and state key that needs a number.
+    public record TypeAndKey(String type, String key) {}
+
+    /// Gives pairs of event type and state key numbers, with few writes for many of them.
+    public void prepareStateKeys(Collection<TypeAndKey> wanted) {
+        types.internAll(wanted.stream().map(TypeAndKey::type).toList());
+        stateKeys.internAll(
+                wanted.stream().map(each -> new StateKey(type(each.type()), each.key())).toList());
     }
 
     /// Returns the number of a pair of event type and state key, empty when nobody needed one so far.

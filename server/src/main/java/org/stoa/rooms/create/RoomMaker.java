@@ -1,7 +1,5 @@
 package org.stoa.rooms.create;
 
-import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -21,8 +19,6 @@ import org.stoa.rooms.persist.RoomUpdate;
 import org.stoa.rooms.send.Draft;
 import org.stoa.rooms.send.EventFactory;
 import org.stoa.rooms.send.EventSender;
-import org.stoa.rooms.state.StateMap;
-import org.stoa.rooms.state.StateRef;
 import org.stoa.storage.Nids;
 import org.stoa.storage.Position;
 import org.stoa.storage.rows.RoomRow;
@@ -85,7 +81,7 @@ public final class RoomMaker {
 
     private Begun begin(Beginning beginning) {
         RoomRules rules = beginning.version().rules();
-        RoomHead empty = emptyHead();
+        RoomHead empty = RoomHead.empty(nids.next(Nids.Space.LINE));
         RoomId proposed = RoomId.of(randomness.opaque(18), serverName);
         Draft create = creation(beginning);
         while (true) {
@@ -104,12 +100,6 @@ public final class RoomMaker {
             // be the same.
             create = create.at(OptionalLong.of(built.event().originServerTs() + 1));
         }
-    }
-
-    private RoomHead emptyHead() {
-        StateRef nothing = new StateRef(nids.next(Nids.Space.LINE), 0);
-        return new RoomHead(
-                StateMap.EMPTY, nothing, List.of(), RoomHead.FIRST_ORD - 1, 1, 0, 0, 0, Map.of());
     }
 
     private Draft creation(Beginning beginning) {

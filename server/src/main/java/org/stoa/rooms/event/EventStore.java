@@ -2,9 +2,11 @@ package org.stoa.rooms.event;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import org.stoa.storage.Database;
 import org.stoa.storage.EventBytesCodec;
 import org.stoa.storage.Names;
 import org.stoa.storage.Tx;
+import org.stoa.storage.rooms.EventGraphRepository;
 import org.stoa.storage.rooms.EventRecord;
 import org.stoa.storage.rooms.EventRepository;
 
@@ -35,6 +38,14 @@ public final class EventStore {
     private final EventRepository repository = new EventRepository();
     private final Cache<Long, StoredEvent> cache;
     private final Map<Long, StoredEvent> underWay = new ConcurrentHashMap<>();
+    private final Map<ByteBuffer, Numbered> idsUnderWay = new ConcurrentHashMap<>();
+    private final EventGraphRepository graph = new EventGraphRepository();
+
+    /// An event id with the number that stands for it.
+    ///
+    /// @param room number of the room that the event is of; of one that is known by name only it means nothing
+    /// @param isMissing whether it is known by name only
+    public record Numbered(long event, long room, boolean isMissing) {}
 
     /// Tells the id and the rules of a room by its number.
     public interface RoomDescriptions {
@@ -116,8 +127,42 @@ public final class EventStore {
         return repository.byNumbers(tx, numbers).stream().map(record -> known(tx, record)).toList();
     }
 
+    /// What stands for events with these ids, in whatever room; those that nobody ever named are left out. Cost: one
+    /// statement.
+    public Map<EventId, Numbered> numbered(Tx tx, Collection<EventId> eventIds) {
+        Map<ByteBuffer, EventId> asked = new LinkedHashMap<>();
+        Map<EventId, Numbered> found = new HashMap<>();
+        for (EventId eventId : eventIds) {
+            ByteBuffer stored = ByteBuffer.wrap(eventId.toStoredBytes());
+            Numbered held = idsUnderWay.get(stored);
+            if (held != null) {
+                found.put(eventId, held);
+            } else {
+                asked.put(stored, eventId);
+            }
+        }
+        if (asked.isEmpty()) {
+            return found;
+        }
+        byte[][] ids = asked.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new);
+        for (EventGraphRepository.NumberedId row : graph.byIds(tx, ids)) {
+            EventId eventId = asked.get(ByteBuffer.wrap(row.eventId()));
+            if (eventId != null) {
+                boolean isMissing = (row.flags() & EventFlags.MISSING) != 0;
+                found.put(eventId, new Numbered(row.event(), row.room(), isMissing));
+            }
+        }
+        return found;
+    }
+
     /// The event with the id in a room; empty when we do not have it, or it is of another room.
     public Optional<StoredEvent> find(Tx tx, long room, RoomRules rules, EventId eventId) {
+        Numbered held = idsUnderWay.get(ByteBuffer.wrap(eventId.toStoredBytes()));
+        if (held != null) {
+            return held.isMissing() || held.room() != room
+                    ? Optional.empty()
+                    : Optional.of(get(tx, held.event()));
+        }
         OptionalLong number = repository.numberOf(tx, eventId.toStoredBytes());
         if (number.isEmpty()) {
             return Optional.empty();
@@ -164,27 +209,67 @@ public final class EventStore {
                 .toList();
     }
 
-    /// Holds an event that is on its way to its commit, until it is remembered or forgotten.
-    public void hold(StoredEvent event) {
-        underWay.put(event.event(), event);
+    /// Holds an event that is on its way to its commit, until that is done or given up. Returns what was held of it before,
+    /// by an earlier write of its room; null for nothing.
+    public @Nullable StoredEvent hold(StoredEvent event) {
+        idsUnderWay.put(
+                ByteBuffer.wrap(event.eventId().toStoredBytes()),
+                new Numbered(event.event(), event.header().room(), false));
+        return underWay.put(event.event(), event);
     }
 
-    /// Puts an event that was committed, or that has changed, into the cache.
+    /// Lets go of an event that was not committed.
+    ///
+    /// @param before what [#hold] returned
+    public void giveUp(StoredEvent held, @Nullable StoredEvent before) {
+        cache.invalidate(held.event());
+        if (before != null) {
+            underWay.replace(held.event(), held, before);
+        } else {
+            letGo(held);
+        }
+    }
+
+    /// Lets go of an event that was committed.
+    ///
+    /// @param placed the same with its position
+    public void committed(StoredEvent held, StoredEvent placed) {
+        cache.put(placed.event(), placed);
+        letGo(held);
+    }
+
+    private void letGo(StoredEvent held) {
+        if (underWay.remove(held.event(), held)) {
+            idsUnderWay.remove(ByteBuffer.wrap(held.eventId().toStoredBytes()));
+        }
+    }
+
+    /// Holds the number of an event that is known by name only, until it is let go.
+    public void holdMissing(EventId eventId, long number, long room) {
+        idsUnderWay.put(
+                ByteBuffer.wrap(eventId.toStoredBytes()), new Numbered(number, room, true));
+    }
+
+    /// Lets go of a number of an event that is known by name only, unless that has come meanwhile.
+    public void releaseMissing(EventId eventId, long number, long room) {
+        idsUnderWay.remove(
+                ByteBuffer.wrap(eventId.toStoredBytes()), new Numbered(number, room, true));
+    }
+
+    /// Puts an event into the cache as it is stored by now.
     public StoredEvent remember(StoredEvent event) {
         cache.put(event.event(), event);
-        underWay.remove(event.event());
         return event;
     }
 
-    /// Forgets an event that was not committed.
+    /// Forgets what is cached of an event that has changed.
     public void forget(long event) {
-        underWay.remove(event);
         cache.invalidate(event);
     }
 
     private @Nullable StoredEvent inMemory(long event) {
-        StoredEvent cached = cache.getIfPresent(event);
-        return cached != null ? cached : underWay.get(event);
+        StoredEvent held = underWay.get(event);
+        return held != null ? held : cache.getIfPresent(event);
     }
 
     /// The event that the error M_NOT_FOUND is about.

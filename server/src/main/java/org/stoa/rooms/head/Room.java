@@ -13,6 +13,7 @@ import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.state.StateRef;
 import org.stoa.storage.Basis;
 import org.stoa.storage.Pending;
 import org.stoa.storage.Position;
@@ -43,6 +44,7 @@ public final class Room {
     private final Map<Long, Long> threadTotals = new HashMap<>();
     private final Map<Long, LocalStay> localStays = new HashMap<>();
     private final PendingTargets pendingTargets = new PendingTargets();
+    private final Forks forks = new Forks();
 
     private volatile RoomSnapshot visible;
     private volatile List<RoomSnapshot> snapshots;
@@ -118,6 +120,13 @@ public final class Room {
         return Optional.empty();
     }
 
+    /// The newest of the last snapshots whose current state is stored there; empty when there is none.
+    public Optional<RoomSnapshot> visibleWith(StateRef ref) {
+        return snapshots.reversed().stream()
+                .filter(snapshot -> snapshot.head().stateRef().equals(ref))
+                .findFirst();
+    }
+
     /// The last position at which anything that a follower reads changed in the room.
     public long changedPos() {
         return changedPos;
@@ -144,6 +153,7 @@ public final class Room {
                 threadTotals.clear();
                 localStays.clear();
                 pendingTargets.clear();
+                forks.clear();
                 tipIsLost = false;
             }
             return tip;
@@ -167,6 +177,21 @@ public final class Room {
         forgetWhatIsStored(localStays);
         threadTotals.putAll(totals);
         localStays.putAll(stays);
+    }
+
+    /// What is known of the room's graph beside its head. Only for the holder of the lock.
+    public Forks forks() {
+        synchronized (monitor) {
+            if (pendingWrites == 0) {
+                forks.committed();
+            }
+        }
+        return forks;
+    }
+
+    /// Takes over what an update knew that is about to be submitted. Only for the holder of the lock.
+    public void remember(Forks update) {
+        forks.add(update);
     }
 
     /// Redactions that wait for their target. Only for the holder of the lock.

@@ -19,6 +19,7 @@ import org.stoa.rooms.state.StateRef;
 /// @param joined how many users are joined
 /// @param invited how many users are invited
 /// @param servers how many joined users each present server has, by server number
+/// @param settled whether the current state was made for exactly these extremities; if not it waits to be resolved
 public record RoomHead(
         StateMap state,
         StateRef stateRef,
@@ -28,15 +29,33 @@ public record RoomHead(
         long countedMain,
         int joined,
         int invited,
-        Map<Long, Integer> servers) {
+        Map<Long, Integer> servers,
+        boolean settled) {
 
     /// The order number that the first event of a room gets on this server.
     public static final long FIRST_ORD = 1L << 62;
 
-    /// The same room with an equal state that is stored elsewhere.
-    public RoomHead withState(StateMap equal, StateRef ref) {
+    /// A room before its first event.
+    ///
+    /// @param line an empty line of states
+    public static RoomHead empty(long line) {
         return new RoomHead(
-                equal,
+                StateMap.EMPTY,
+                new StateRef(line, 0),
+                List.of(),
+                FIRST_ORD - 1,
+                1,
+                0,
+                0,
+                0,
+                Map.of(),
+                true);
+    }
+
+    /// The same room with another state, or an equal one that is stored elsewhere.
+    public RoomHead withState(StateMap other, StateRef ref) {
+        return new RoomHead(
+                other,
                 ref,
                 extremities,
                 lastOrd,
@@ -44,7 +63,70 @@ public record RoomHead(
                 countedMain,
                 joined,
                 invited,
-                servers);
+                servers,
+                settled);
+    }
+
+    /// The same room with other extremities.
+    ///
+    /// @param isSettled whether the state was made for these
+    public RoomHead withExtremities(List<Extremity> others, boolean isSettled) {
+        return new RoomHead(
+                state,
+                stateRef,
+                List.copyOf(others),
+                lastOrd,
+                nextAuthNo,
+                countedMain,
+                joined,
+                invited,
+                servers,
+                isSettled);
+    }
+
+    /// The same room after an event of the timeline.
+    public RoomHead withTimeline(long newLastOrd, long newCountedMain) {
+        return new RoomHead(
+                state,
+                stateRef,
+                extremities,
+                newLastOrd,
+                nextAuthNo,
+                newCountedMain,
+                joined,
+                invited,
+                servers,
+                settled);
+    }
+
+    /// The same room after an event that can be an auth event.
+    public RoomHead withNextAuthNo(long number) {
+        return new RoomHead(
+                state,
+                stateRef,
+                extremities,
+                lastOrd,
+                number,
+                countedMain,
+                joined,
+                invited,
+                servers,
+                settled);
+    }
+
+    /// The same room with other counts of members.
+    public RoomHead withMembers(int nowJoined, int nowInvited, Map<Long, Integer> nowServers) {
+        return new RoomHead(
+                state,
+                stateRef,
+                extremities,
+                lastOrd,
+                nextAuthNo,
+                countedMain,
+                nowJoined,
+                nowInvited,
+                nowServers,
+                settled);
     }
 
     /// The deepest of the extremities; 0 before the first event.

@@ -75,6 +75,16 @@ public final class Rooms implements EventStore.RoomDescriptions {
         return stored.flatMap(record -> present(load(record)));
     }
 
+    /// The room with the id, also one in which nothing has happened here: of which only an invite or a knock is known, or
+    /// that is about to be joined; empty when this server never heard of it.
+    public Optional<Room> findKnown(RoomId roomId) {
+        Room known = byId.get(roomId);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        return database.read(tx -> repository.byId(tx, roomId.toString())).map(this::load);
+    }
+
     /// The room with the id.
     ///
     /// Errors: M_FORBIDDEN when this server does not have it: a stranger learns nothing about which rooms exist.
@@ -146,6 +156,20 @@ public final class Rooms implements EventStore.RoomDescriptions {
         byNumber.remove(room.nid(), room);
         byId.remove(room.roomId(), room);
         lastUsed.remove(room.nid());
+    }
+
+    /// Loads a room again whose description has changed, one that nobody has entered.
+    public Room reload(Room room) {
+        return locked(
+                room,
+                current -> {
+                    if (!current.close()) {
+                        throw new IllegalStateException("a room with writes under way");
+                    }
+                    remove(current);
+                    descriptions.invalidate(current.nid());
+                    return get(current.nid());
+                });
     }
 
     /// Notes that something in a room changed at a position that is no event, when the room is in memory.
@@ -244,7 +268,8 @@ public final class Rooms implements EventStore.RoomDescriptions {
                         eventRepository.countedMain(tx, number),
                         joined,
                         invited,
-                        Map.copyOf(servers));
+                        Map.copyOf(servers),
+                        extremities.size() <= Extremity.MAX_RESOLVED);
         Position position = new Position(eventRepository.lastPos(tx, number));
         return new Room(
                 number,

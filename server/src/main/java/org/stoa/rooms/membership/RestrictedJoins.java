@@ -72,15 +72,23 @@ public final class RestrictedJoins {
     ///
     /// @param state of the room
     public Optional<UserId> authoriser(Room room, StateView state) {
+        return localWith(room, state, state.powerLevels().invite());
+    }
+
+    /// A joined user of this server with at least this power; the one with the highest of those that are named in the power
+    /// levels, else anybody. Empty when there is none.
+    ///
+    /// @param state of the room
+    public Optional<UserId> localWith(Room room, StateView state, long required) {
         PowerLevels levels = state.powerLevels();
         Set<UserId> named = named(state);
         Optional<UserId> strongest =
                 named.stream()
-                        .filter(user -> mayVouch(user, state, levels))
+                        .filter(user -> isLocalWith(user, state, levels, required))
                         .max(
                                 Comparator.<UserId>comparingLong(levels::user)
                                         .thenComparing(byName()));
-        if (strongest.isPresent() || levels.usersDefault() < levels.invite()) {
+        if (strongest.isPresent() || levels.usersDefault() < required) {
             return strongest;
         }
         long joined = Memberships.number(Membership.JOIN);
@@ -89,13 +97,14 @@ public final class RestrictedJoins {
                 .read(tx -> memberships.someLocalJoined(tx, room.nid(), joined, enough))
                 .stream()
                 .map(names::userId)
-                .filter(user -> mayVouch(user, state, levels))
+                .filter(user -> isLocalWith(user, state, levels, required))
                 .findFirst();
     }
 
-    private boolean mayVouch(UserId user, StateView state, PowerLevels levels) {
+    private boolean isLocalWith(
+            UserId user, StateView state, PowerLevels levels, long required) {
         return user.server().equals(serverName)
-                && levels.user(user) >= levels.invite()
+                && levels.user(user) >= required
                 && state.membership(user) == Membership.JOIN;
     }
 

@@ -12,8 +12,10 @@ import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.head.StateView;
 import org.stoa.rooms.send.Draft;
+import org.stoa.storage.Database;
 import org.stoa.storage.Names;
 import org.stoa.storage.Write;
+import org.stoa.storage.rooms.EventGraphRepository;
 import org.stoa.storage.rows.MentionRow;
 import org.stoa.storage.rows.ReceiptRow;
 import org.stoa.storage.rows.ThreadRow;
@@ -34,13 +36,16 @@ public final class CountRows implements EventRows {
     static final long EVERYBODY = 0;
 
     private final ServerName serverName;
+    private final Database database;
     private final Names names;
     private final EventStore events;
+    private final EventGraphRepository graph = new EventGraphRepository();
 
     /// Creates it for this server.
-    public CountRows(ServerName serverName, Names names, EventStore events) {
+    public CountRows(ServerName serverName, Database database, EventStore events) {
         this.serverName = serverName;
-        this.names = names;
+        this.database = database;
+        this.names = database.names();
         this.events = events;
     }
 
@@ -59,7 +64,11 @@ public final class CountRows implements EventRows {
                                     ? new ThreadRow(room, thread, event.ord(), event.event())
                                     : new UpdateThread(room, thread, event.ord(), event.event()));
         }
-        if (!draft.spreadsProfile()) {
+        if (draft.spreadsProfile()) {
+            return;
+        }
+        // Only users of this server have unread counts here.
+        if (draft.sender().server().equals(serverName)) {
             update.write()
                     .add(
                             new ReceiptRow(
@@ -71,7 +80,23 @@ public final class CountRows implements EventRows {
                                     event.event(),
                                     event.header().ts(),
                                     Write.NO_SLOT));
-            addMentions(update, before, event, thread);
+        }
+        addMentions(update, before, event, thread);
+    }
+
+    /// A thread whose events are all from before this server was there has to be listed too.
+    @Override
+    public void addHistory(RoomUpdate update, RoomHead before, StoredEvent event) {
+        long root = event.header().thread();
+        boolean isChild =
+                Relation.of(event.content())
+                        .filter(relation -> relation.kind().equals(Relation.THREAD))
+                        .isPresent();
+        long room = update.room().nid();
+        if (root != 0
+                && isChild
+                && !database.read(tx -> graph.threadGoesOnAfter(tx, room, root, event.ord()))) {
+            update.write().add(new ThreadRow(room, root, event.ord(), event.event()));
         }
     }
 

@@ -10,8 +10,10 @@ import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.StateView;
 import org.stoa.rooms.send.Draft;
+import org.stoa.rooms.state.StateMap;
 import org.stoa.storage.Database;
 import org.stoa.storage.Names;
+import org.stoa.storage.rooms.EventGraphRepository;
 import org.stoa.storage.rooms.EventRepository;
 
 /// Finds what is stored beside an event so that unread counts need no row per member: its thread, whether it counts,
@@ -26,6 +28,7 @@ public final class EventAnnotations {
     private final EventStore events;
     private final Names names;
     private final EventRepository repository = new EventRepository();
+    private final EventGraphRepository graph = new EventGraphRepository();
 
     /// Creates the finder.
     public EventAnnotations(Database database, EventStore events, Names names) {
@@ -44,14 +47,23 @@ public final class EventAnnotations {
     public record Annotation(
             long thread, long flags, long countedMain, long countedThread, long redaction) {}
 
+    /// What is stored beside an event that is not in the timeline.
+    static Annotation ofOutside(long redaction) {
+        return new Annotation(0, redacted(redaction), 0, 0, redaction);
+    }
+
+    /// What is stored beside an event that comes now.
+    ///
+    /// @param before the state before it
     /// @param redaction number of the redaction that has taken the event's content already; 0 for none
-    Annotation of(RoomUpdate update, Event event, Draft draft, long redaction) {
+    Annotation ofLive(
+            RoomUpdate update, Event event, Draft draft, StateMap before, long redaction) {
         Room room = update.room();
         long thread = event.isState() ? 0 : thread(room, event);
-        boolean isRedacted = redaction != 0;
         // One that arrives already redacted is not counted at all.
-        boolean counts = !isRedacted && !draft.spreadsProfile() && counts(update, event);
-        long flags = (counts ? EventFlags.COUNTED : 0) | (isRedacted ? EventFlags.REDACTED : 0);
+        boolean counts =
+                redaction == 0 && !draft.spreadsProfile() && counts(update, event, before);
+        long flags = (counts ? EventFlags.COUNTED : 0) | redacted(redaction);
         long main = update.head().countedMain();
         if (thread == 0) {
             return new Annotation(0, flags, counts ? main + 1 : main, 0, redaction);
@@ -61,8 +73,28 @@ public final class EventAnnotations {
         return new Annotation(thread, flags, main, total, redaction);
     }
 
-    private boolean counts(RoomUpdate update, Event event) {
-        StateView state = new StateView(update.head().state(), names, events);
+    /// What is stored beside an event of the history from before this server was there: it was never unread, so the totals
+    /// are those of the event below it.
+    Annotation ofHistory(Room room, Event event, long ord, long redaction) {
+        long thread = event.isState() ? 0 : thread(room, event);
+        return database.read(
+                tx ->
+                        new Annotation(
+                                thread,
+                                redacted(redaction),
+                                graph.countedMainBelow(tx, room.nid(), ord),
+                                thread == 0
+                                        ? 0
+                                        : graph.countedThreadBelow(tx, room.nid(), thread, ord),
+                                redaction));
+    }
+
+    private static long redacted(long redaction) {
+        return redaction == 0 ? 0 : EventFlags.REDACTED;
+    }
+
+    private boolean counts(RoomUpdate update, Event event, StateMap before) {
+        StateView state = new StateView(before, names, events);
         return CountedEvents.counts(event, state, update.head().joined());
     }
 

@@ -3,110 +3,176 @@ package org.stoa.rooms.persist;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.event.Event;
-import org.stoa.protocol.event.EventBytes;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Extremity;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.head.RoomSnapshot;
+import org.stoa.rooms.resolve.StateBefore;
 import org.stoa.rooms.send.Draft;
 import org.stoa.rooms.send.EventFactory.Built;
 import org.stoa.storage.Change;
 import org.stoa.storage.Commits;
 import org.stoa.storage.Committed;
-import org.stoa.storage.EventBytesCodec;
 import org.stoa.storage.Lane;
-import org.stoa.storage.Names;
 import org.stoa.storage.Nids;
-import org.stoa.storage.PackedNumbers;
 import org.stoa.storage.Pending;
+import org.stoa.storage.Position;
 import org.stoa.storage.Write;
-import org.stoa.storage.rooms.EventHeader;
 import org.stoa.storage.rows.DeleteExtremity;
-import org.stoa.storage.rows.EventJsonRow;
-import org.stoa.storage.rows.EventRow;
 import org.stoa.storage.rows.ExtremityRow;
-import org.stoa.storage.rows.RoomVersionRow;
-import org.stoa.storage.rows.StateEntryRow;
 import org.stoa.storage.rows.UpdateRoomHead;
 
-/// The only writer of events: turns each accepted event into rows, moves the room's tip, and publishes what was
-/// committed.
+/// The only writer of events: turns each event into rows, moves the room's tip, and publishes what was committed.
 ///
 /// What is written for a message does not depend on the number of members: the event, its bytes, the extremities, the
 /// room, and what the {@link EventRows} add (the sender's own receipt, one row for each local user it mentions).
 public final class EventPersister {
     private final Commits commits;
     private final Nids nids;
-    private final Names names;
     private final EventStore events;
-    private final EventBytesCodec codec;
-    private final List<EventRows> rows;
     private final EventAnnotations annotations;
     private final PendingRedactions pendingRedactions;
+    private final EventTable table;
+    private final CurrentState currentState;
+    private final List<EventRows> rows;
 
     /// Creates the persister.
     ///
     /// @param annotations finds thread, counts and the like of an event before it is written
     /// @param pendingRedactions tells of redactions that came before their event
+    /// @param table makes the rows of the event itself
+    /// @param currentState is moved by state events that follow all that is there
     /// @param rows what adds rows of its own for each event, in this order
     public EventPersister(
             Commits commits,
             Nids nids,
-            Names names,
             EventStore events,
-            EventBytesCodec codec,
             EventAnnotations annotations,
             PendingRedactions pendingRedactions,
+            EventTable table,
+            CurrentState currentState,
             List<EventRows> rows) {
         this.commits = commits;
         this.nids = nids;
-        this.names = names;
         this.events = events;
-        this.codec = codec;
         this.annotations = annotations;
         this.pendingRedactions = pendingRedactions;
+        this.table = table;
+        this.currentState = currentState;
         this.rows = List.copyOf(rows);
     }
 
     /// Begins an update on the room's tip. Only for the holder of the room's lock.
     public RoomUpdate begin(Room room) {
         RoomHead tip = room.tip();
-        return new RoomUpdate(room, tip, Write.forRoom(room.basis()));
+        return new RoomUpdate(room, tip, events, Write.forRoom(room.basis()));
     }
 
-    /// Appends an authorised event that was built on the update's head and names all its extremities.
-    public StoredEvent append(RoomUpdate update, Draft draft, Built given) {
+    /// Appends an authorised event that was built on the update's head, whose state is settled, and names all its
+    /// extremities.
+    public StoredEvent append(RoomUpdate update, Draft draft, Built built) {
+        long number = nids.next(Nids.Space.EVENT);
+        return append(update, draft, built, Placement.onTip(number, update.head()));
+    }
+
+    /// Appends an accepted event that follows all that is there: it names all extremities, and the current state is settled.
+    public StoredEvent append(RoomUpdate update, Draft draft, Built built, Placement place) {
         RoomHead head = update.head();
+        StoredEvent stored = addLive(update, draft, built, place);
+        moveExtremities(update, stored, built.prevs());
+        if (stored.isState()) {
+            currentState.apply(update, stored, update.lastSlot());
+        }
+        addRows(update, head, draft, stored);
+        return stored;
+    }
+
+    /// Appends an accepted event that does not follow all that is there. The current state is left to be settled, and the
+    /// extremities to the caller.
+    public StoredEvent fork(RoomUpdate update, Draft draft, Built built, Placement place) {
+        RoomHead head = update.head();
+        StoredEvent stored = addLive(update, draft, built, place);
+        RoomHead before = head.withState(place.state(), stored.before());
+        addRows(update, before, draft, stored);
+        return stored;
+    }
+
+    /// Appends an event of a local user that does not follow all that is there.
+    public StoredEvent fork(RoomUpdate update, Draft draft, Built built, StateBefore before) {
+        Placement place =
+                new Placement(
+                        Placement.Kind.LIVE,
+                        nids.next(Nids.Space.EVENT),
+                        update.head().lastOrd() + 1,
+                        before.ref(),
+                        before.state(),
+                        0,
+                        0);
+        return fork(update, draft, built, place);
+    }
+
+    /// Adds an event that is not live: of the history, soft-failed, rejected, or known without its place.
+    public StoredEvent keep(RoomUpdate update, Draft draft, Built given, Placement place) {
+        long redaction = pendingRedactions.of(update, given.event());
+        Built built = redaction == 0 ? given : given.redacted();
+        boolean isHistory = place.kind() == Placement.Kind.HISTORY;
+        EventAnnotations.Annotation annotation =
+                isHistory
+                        ? annotations.ofHistory(
+                                update.room(), built.event(), place.ord(), redaction)
+                        : EventAnnotations.ofOutside(redaction);
+        StoredEvent stored = table.add(update, draft, built, place, annotation, Write.NO_SLOT);
+        update.hold(stored, Write.NO_SLOT);
+        if (isHistory) {
+            RoomHead before = update.head().withState(place.state(), stored.before());
+            rows.forEach(more -> more.addHistory(update, before, stored));
+        }
+        return stored;
+    }
+
+    private StoredEvent addLive(RoomUpdate update, Draft draft, Built given, Placement place) {
         long redaction = pendingRedactions.of(update, given.event());
         Built built = redaction == 0 ? given : given.redacted();
         Event event = built.event();
-        long number = nids.next(Nids.Space.EVENT);
-        @Nullable StateChange change = stateChange(event, head);
-        EventAnnotations.Annotation annotation = annotations.of(update, event, draft, redaction);
-        StoredEvent stored = stored(update, number, built, draft, change, annotation);
-        int slot = update.write().position();
-        addEventRows(update, stored, built, slot);
-        if (change != null) {
-            addStateRows(update, stored, change, slot);
-            LineCopies.look(update.room().nid(), change.after(head.stateRef()), slot)
-                    .ifPresent(update.write()::add);
-        }
-        update.append(stored, slot, next(head, stored, built, change, annotation));
+        EventAnnotations.Annotation annotation =
+                annotations.ofLive(update, event, draft, place.state(), redaction);
+        int slot = update.nextSlot();
+        StoredEvent stored = table.add(update, draft, built, place, annotation, slot);
+        update.hold(stored, slot);
+        update.head(update.head().withTimeline(stored.ord(), annotation.countedMain()));
+        return stored;
+    }
+
+    private void addRows(RoomUpdate update, RoomHead before, Draft draft, StoredEvent stored) {
+        int slot = update.lastSlot();
         for (EventRows more : rows) {
-            more.add(update, head, stored, draft, slot);
+            more.add(update, before, stored, draft, slot);
         }
         update.write().changed(slot, new Change.Room(update.room().nid()));
-        events.hold(stored);
-        return stored;
+    }
+
+    private static void moveExtremities(
+            RoomUpdate update, StoredEvent stored, List<Extremity> prevs) {
+        long room = update.room().nid();
+        update.write().add(new ExtremityRow(room, stored.event()));
+        List<Extremity> extremities = new ArrayList<>();
+        extremities.add(new Extremity(stored.event(), stored.eventId(), stored.header().depth()));
+        for (Extremity extremity : update.head().extremities()) {
+            if (prevs.contains(extremity)) {
+                update.write().add(new DeleteExtremity(room, extremity.event()));
+            } else {
+                extremities.add(extremity);
+            }
+        }
+        update.head(update.head().withExtremities(extremities, true));
     }
 
     /// Lets go of the events of an update that will not be submitted. Only for the holder of the room's lock.
     public void abandon(RoomUpdate update) {
-        update.appended().forEach(appended -> events.forget(appended.event().event()));
+        update.giveUp();
     }
 
     /// Hands the update to the commit queue and moves the room's tip. Only for the holder of the room's lock.
@@ -131,167 +197,14 @@ public final class EventPersister {
         return pending;
     }
 
-    private @Nullable StateChange stateChange(Event event, RoomHead head) {
-        return event.stateKey().isPresent()
-                ? StateChange.of(names.stateKey(event.type(), event.stateKey().get()), head)
-                : null;
-    }
-
-    private StoredEvent stored(
-            RoomUpdate update,
-            long number,
-            Built built,
-            Draft draft,
-            @Nullable StateChange change,
-            EventAnnotations.Annotation annotation) {
-        Event event = built.event();
-        RoomHead head = update.head();
-        EventHeader header =
-                new EventHeader(
-                        number,
-                        update.room().nid(),
-                        0,
-                        head.lastOrd() + 1,
-                        draft.senderNid(),
-                        names.type(event.type()),
-                        change == null ? 0 : change.stateKey(),
-                        event.originServerTs(),
-                        event.depth(),
-                        annotation.flags(),
-                        head.stateRef().line(),
-                        head.stateRef().version(),
-                        change == null ? 0 : change.replaced(),
-                        annotation.thread(),
-                        annotation.countedMain(),
-                        annotation.countedThread(),
-                        annotation.redaction());
-        EventBytes bytes = EventBytes.of(event.json());
-        return new StoredEvent(
-                header,
-                event.eventId(),
-                event.type(),
-                event.roomId(),
-                event.rules(),
-                bytes.client(),
-                bytes.federation());
-    }
-
-    private void addEventRows(RoomUpdate update, StoredEvent stored, Built built, int slot) {
-        EventHeader header = stored.header();
-        boolean canAuthorise = AuthEventTypes.contains(stored.type()) && stored.isState();
-        EventRow.Builder row =
-                EventRow.builder(header.event(), stored.eventId().toStoredBytes(), header.room())
-                        .slot(slot)
-                        .ord(header.ord())
-                        .sender(header.sender())
-                        .type(header.type())
-                        .ts(header.ts())
-                        .depth(header.depth())
-                        .flags(header.flags())
-                        .stateLine(header.stateLine())
-                        .stateVersion(header.stateVersion())
-                        .prevs(
-                                PackedNumbers.pack(
-                                        built.prevs().stream().map(Extremity::event).toList()))
-                        .auths(
-                                PackedNumbers.pack(
-                                        built.authEvents().stream()
-                                                .map(StoredEvent::event)
-                                                .toList()))
-                        .countedMain(header.countedMain());
-        if (header.stateKey() != 0) {
-            row.stateKey(header.stateKey());
-        }
-        if (header.redaction() != 0) {
-            row.redaction(header.redaction());
-        }
-        if (header.replaces() != 0) {
-            row.replaces(header.replaces());
-        }
-        if (canAuthorise) {
-            row.authNo(update.head().nextAuthNo());
-        }
-        if (header.thread() != 0) {
-            row.thread(header.thread()).countedThread(header.countedThread());
-        }
-        EventBytesCodec.Packed packed = codec.pack(stored.client(), stored.federation());
-        update.write()
-                .add(row.build())
-                .add(
-                        new EventJsonRow(
-                                header.event(),
-                                packed.dictionary(),
-                                packed.client(),
-                                packed.federation()))
-                .add(new ExtremityRow(header.room(), header.event()));
-        for (Extremity prev : built.prevs()) {
-            update.write().add(new DeleteExtremity(header.room(), prev.event()));
-        }
-    }
-
-    private void addStateRows(RoomUpdate update, StoredEvent stored, StateChange change, int slot) {
-        long line = update.head().stateRef().line();
-        if (change.replaced() != 0) {
-            update.write()
-                    .add(
-                            new StateEntryRow(
-                                    line,
-                                    change.stateKey(),
-                                    change.replacedFrom(),
-                                    change.version(),
-                                    change.replaced()));
-        }
-        update.write()
-                .add(
-                        new StateEntryRow(
-                                line,
-                                change.stateKey(),
-                                change.version(),
-                                StateEntryRow.ALIVE,
-                                stored.event()))
-                .add(
-                        new RoomVersionRow(
-                                stored.header().room(), slot, line, change.version(), null, null));
-    }
-
-    private static RoomHead next(
-            RoomHead head,
-            StoredEvent stored,
-            Built built,
-            @Nullable StateChange change,
-            EventAnnotations.Annotation annotation) {
-        boolean canAuthorise = AuthEventTypes.contains(stored.type()) && stored.isState();
-        List<Extremity> extremities = new ArrayList<>();
-        extremities.add(new Extremity(stored.event(), stored.eventId(), stored.header().depth()));
-        for (Extremity extremity : head.extremities()) {
-            if (!built.prevs().contains(extremity)) {
-                extremities.add(extremity);
-            }
-        }
-        return new RoomHead(
-                change == null ? head.state() : change.applied(head.state(), stored.event()),
-                change == null ? head.stateRef() : change.after(head.stateRef()),
-                List.copyOf(extremities),
-                stored.ord(),
-                canAuthorise ? head.nextAuthNo() + 1 : head.nextAuthNo(),
-                annotation.countedMain(),
-                head.joined(),
-                head.invited(),
-                head.servers());
-    }
-
-    private void publish(RoomUpdate update, Committed committed) {
-        List<StoredEvent> placed = new ArrayList<>();
-        for (RoomUpdate.Appended appended : update.appended()) {
-            StoredEvent event = appended.event().at(committed.at(appended.slot()).value());
-            placed.add(event);
-            events.remember(event);
-        }
-        update.room()
-                .committed(
-                        new RoomSnapshot(
-                                committed.at(update.appended().getLast().slot()), update.head()),
-                        placed);
+    private static void publish(RoomUpdate update, Committed committed) {
+        List<StoredEvent> placed = update.committed(committed);
+        Room room = update.room();
+        Position position =
+                update.isLive()
+                        ? committed.at(update.lastSlot())
+                        : room.visible().position();
+        room.committed(new RoomSnapshot(position, update.head()), placed);
         for (Consumer<Committed> action : update.afterPublish()) {
             action.accept(committed);
         }

@@ -45,9 +45,7 @@ public final class KeptRedactions {
     }
 
     /// Adds the bytes from before a redaction to its write, and the task that deletes them.
-    ///
-    /// @param slot slot of the redaction in the write
-    void add(Write.Builder write, StoredEvent target, int slot) {
+    void add(Write.Builder write, StoredEvent target) {
         if (kept.isZero()) {
             return;
         }
@@ -56,6 +54,6 @@ public final class KeptRedactions {
         write.add(
                         new RedactedJsonRow(
                                 target.event(), packed.dictionary(), packed.client(), expires))
-                .add(new TaskRow(slot, expires, TASK, Long.toString(target.event()), 0));
+                .add(new TaskRow(write.position(), expires, TASK, Long.toString(target.event()), 0));
     }
 }

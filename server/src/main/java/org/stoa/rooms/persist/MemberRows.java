@@ -1,8 +1,9 @@
 package org.stoa.rooms.persist;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.ServerName;
@@ -14,7 +15,6 @@ import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.read.StrippedState;
-import org.stoa.rooms.send.Draft;
 import org.stoa.storage.Change;
 import org.stoa.storage.Database;
 import org.stoa.storage.Names;
@@ -25,8 +25,8 @@ import org.stoa.storage.rows.MemberRow;
 import org.stoa.storage.rows.RoomServerRow;
 import org.stoa.storage.rows.UpdateRoomServer;
 
-/// Keeps members, the rooms of local users, and the stays of servers, each with the member event that changes it.
-public final class MemberRows implements EventRows {
+/// Keeps members, the rooms of local users, and the stays of servers, each with the change of the state that changes it.
+public final class MemberRows implements StateRows {
     private final ServerName serverName;
     private final Database database;
     private final Names names;
@@ -49,30 +49,55 @@ public final class MemberRows implements EventRows {
     }
 
     @Override
-    public void add(RoomUpdate update, RoomHead before, StoredEvent event, Draft draft, int slot) {
-        if (!event.type().equals("m.room.member") || !event.isState()) {
-            return;
+    public void changed(
+            RoomUpdate update, RoomHead before, List<StateDifference> differences, int slot) {
+        Counts counts = new Counts();
+        for (StateDifference difference : differences) {
+            difference.member().ifPresent(user -> add(update, user, difference, slot, counts));
         }
-        Optional<UserId> target = UserId.tryParse(event.parsed().stateKey().orElse(""));
-        if (target.isEmpty()) {
-            return;
+        if (counts.isAny()) {
+            count(update, counts, slot);
         }
-        long user = names.user(target.get());
-        Membership now = Memberships.in(event.content());
-        Membership was = membershipBefore(event);
+    }
+
+    /// How the numbers of members change.
+    private static final class Counts {
+        private int joined;
+        private int invited;
+        private final Map<ServerName, Integer> servers = new LinkedHashMap<>();
+
+        void add(UserId user, Membership was, Membership now) {
+            int change = difference(was, now, Membership.JOIN);
+            if (change != 0) {
+                servers.merge(user.server(), change, Integer::sum);
+            }
+            joined += change;
+            invited += difference(was, now, Membership.INVITE);
+        }
+
+        boolean isAny() {
+            return joined != 0 || invited != 0 || !servers.isEmpty();
+        }
+
+        private static int difference(Membership was, Membership now, Membership counted) {
+            return (now == counted ? 1 : 0) - (was == counted ? 1 : 0);
+        }
+    }
+
+    private void add(
+            RoomUpdate update, UserId target, StateDifference difference, int slot, Counts counts) {
+        long user = names.user(target);
+        Membership was = difference.membershipWas();
+        Membership now = difference.membershipNow();
+        StoredEvent event = difference.any();
         update.write()
                 .add(
                         new MemberRow(
                                 update.room().nid(), user, Memberships.number(now), event.event()));
-        if (target.get().server().equals(serverName)) {
+        if (target.server().equals(serverName)) {
             addLocal(update, event, user, was, now, slot);
         }
-        update.head(counted(update, target.get(), was, now, slot));
-    }
-
-    private Membership membershipBefore(StoredEvent event) {
-        long replaced = event.header().replaces();
-        return replaced == 0 ? Membership.LEAVE : Memberships.in(events.get(replaced).content());
+        counts.add(target, was, now);
     }
 
     private void addLocal(
@@ -85,9 +110,9 @@ public final class MemberRows implements EventRows {
         Room room = update.room();
         Room.LocalStay stay = stay(update, user);
         if (now == Membership.JOIN && was != Membership.JOIN) {
-            stay = new Room.LocalStay(event.ord(), 0);
+            stay = new Room.LocalStay(update.head().lastOrd(), 0);
         } else if (now != Membership.JOIN && was == Membership.JOIN) {
-            stay = new Room.LocalStay(stay.joinedOrd(), event.ord());
+            stay = new Room.LocalStay(stay.joinedOrd(), update.head().lastOrd());
         }
         update.localStay(user, stay);
         byte @Nullable [] stripped = null;
@@ -136,33 +161,30 @@ public final class MemberRows implements EventRows {
                                 .orElse(new Room.LocalStay(0, 0)));
     }
 
-    private RoomHead counted(
-            RoomUpdate update, UserId user, Membership was, Membership now, int slot) {
+    private void count(RoomUpdate update, Counts counts, int slot) {
         RoomHead head = update.head();
-        int joined = difference(was, now, Membership.JOIN);
-        int invited = difference(was, now, Membership.INVITE);
         Map<Long, Integer> servers = head.servers();
-        if (joined != 0) {
-            servers = withStay(update, user.server(), joined, slot);
+        if (!counts.servers.isEmpty()) {
+            servers = new HashMap<>(servers);
+            for (Map.Entry<ServerName, Integer> change : counts.servers.entrySet()) {
+                addStay(update, servers, names.server(change.getKey()), change.getValue(), slot);
+            }
         }
-        return new RoomHead(
-                head.state(),
-                head.stateRef(),
-                head.extremities(),
-                head.lastOrd(),
-                head.nextAuthNo(),
-                head.countedMain(),
-                head.joined() + joined,
-                head.invited() + invited,
-                servers);
+        update.head(
+                head.withMembers(
+                        head.joined() + counts.joined,
+                        head.invited() + counts.invited,
+                        Map.copyOf(servers)));
     }
 
-    private Map<Long, Integer> withStay(RoomUpdate update, ServerName name, int change, int slot) {
+    private static void addStay(
+            RoomUpdate update, Map<Long, Integer> servers, long server, int change, int slot) {
         long room = update.room().nid();
-        long server = names.server(name);
-        Map<Long, Integer> servers = new HashMap<>(update.head().servers());
         int before = servers.getOrDefault(server, 0);
         int after = before + change;
+        if (change == 0) {
+            return;
+        }
         if (before == 0) {
             update.write().add(new RoomServerRow(room, server, slot, after));
         } else if (after == 0) {
@@ -175,10 +197,5 @@ public final class MemberRows implements EventRows {
         } else {
             servers.put(server, after);
         }
-        return Map.copyOf(servers);
-    }
-
-    private static int difference(Membership was, Membership now, Membership counted) {
-        return (now == counted ? 1 : 0) - (was == counted ? 1 : 0);
     }
 }

@@ -1,14 +1,12 @@
 package org.stoa.rooms.persist;
 
-import java.util.Set;
+import java.util.List;
 import org.stoa.protocol.event.content.HistoryVisibility;
 import org.stoa.protocol.event.content.JoinRule;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.EventStore;
-import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.head.StateView;
-import org.stoa.rooms.send.Draft;
 import org.stoa.storage.Names;
 import org.stoa.storage.rows.DeleteOpenRoom;
 import org.stoa.storage.rows.OpenRoomRow;
@@ -16,10 +14,9 @@ import org.stoa.storage.rows.OpenRoomRow;
 /// Keeps which rooms are open: everybody may join them or read them, so everybody may find their members.
 ///
 /// Spec: client-server-api#post_matrixclientv3user_directorysearch (v1.19).
-public final class OpenRoomRows implements EventRows {
+public final class OpenRoomRows implements StateRows {
     private static final String JOIN_RULES = "m.room.join_rules";
     private static final String HISTORY = "m.room.history_visibility";
-    private static final Set<String> TYPES = Set.of(JOIN_RULES, HISTORY);
 
     private final Names names;
     private final EventStore events;
@@ -31,28 +28,26 @@ public final class OpenRoomRows implements EventRows {
     }
 
     @Override
-    public void add(RoomUpdate update, RoomHead before, StoredEvent event, Draft draft, int slot) {
+    public void changed(
+            RoomUpdate update, RoomHead before, List<StateDifference> differences, int slot) {
         boolean counts =
-                event.isState()
-                        && TYPES.contains(event.type())
-                        && event.parsed().stateKey().orElse("").isEmpty();
+                differences.stream()
+                        .anyMatch(each -> each.isOf(JOIN_RULES, "") || each.isOf(HISTORY, ""));
         if (!counts) {
             return;
         }
-        StateView state = new StateView(before.state(), names, events);
-        JsonObject joinRules = state.content(JOIN_RULES, "");
-        JsonObject history = state.content(HISTORY, "");
-        boolean was = isOpen(joinRules, history);
-        // The event is not among those that can be read yet.
-        boolean is =
-                event.type().equals(JOIN_RULES)
-                        ? isOpen(event.content(), history)
-                        : isOpen(joinRules, event.content());
+        boolean was = isOpen(before);
+        boolean is = isOpen(update.head());
         if (is && !was) {
             update.write().add(new OpenRoomRow(update.room().nid()));
         } else if (was && !is) {
             update.write().add(new DeleteOpenRoom(update.room().nid()));
         }
+    }
+
+    private boolean isOpen(RoomHead head) {
+        StateView state = new StateView(head.state(), names, events);
+        return isOpen(state.content(JOIN_RULES, ""), state.content(HISTORY, ""));
     }
 
     private static boolean isOpen(JsonObject joinRules, JsonObject history) {

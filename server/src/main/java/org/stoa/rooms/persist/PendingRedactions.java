@@ -10,8 +10,8 @@ import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.PendingTargets;
 import org.stoa.rooms.head.StateView;
+import org.stoa.rooms.resolve.KnownStates;
 import org.stoa.rooms.state.StateMap;
-import org.stoa.rooms.state.States;
 import org.stoa.storage.Database;
 import org.stoa.storage.Names;
 import org.stoa.storage.rooms.EventRepository;
@@ -25,15 +25,20 @@ public final class PendingRedactions {
     private final Database database;
     private final Names names;
     private final EventStore events;
-    private final States states;
+    private final KnownStates states;
+    private final RedactionCheck check;
     private final EventRepository repository = new EventRepository();
 
     /// Creates it.
-    public PendingRedactions(Database database, Names names, EventStore events, States states) {
+    ///
+    /// @param check says which redactions count
+    public PendingRedactions(
+            Database database, EventStore events, KnownStates states, RedactionCheck check) {
         this.database = database;
-        this.names = names;
+        this.names = database.names();
         this.events = events;
         this.states = states;
+        this.check = check;
     }
 
     /// Lets a redaction wait for its target, unless that is an event of another room.
@@ -79,13 +84,8 @@ public final class PendingRedactions {
 
     /// By the power that its sender had at the redaction.
     private boolean mayRedact(RoomUpdate update, StoredEvent redaction, Event target) {
-        boolean isStored = redaction.pos() != 0;
-        StateMap state =
-                isStored
-                        ? database.read(tx -> states.all(tx, redaction.before()))
-                        : update.head().state();
-        return RedactionRows.mayRedact(
-                redaction.parsed().sender(), target, new StateView(state, names, events));
+        StateMap state = states.whole(update, redaction.before());
+        return check.applies(redaction.parsed(), target, new StateView(state, names, events));
     }
 
     private boolean isElsewhere(EventId target) {

@@ -1,8 +1,6 @@
 package org.stoa.rooms.persist;
 
 import java.util.Optional;
-import org.stoa.protocol.event.Event;
-import org.stoa.protocol.event.content.PowerLevels;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.UserId;
 import org.stoa.rooms.event.EventFlags;
@@ -32,29 +30,42 @@ public final class RedactionRows implements EventRows {
     private final EventBytesCodec codec;
     private final KeptRedactions kept;
     private final PendingRedactions pending;
+    private final RedactionCheck check;
 
     /// Creates it.
     ///
     /// @param kept what becomes of the bytes that are taken away
     /// @param pending where redactions wait for a target that is not here
+    /// @param check says which redactions count
     public RedactionRows(
             Database database,
             Names names,
             EventStore events,
             EventBytesCodec codec,
             KeptRedactions kept,
-            PendingRedactions pending) {
+            PendingRedactions pending,
+            RedactionCheck check) {
         this.database = database;
         this.names = names;
         this.events = events;
         this.codec = codec;
         this.kept = kept;
         this.pending = pending;
+        this.check = check;
     }
 
     @Override
     public void add(
             RoomUpdate update, RoomHead before, StoredEvent redaction, Draft draft, int slot) {
+        apply(update, before, redaction);
+    }
+
+    @Override
+    public void addHistory(RoomUpdate update, RoomHead before, StoredEvent redaction) {
+        apply(update, before, redaction);
+    }
+
+    private void apply(RoomUpdate update, RoomHead before, StoredEvent redaction) {
         if (!redaction.type().equals("m.room.redaction") || redaction.isState()) {
             return;
         }
@@ -69,20 +80,11 @@ public final class RedactionRows implements EventRows {
         }
         StateView state = new StateView(before.state(), names, events);
         if (target.get().isRedacted()
-                || !mayRedact(redaction.parsed().sender(), target.get().parsed(), state)) {
+                || !check.applies(redaction.parsed(), target.get().parsed(), state)) {
             return;
         }
         redact(update, redaction, target.get());
-        kept.add(update.write(), target.get(), slot);
-    }
-
-    /// Whether a user may take an event's content: his own, or any with the power to redact.
-    public static boolean mayRedact(UserId user, Event target, StateView state) {
-        if (target.type().equals("m.room.create")) {
-            return false;
-        }
-        PowerLevels power = state.powerLevels();
-        return target.sender().equals(user) || power.user(user) >= power.redact();
+        kept.add(update.write(), target.get());
     }
 
     private Optional<StoredEvent> find(RoomUpdate update, EventId target) {
@@ -109,7 +111,7 @@ public final class RedactionRows implements EventRows {
         uncount(update, target);
         update.afterPublish(
                 committed -> {
-                    events.remember(redacted);
+                    events.forget(target.event());
                     update.room().replaceRecent(redacted);
                 });
     }

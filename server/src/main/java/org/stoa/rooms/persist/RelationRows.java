@@ -9,6 +9,11 @@ import org.stoa.storage.rows.RelationRow;
 public final class RelationRows implements EventRows {
     @Override
     public void add(RoomUpdate update, RoomHead before, StoredEvent event, Draft draft, int slot) {
+        addHistory(update, before, event);
+    }
+
+    @Override
+    public void addHistory(RoomUpdate update, RoomHead before, StoredEvent event) {
         if (event.isState()) {
             return;
         }

@@ -106,8 +106,12 @@ public final class RoomAccess {
     }
 
     private Access asLeft(Tx tx, Room room, LocalMembership membership) {
-        StoredEvent leave = events.backwards(tx, room.nid(), membership.leftOrd(), 1).getFirst();
-        StateRef after = new StateRef(leave.before().line(), leave.before().version() + 1);
+        StoredEvent last = events.backwards(tx, room.nid(), membership.leftOrd(), 1).getFirst();
+        StateRef after =
+                states.repository()
+                        .currentAt(tx, room.nid(), last.pos())
+                        .map(current -> new StateRef(current.line(), current.version()))
+                        .orElseThrow(() -> new IllegalStateException("no state at " + last));
         return new Access(room, states.all(tx, after), false, membership.leftOrd());
     }
 }

@@ -16,17 +16,22 @@ import org.stoa.rooms.state.StateRef;
 import org.stoa.rooms.state.States;
 import org.stoa.storage.Names;
 import org.stoa.storage.Tx;
+import org.stoa.storage.rooms.RoomRepository;
 import org.stoa.storage.rooms.StateRepository.Entry;
 
-/// Decides which events of a room a user may see: the only place that does. Thread-safe.
+/// Decides which events of a room a user, or another server, may see: the only place that does. Thread-safe.
 ///
 /// A page of events needs two keys of the state at each of them: the history visibility and the user's membership. What
 /// held them at which version is read once for the page, and not at all when the page is newer than both.
 /// Spec: client-server-api#server-behaviour-5 "Room history visibility" (v1.19).
 public final class Visibility {
+    /// The type of events that only bring the extremities of a room together: no client is shown one.
+    public static final String MERGE_EVENT = "org.matrix.dummy_event";
+
     private final EventStore events;
     private final States states;
     private final Names names;
+    private final RoomRepository rooms = new RoomRepository();
 
     /// Creates it.
     public Visibility(EventStore events, States states, Names names) {
@@ -37,7 +42,57 @@ public final class Visibility {
 
     /// What one user may see of a room, for the time of one transaction.
     public Reader reader(Tx tx, Room room, UserId user) {
-        return new Reader(tx, room, user);
+        return new Reader(tx, room, user.toString());
+    }
+
+    /// What the users of another server may see of a room, for the time of one transaction.
+    ///
+    /// @param server number of the server
+    public ServerReader server(Tx tx, Room room, long server) {
+        return new ServerReader(tx, room, rooms.stays(tx, room.nid(), server));
+    }
+
+    /// Another server's view of a room: an event is for a server that had somebody joined when it came, or that may read what
+    /// was before. Events that this server has from the history of others have no position to compare with stays; those are
+    /// only told of where history is shared. Not thread-safe; lives as long as its transaction.
+    ///
+    /// Spec: server-server-api#backfilling-and-retrieving-missing-events, client-server-api#room-history-visibility (v1.19).
+    public final class ServerReader {
+        private final Tx tx;
+        private final List<RoomRepository.Stay> stays;
+        private final Reader.Key visibilityKey;
+
+        private ServerReader(Tx tx, Room room, List<RoomRepository.Stay> stays) {
+            this.tx = tx;
+            this.stays = stays;
+            this.visibilityKey = new Reader(tx, room, "").visibilityKey;
+        }
+
+        /// Whether somebody of the server may see the event.
+        public boolean sees(StoredEvent event) {
+            if (event.header().stateLine() == 0) {
+                // An outlier is told of only as part of a state or an auth chain.
+                return false;
+            }
+            long held = visibilityKey.eventAt(event.before());
+            HistoryVisibility visibility =
+                    held == 0
+                            ? HistoryVisibility.SHARED
+                            : HistoryVisibility.in(events.get(tx, held).parsed());
+            return switch (visibility) {
+                case WORLD_READABLE -> true;
+                case SHARED -> stays.stream().anyMatch(stay -> endsAfter(stay, event));
+                case INVITED, JOINED -> stays.stream().anyMatch(stay -> includes(stay, event));
+            };
+        }
+
+        private static boolean endsAfter(RoomRepository.Stay stay, StoredEvent event) {
+            return stay.until() == 0 || event.pos() <= stay.until();
+        }
+
+        private static boolean includes(RoomRepository.Stay stay, StoredEvent event) {
+            return event.pos() != 0 && stay.since() < event.pos() && endsAfter(stay, event);
+        }
     }
 
     /// The events that the user may see, in the same order.
@@ -55,17 +110,17 @@ public final class Visibility {
         private final Key memberKey;
         private List<Long> series = List.of();
 
-        private Reader(Tx tx, Room room, UserId user) {
+        private Reader(Tx tx, Room room, String user) {
             this.tx = tx;
             this.room = room.nid();
             this.head = room.visible().head();
             this.visibilityKey = new Key("m.room.history_visibility", "");
-            this.memberKey = new Key("m.room.member", user.toString());
+            this.memberKey = new Key("m.room.member", user);
         }
 
         /// Whether the user may see the event.
         public boolean sees(StoredEvent event) {
-            if (event.header().stateLine() == 0) {
+            if (event.header().stateLine() == 0 || event.type().equals(MERGE_EVENT)) {
                 return false;
             }
             StateRef before = event.before();
@@ -164,11 +219,12 @@ public final class Visibility {
                 return true;
             }
             List<Long> series = series();
-            boolean isInSeries = series.contains(ref.line());
+            StateRef left = states.whereSeriesWasLeft(tx, ref, series);
+            boolean isInSeries = series.contains(left.line());
             for (long line : series) {
                 for (Entry entry : memberKey.history(line)) {
                     // Versions go on counting from line to line.
-                    boolean after = !isInSeries || entry.fromVersion() > ref.version();
+                    boolean after = !isInSeries || entry.fromVersion() > left.version();
                     if (after && membershipOf(entry.event()) == Membership.JOIN) {
                         return true;
                     }

@@ -2,11 +2,12 @@ package org.stoa.rooms.send;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.JsonObject;
 
-/// What a local user wants to send, before the room gives it its place.
+/// What a user wants to send, before the room gives it its place.
 ///
 /// @param sender the sender's id
 /// @param senderNid the sender's number
@@ -62,6 +63,19 @@ public record Draft(
                 Optional.empty(),
                 content,
                 Optional.of(target),
+                OptionalLong.empty(),
+                false);
+    }
+
+    /// What the sender of an event that another server made wanted to send.
+    public static Draft received(Event event, long senderNid) {
+        return new Draft(
+                event.sender(),
+                senderNid,
+                event.type(),
+                event.stateKey(),
+                event.content(),
+                event.redacts(),
                 OptionalLong.empty(),
                 false);
     }

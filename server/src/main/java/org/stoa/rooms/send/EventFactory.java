@@ -99,7 +99,7 @@ public final class EventFactory {
         if (namesItsRoom) {
             pdu.put("room_id", roomId.toString());
         }
-        pdu.put("depth", Math.min(head.depth() + 1, MAX_DEPTH));
+        pdu.put("depth", Math.min(head.depth(), MAX_DEPTH - 1) + 1);
         pdu.put("prev_events", references(rules, prevs.stream().map(Extremity::event).toList()));
         pdu.put("auth_events", references(rules, auths.stream().map(StoredEvent::event).toList()));
         if (!rules.eventIdFormat().isHash()) {

@@ -1,5 +1,6 @@
 package org.stoa.rooms.send;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -7,14 +8,20 @@ import org.stoa.protocol.auth.AuthResult;
 import org.stoa.protocol.auth.AuthRules;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.event.EventReferences;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Extremity;
 import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.head.StateView;
 import org.stoa.rooms.persist.EventPersister;
+import org.stoa.rooms.persist.Extremities;
 import org.stoa.rooms.persist.RoomUpdate;
+import org.stoa.rooms.resolve.PriorStates;
+import org.stoa.rooms.resolve.StateBefore;
 import org.stoa.storage.Names;
 import org.stoa.storage.Pending;
 import org.stoa.storage.rows.TransactionIdRow;
@@ -32,6 +39,8 @@ public final class EventSender {
     private final EventFactory factory;
     private final EventPersister persister;
     private final TransactionIds transactions;
+    private final PriorStates priorStates;
+    private final Extremities extremities;
 
     /// Creates the sender.
     public EventSender(
@@ -40,13 +49,17 @@ public final class EventSender {
             Names names,
             EventFactory factory,
             EventPersister persister,
-            TransactionIds transactions) {
+            TransactionIds transactions,
+            PriorStates priorStates,
+            Extremities extremities) {
         this.rooms = rooms;
         this.events = events;
         this.names = names;
         this.factory = factory;
         this.persister = persister;
         this.transactions = transactions;
+        this.priorStates = priorStates;
+        this.extremities = extremities;
     }
 
     private record Submitted(long event, @Nullable Pending pending) {}
@@ -128,6 +141,11 @@ public final class EventSender {
         names.stateKey(type, stateKey);
     }
 
+    /// Does something to a room under its lock, and returns what to wait for.
+    public <T> Outcome<T> begin(Room room, Story<T> story) {
+        return rooms.locked(room, current -> tell(current, story));
+    }
+
     /// Does something to a room under its lock and waits until it is durable.
     public <T> T update(Room room, Story<T> story) {
         return rooms.locked(room, current -> tell(current, story)).await();
@@ -141,15 +159,42 @@ public final class EventSender {
 
     private StoredEvent add(RoomUpdate update, Draft draft, Check check) {
         Room room = update.room();
+        if (!update.head().settled()) {
+            priorStates.settle(update);
+        }
         StateView state = new StateView(update.head().state(), names, events);
         Optional<StoredEvent> same = sameState(state, draft);
         if (same.isPresent()) {
             return same.get();
         }
+        if (update.head().extremities().size() > EventReferences.MAX_PREV_EVENTS) {
+            return addOnSome(update, draft, check);
+        }
         EventFactory.Built built = factory.build(room.roomId(), room.rules(), update.head(), draft);
         authorise(built, state);
         check.check(room, draft);
         return persister.append(update, draft, built);
+    }
+
+    /// An event names at most 20 others. Where there are more extremities it follows only the newest, and has to be allowed
+    /// both by the state after these and by the current one.
+    private StoredEvent addOnSome(RoomUpdate update, Draft draft, Check check) {
+        Room room = update.room();
+        RoomHead head = update.head();
+        List<Extremity> newest = head.extremities().subList(0, EventReferences.MAX_PREV_EVENTS);
+        StateBefore before =
+                priorStates.before(
+                        update, newest.stream().map(each -> events.get(each.event())).toList(), null);
+        RoomHead some =
+                head.withState(before.state(), before.ref()).withExtremities(newest, true);
+        EventFactory.Built built = factory.build(room.roomId(), room.rules(), some, draft);
+        authorise(built, new StateView(before.state(), names, events));
+        authorise(built, new StateView(head.state(), names, events));
+        check.check(room, draft);
+        StoredEvent stored = persister.fork(update, draft, built, before);
+        extremities.accepted(update, stored, false);
+        priorStates.settle(update);
+        return stored;
     }
 
     /// Authorises an event that was built on the update's head already and adds it.
@@ -161,7 +206,7 @@ public final class EventSender {
     /// Submits an update and returns what to wait for. When it has no events that is the room's last write, because the
     /// state that made them unnecessary may not be durable yet; null when there was none.
     public @Nullable Pending submit(RoomUpdate update) {
-        return update.events().isEmpty() ? update.room().lastWrite() : persister.submit(update);
+        return update.isEmpty() ? update.room().lastWrite() : persister.submit(update);
     }
 
     private Submitted submit(

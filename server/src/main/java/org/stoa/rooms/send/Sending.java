@@ -17,7 +17,7 @@ import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.StateView;
-import org.stoa.rooms.persist.RedactionRows;
+import org.stoa.rooms.persist.RedactionCheck;
 import org.stoa.storage.Database;
 import org.stoa.storage.Names;
 
@@ -135,7 +135,7 @@ public final class Sending {
         if (event.header().sender() != requester.userNid()) {
             requireNotSuspended(requester);
         }
-        if (!RedactionRows.mayRedact(requester.userId(), event.parsed(), state)) {
+        if (!RedactionCheck.mayRedact(requester.userId(), event.parsed(), state)) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "You may not redact this event");
         }
         boolean inContent = room.rules().redactsInContent();

@@ -97,6 +97,19 @@ public final class States {
         return List.copyOf(lines);
     }
 
+    /// The newest state of a series of lines that a state inherits from; the state itself when it is in the series.
+    public StateRef whereSeriesWasLeft(Tx tx, StateRef ref, List<Long> series) {
+        StateRef at = ref;
+        while (!series.contains(at.line())) {
+            StateRepository.Line line = repository.line(tx, at.line());
+            if (line.parentLine() == 0) {
+                return at;
+            }
+            at = new StateRef(line.parentLine(), line.parentVersion());
+        }
+        return at;
+    }
+
     /// Which event held a key at which versions of a line and its parents.
     public StateRepository repository() {
         return repository;

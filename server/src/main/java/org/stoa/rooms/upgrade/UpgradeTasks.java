@@ -1,5 +1,6 @@
 package org.stoa.rooms.upgrade;
 
+import java.util.List;
 import java.util.Optional;
 import org.stoa.platform.Time;
 import org.stoa.protocol.event.content.Membership;
@@ -7,19 +8,17 @@ import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.EventStore;
-import org.stoa.rooms.event.Memberships;
-import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.head.StateView;
-import org.stoa.rooms.persist.EventRows;
 import org.stoa.rooms.persist.RoomUpdate;
-import org.stoa.rooms.send.Draft;
+import org.stoa.rooms.persist.StateDifference;
+import org.stoa.rooms.persist.StateRows;
 import org.stoa.storage.Database;
 import org.stoa.storage.rows.TaskRow;
 
 /// Notes, in the write of a local user's join, that his settings for the old room are to follow him into the one that
 /// replaced it.
-public final class UpgradeTasks implements EventRows {
+public final class UpgradeTasks implements StateRows {
     /// The kind of the tasks. Payload: the numbers of the user and of the new room, with a space between.
     static final String FOLLOW = "rooms.follow_upgrade";
 
@@ -37,17 +36,26 @@ public final class UpgradeTasks implements EventRows {
     }
 
     @Override
-    public void add(RoomUpdate update, RoomHead before, StoredEvent event, Draft draft, int slot) {
-        if (!event.type().equals("m.room.member") || !event.isState() || !isJoin(event)) {
+    public void changed(
+            RoomUpdate update, RoomHead before, List<StateDifference> differences, int slot) {
+        for (StateDifference difference : differences) {
+            difference
+                    .member()
+                    .filter(user -> user.server().equals(serverName) && begins(difference))
+                    .ifPresent(user -> follow(update, user));
+        }
+    }
+
+    private static boolean begins(StateDifference difference) {
+        return difference.membershipNow() == Membership.JOIN
+                && difference.membershipWas() != Membership.JOIN;
+    }
+
+    private void follow(RoomUpdate update, UserId user) {
+        if (predecessor(state(update)).isEmpty()) {
             return;
         }
-        Optional<UserId> user =
-                UserId.tryParse(event.parsed().stateKey().orElse(""))
-                        .filter(id -> id.server().equals(serverName));
-        if (user.isEmpty() || predecessor(state(update)).isEmpty()) {
-            return;
-        }
-        long number = database.names().user(user.get());
+        long number = database.names().user(user);
         update.write()
                 .add(
                         new TaskRow(
@@ -67,12 +75,5 @@ public final class UpgradeTasks implements EventRows {
 
     private StateView state(RoomUpdate update) {
         return new StateView(update.head().state(), database.names(), events);
-    }
-
-    private boolean isJoin(StoredEvent event) {
-        long replaced = event.header().replaces();
-        return Memberships.in(event.content()) == Membership.JOIN
-                && (replaced == 0
-                        || Memberships.in(events.get(replaced).content()) != Membership.JOIN);
     }
 }

@@ -58,6 +58,11 @@ public record EventHeader(
                 redaction);
     }
 
+    /// The same with other flags.
+    public EventHeader withFlags(long newFlags) {
+        return redactedBy(redaction, newFlags);
+    }
+
     /// The same after it was redacted.
     public EventHeader redactedBy(long newRedaction, long newFlags) {
         return new EventHeader(

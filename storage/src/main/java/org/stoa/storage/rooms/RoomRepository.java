@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.stoa.storage.ResultRow;
 import org.stoa.storage.Tx;
+import org.stoa.storage.WriteTx;
 
 /// Finds rooms, their servers and their aliases.
 public final class RoomRepository {
@@ -25,6 +26,11 @@ public final class RoomRepository {
 
     /// A present stay of a server in a room.
     public record StayRecord(long server, long since, int joined) {}
+
+    /// A stay of a server in a room.
+    ///
+    /// @param until 0 while it lasts
+    public record Stay(long since, long until) {}
 
     /// How many members a room has of one membership.
     public record MemberCount(long membership, int count) {}
@@ -51,6 +57,15 @@ public final class RoomRepository {
                 room);
     }
 
+    /// The stays that a server had in a room.
+    public List<Stay> stays(Tx tx, long room, long server) {
+        return tx.list(
+                "SELECT since, until FROM room_server WHERE room = ? AND server = ?",
+                row -> new Stay(row.number(1), row.number(2)),
+                room,
+                server);
+    }
+
     /// The number of members by membership.
     public List<MemberCount> memberCounts(Tx tx, long room) {
         return tx.list(
@@ -62,6 +77,11 @@ public final class RoomRepository {
     /// The numbers of the rooms that are published, in no order.
     public List<Long> published(Tx tx) {
         return tx.list("SELECT room FROM room WHERE is_public = 1", row -> row.number(1));
+    }
+
+    /// Corrects the version of a room that nobody has entered.
+    public void setVersion(WriteTx tx, long room, String version) {
+        tx.update("UPDATE room SET version = ? WHERE room = ?", version, room);
     }
 
     /// The last position of an event, a receipt or a change of state in the room; 0 when it has none.

@@ -18,7 +18,9 @@ public final class StateRepository {
     public record Entry(long stateKey, long event, long fromVersion, long toVersion) {}
 
     /// A line with where it inherits from; parent 0 for a root line.
-    public record Line(long line, long parentLine, long parentVersion) {}
+    ///
+    /// @param depth how many lines are above it
+    public record Line(long line, long parentLine, long parentVersion, long depth) {}
 
     /// A state of a room that was current since a position.
     ///
@@ -68,10 +70,37 @@ public final class StateRepository {
     /// Where a line inherits from.
     public Line line(Tx tx, long line) {
         return tx.one(
-                        "SELECT line, parent_line, parent_version FROM state_line WHERE line = ?",
-                        row -> new Line(row.number(1), row.number(2), row.number(3)),
+                        "SELECT line, parent_line, parent_version, depth FROM state_line WHERE line = ?",
+                        row ->
+                                new Line(
+                                        row.number(1), row.number(2), row.number(3), row.number(4)),
                         line)
                 .orElseThrow(() -> new IllegalStateException("no state line " + line));
+    }
+
+    /// The newest version of a line that set a key; 0 when none did.
+    public long newestVersion(Tx tx, long line) {
+        return tx.one(
+                        """
+                        SELECT from_version FROM state_entry WHERE line = ?
+                        ORDER BY from_version DESC LIMIT 1
+                        """,
+                        row -> row.number(1),
+                        line)
+                .orElse(0L);
+    }
+
+    /// What a version of a line set, at most `limit` keys.
+    public List<Entry> setBy(Tx tx, long line, long version, int limit) {
+        return tx.list(
+                """
+                SELECT state_key, event, from_version, to_version FROM state_entry
+                WHERE line = ? AND from_version = ? LIMIT ?
+                """,
+                row -> new Entry(row.number(1), row.number(2), row.number(3), row.number(4)),
+                line,
+                version,
+                limit);
     }
 
     /// The keys that a line set in `(fromVersion, toVersion]`, each once.

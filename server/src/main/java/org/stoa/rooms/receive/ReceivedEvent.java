@@ -1,0 +1,23 @@
+package org.stoa.rooms.receive;
+
+import java.util.List;
+import java.util.Optional;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.id.EventId;
+
+/// An event that another server made, checked for its format, its signatures and its hashes.
+///
+/// @param event redacted when its hash was wrong
+/// @param stateBefore when some of its prev events cannot be had: all state events before it, which were stored as
+///     outliers before; those that are not here, or were rejected, are left out
+public record ReceivedEvent(Event event, Optional<List<EventId>> stateBefore) {
+    /// An event all of whose prev events are here.
+    public static ReceivedEvent of(Event event) {
+        return new ReceivedEvent(event, Optional.empty());
+    }
+
+    /// An event some of whose prev events cannot be had.
+    public static ReceivedEvent after(Event event, List<EventId> state) {
+        return new ReceivedEvent(event, Optional.of(List.copyOf(state)));
+    }
+}

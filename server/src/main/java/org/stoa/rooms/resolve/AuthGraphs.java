@@ -1,0 +1,92 @@
+package org.stoa.rooms.resolve;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.stoa.protocol.state.AuthGraph;
+import org.stoa.rooms.head.Forks;
+import org.stoa.rooms.head.Room;
+import org.stoa.storage.Database;
+import org.stoa.storage.Tx;
+import org.stoa.storage.rooms.EventGraphRepository;
+
+/// The auth graphs of rooms whose states had to be resolved: each is loaded when it is first needed, grows with the room's
+/// events, and is dropped when the memory for all of them is used up. A graph is used under its room's lock only.
+public final class AuthGraphs {
+    private final Database database;
+    private final EventGraphRepository repository = new EventGraphRepository();
+    private final Cache<Long, AuthGraph> graphs;
+
+    /// Creates it.
+    ///
+    /// @param cacheBytes about how much memory the graphs may take
+    public AuthGraphs(Database database, long cacheBytes) {
+        this.database = database;
+        this.graphs =
+                Caffeine.newBuilder()
+                        .executor(Runnable::run)
+                        .maximumWeight(cacheBytes)
+                        .weigher((Long room, AuthGraph graph) -> (int) Math.min(graph.bytes(), cacheBytes))
+                        .build();
+    }
+
+    /// The graph of a room, with every event that the states have. Only for the holder of the room's lock.
+    ///
+    /// @param forks what is not committed yet
+    /// @param needed numbers of state events
+    public AuthGraph graph(Room room, Forks forks, Collection<Long> needed) {
+        AuthGraph graph = graphs.getIfPresent(room.nid());
+        if (graph == null) {
+            graph = database.read(tx -> load(tx, room.nid()));
+        }
+        for (Forks.AuthNode node : forks.authNodes()) {
+            add(graph, node.event(), node.stateKey(), node.auths());
+        }
+        addMissing(graph, needed);
+        // Again, since it weighs more by now.
+        graphs.put(room.nid(), graph);
+        return graph;
+    }
+
+    /// Adds an event to the graph of its room, if that is in memory. Only for the holder of the room's lock.
+    public void added(Room room, Forks.AuthNode node) {
+        AuthGraph graph = graphs.getIfPresent(room.nid());
+        if (graph != null) {
+            add(graph, node.event(), node.stateKey(), node.auths());
+        }
+    }
+
+    private AuthGraph load(Tx tx, long room) {
+        AuthGraph graph = new AuthGraph();
+        repository.authGraph(
+                tx, room, (event, stateKey, auths) -> add(graph, event, stateKey, auths));
+        return graph;
+    }
+
+    /// State events that cannot be auth events have no place in the stored graph; they are added when a state has them.
+    private void addMissing(AuthGraph graph, Collection<Long> needed) {
+        List<Long> missing = new ArrayList<>();
+        for (long event : needed) {
+            if (!graph.has(event)) {
+                missing.add(event);
+            }
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        long[] numbers = missing.stream().mapToLong(Long::longValue).toArray();
+        database.read(tx -> repository.auths(tx, numbers))
+                .forEach(edges -> add(graph, edges.event(), 0, edges.named()));
+    }
+
+    private void add(AuthGraph graph, long event, long stateKey, List<Long> auths) {
+        long[] numbers = auths.stream().mapToLong(Long::longValue).toArray();
+        graph.add(event, stateKey != 0 && stateKey == powerLevelsKey(), numbers);
+    }
+
+    private long powerLevelsKey() {
+        return database.names().findStateKey("m.room.power_levels", "").orElse(0L);
+    }
+}

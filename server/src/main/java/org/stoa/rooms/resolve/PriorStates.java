@@ -1,0 +1,238 @@
+package org.stoa.rooms.resolve;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.stoa.rooms.event.EventFlags;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Extremity;
+import org.stoa.rooms.head.Forks.Resolved;
+import org.stoa.rooms.head.RoomHead;
+import org.stoa.rooms.persist.CurrentState;
+import org.stoa.rooms.persist.RoomUpdate;
+import org.stoa.rooms.state.StateAfter;
+import org.stoa.rooms.state.StateMap;
+import org.stoa.rooms.state.StateRef;
+import org.stoa.storage.Database;
+
+/// Finds the state before an event by its prev events, and the current state by the extremities of the room. Only for the
+/// holder of the room's lock.
+///
+/// 1. The prev events are exactly the extremities that the current state was made for: the current state. Nothing is read
+///    or written, and this is nearly every event.
+/// 2. One prev event: the state before it, with itself when it is a state event that was not rejected.
+/// 3. Several: the resolution of the states after them, which is kept by the set of these states. When it equals one of
+///    them, or the current state, that one is taken.
+/// 4. Else the state is stored beside the main line, near to what it differs from least: {@link ForkLines}.
+public final class PriorStates {
+    private final Database database;
+    private final EventStore events;
+    private final KnownStates known;
+    private final RoomResolver resolver;
+    private final ForkLines lines;
+    private final CurrentState currentState;
+
+    /// Creates it.
+    public PriorStates(
+            Database database,
+            EventStore events,
+            KnownStates known,
+            RoomResolver resolver,
+            ForkLines lines,
+            CurrentState currentState) {
+        this.database = database;
+        this.events = events;
+        this.known = known;
+        this.resolver = resolver;
+        this.lines = lines;
+        this.currentState = currentState;
+    }
+
+    /// The state before an event with these prev events, stored if it was not yet.
+    ///
+    /// @param prevs prev events that have a state of their own
+    /// @param given what another server says of the state, when some prev events are not here; null when all are
+    public StateBefore before(
+            RoomUpdate update, List<StoredEvent> prevs, @Nullable StateMap given) {
+        return before(update, prevs, given, null);
+    }
+
+    /// The same for an event whose state may be far from the current one.
+    ///
+    /// @param near a state that may differ from it in few keys; null for none
+    public StateBefore before(
+            RoomUpdate update,
+            List<StoredEvent> prevs,
+            @Nullable StateMap given,
+            @Nullable StateRef near) {
+        if (given == null && areExtremities(update.head(), prevs)) {
+            settle(update);
+            RoomHead head = update.head();
+            return new StateBefore(head.stateRef(), head.state(), true);
+        }
+        Set<StateAfter> afters = after(update, prevs);
+        Resolved merged = given == null ? merged(update, afters) : withGiven(update, afters, given);
+        StateRef ref = merged.ref();
+        if (ref == null) {
+            ref = store(update, candidates(afters, near), merged.state());
+            if (given == null) {
+                update.forks().resolved(afters, new Resolved(known.whole(update, ref), ref));
+            }
+        }
+        return new StateBefore(ref, known.whole(update, ref), false);
+    }
+
+    /// The state that is current after the events of the update so far, without storing it.
+    public StateMap current(RoomUpdate update) {
+        RoomHead head = update.head();
+        return head.settled() || isPutOff(head)
+                ? head.state()
+                : merged(update, afterExtremities(update)).state();
+    }
+
+    /// Makes the current state what follows from the extremities, unless there are so many that it waits for events which
+    /// merge them.
+    public void settle(RoomUpdate update) {
+        if (!isPutOff(update.head())) {
+            settleAll(update);
+        }
+    }
+
+    /// Makes the current state what follows from the extremities, however many there are.
+    public void settleAll(RoomUpdate update) {
+        if (update.head().settled()) {
+            return;
+        }
+        Set<StateAfter> afters = afterExtremities(update);
+        currentState.become(update, merged(update, afters).state());
+        RoomHead head = update.head();
+        update.forks().resolved(afters, new Resolved(head.state(), head.stateRef()));
+        update.head(head.withExtremities(head.extremities(), true));
+    }
+
+    private static boolean isPutOff(RoomHead head) {
+        return head.extremities().size() > Extremity.MAX_RESOLVED;
+    }
+
+    private static boolean areExtremities(RoomHead head, List<StoredEvent> prevs) {
+        List<Extremity> extremities = head.extremities();
+        return extremities.size() == prevs.size()
+                && !isPutOff(head)
+                && !extremities.isEmpty()
+                && extremities.stream()
+                        .allMatch(
+                                extremity ->
+                                        prevs.stream()
+                                                .anyMatch(
+                                                        prev -> prev.event() == extremity.event()));
+    }
+
+    private Set<StateAfter> afterExtremities(RoomUpdate update) {
+        List<Long> numbers =
+                update.head().extremities().stream().map(Extremity::event).toList();
+        Map<Long, StoredEvent> found = database.read(tx -> events.getAll(tx, numbers));
+        return after(
+                update, numbers.stream().map(number -> requireNonNull(found.get(number))).toList());
+    }
+
+    private Set<StateAfter> after(RoomUpdate update, List<StoredEvent> prevs) {
+        Set<StateAfter> afters = new LinkedHashSet<>();
+        for (StoredEvent prev : prevs) {
+            afters.add(after(update, prev));
+        }
+        return afters;
+    }
+
+    /// The state after an event. Of a rejected one it is the state before it.
+    private StateAfter after(RoomUpdate update, StoredEvent event) {
+        boolean changes =
+                event.isState() && (event.header().flags() & EventFlags.REJECTED) == 0;
+        return changes
+                ? known.simplified(
+                        update,
+                        new StateAfter(
+                                event.before(), event.header().stateKey(), event.event()))
+                : StateAfter.of(event.before());
+    }
+
+    private Resolved merged(RoomUpdate update, Set<StateAfter> afters) {
+        Optional<Resolved> kept = update.forks().resolved(afters);
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        if (afters.size() == 1) {
+            StateAfter only = afters.iterator().next();
+            return new Resolved(
+                    known.whole(update, only), only.isStored() ? only.before() : null);
+        }
+        List<StateMap> states =
+                afters.stream().map(after -> known.whole(update, after)).toList();
+        StateMap state = resolver.resolve(update.room(), update.forks(), states);
+        Resolved result = new Resolved(state, equal(update, afters, state));
+        update.forks().resolved(Set.copyOf(afters), result);
+        return result;
+    }
+
+    private Resolved withGiven(RoomUpdate update, Set<StateAfter> afters, StateMap given) {
+        List<StateMap> states = new ArrayList<>();
+        states.add(given);
+        afters.forEach(after -> states.add(known.whole(update, after)));
+        StateMap state = resolver.resolve(update.room(), update.forks(), states);
+        return new Resolved(state, equal(update, afters, state));
+    }
+
+    /// Where an equal state is stored, if it is one of these or the current one.
+    private @Nullable StateRef equal(
+            RoomUpdate update, Set<StateAfter> afters, StateMap state) {
+        RoomHead head = update.head();
+        if (distance(state, head.state()) == 0) {
+            return head.stateRef();
+        }
+        for (StateAfter after : afters) {
+            if (after.isStored()
+                    && distance(state, known.whole(update, after.before())) == 0) {
+                return after.before();
+            }
+        }
+        return null;
+    }
+
+    private static Set<StateRef> candidates(Set<StateAfter> afters, @Nullable StateRef near) {
+        Set<StateRef> candidates = new LinkedHashSet<>();
+        afters.forEach(after -> candidates.add(after.before()));
+        if (near != null) {
+            candidates.add(near);
+        }
+        return candidates;
+    }
+
+    private StateRef store(RoomUpdate update, Set<StateRef> candidates, StateMap state) {
+        StateRef nearest = update.head().stateRef();
+        StateMap nearestState = update.head().state();
+        int least = distance(state, nearestState);
+        for (StateRef candidate : candidates) {
+            StateMap other = known.whole(update, candidate);
+            int differing = distance(state, other);
+            if (differing < least) {
+                least = differing;
+                nearest = candidate;
+                nearestState = other;
+            }
+        }
+        return lines.store(update, state, nearest, nearestState);
+    }
+
+    /// In how many keys two states differ.
+    private static int distance(StateMap state, StateMap other) {
+        int[] differing = {0};
+        state.forEachDifference(other, (key, here, there) -> differing[0]++);
+        return differing[0];
+    }
+}

@@ -1,0 +1,141 @@
+package org.stoa.rooms.resolve;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.state.AuthGraph;
+import org.stoa.protocol.state.Resolution;
+import org.stoa.protocol.state.StateEvent;
+import org.stoa.protocol.state.StateEvents;
+import org.stoa.protocol.state.StateResolver;
+import org.stoa.protocol.state.StateSet;
+import org.stoa.protocol.state.StateSets;
+import org.stoa.rooms.event.EventFlags;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Forks;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.StateView;
+import org.stoa.rooms.state.StateMap;
+import org.stoa.storage.Database;
+
+/// Makes one state of several that differ. Only for the holder of the room's lock.
+///
+/// Spec: server-server-api#room-state-resolution (v1.19).
+public final class RoomResolver {
+    private final Database database;
+    private final EventStore events;
+    private final AuthGraphs graphs;
+
+    /// Creates it.
+    public RoomResolver(Database database, EventStore events, AuthGraphs graphs) {
+        this.database = database;
+        this.events = events;
+        this.graphs = graphs;
+    }
+
+    /// The state that the states resolve to: the first of them with what differs.
+    ///
+    /// @param states at least one
+    public StateMap resolve(Room room, Forks forks, List<StateMap> states) {
+        Set<Long> differing = differing(states);
+        if (differing.isEmpty()) {
+            return states.getFirst();
+        }
+        AuthGraph graph = graphs.graph(room, forks, eventsOf(states));
+        StateResolver resolver =
+                new StateResolver(room.rules(), graph, new Source(states.getFirst()));
+        Resolution resolution =
+                resolver.resolve(
+                        StateSets.of(states.stream().map(MapSet::new).toList(), differing));
+        StateMap[] result = {states.getFirst()};
+        resolution
+                .entries()
+                .forEach(
+                        (key, event) ->
+                                result[0] =
+                                        event == 0
+                                                ? result[0].without(key)
+                                                : result[0].event(key) == event
+                                                        ? result[0]
+                                                        : result[0].with(key, event, 0));
+        return result[0];
+    }
+
+    private static Set<Long> differing(List<StateMap> states) {
+        Set<Long> keys = new HashSet<>();
+        StateMap first = states.getFirst();
+        for (StateMap other : states.subList(1, states.size())) {
+            first.forEachDifference(other, (key, here, there) -> keys.add(key));
+        }
+        return keys;
+    }
+
+    private static Collection<Long> eventsOf(List<StateMap> states) {
+        Set<Long> all = new HashSet<>();
+        states.getFirst().forEach((key, event, from) -> all.add(event));
+        for (StateMap other : states.subList(1, states.size())) {
+            states.getFirst()
+                    .forEachDifference(
+                            other,
+                            (key, here, there) -> {
+                                if (there != 0) {
+                                    all.add(there);
+                                }
+                            });
+        }
+        return all;
+    }
+
+    private record MapSet(StateMap state) implements StateSet {
+        @Override
+        public long event(long stateKey) {
+            return state.event(stateKey);
+        }
+
+        @Override
+        public void forEach(EntryConsumer consumer) {
+            state.forEach((key, event, from) -> consumer.accept(key, event));
+        }
+    }
+
+    private final class Source implements StateEvents {
+        private final StateMap state;
+
+        Source(StateMap state) {
+            this.state = state;
+        }
+
+        @Override
+        public Map<Long, StateEvent> load(Collection<Long> numbers) {
+            Map<Long, StateEvent> loaded = new HashMap<>();
+            database.read(tx -> events.getAll(tx, numbers))
+                    .forEach((number, event) -> loaded.put(number, stateEvent(event)));
+            return loaded;
+        }
+
+        private static StateEvent stateEvent(StoredEvent event) {
+            boolean rejected = (event.header().flags() & EventFlags.REJECTED) != 0;
+            return new StateEvent(event.parsed(), rejected);
+        }
+
+        @Override
+        public long stateKey(String type, String stateKey) {
+            return database.names().findStateKey(type, stateKey).orElse(0L);
+        }
+
+        @Override
+        public Event create() {
+            Event create =
+                    new StateView(state, database.names(), events).get("m.room.create", "");
+            if (create == null) {
+                throw new IllegalStateException("a state without m.room.create");
+            }
+            return create;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.rooms.receive;
+
+import org.jspecify.annotations.NullMarked;
