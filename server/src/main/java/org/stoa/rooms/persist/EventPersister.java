@@ -68,7 +68,7 @@ public final class EventPersister {
     /// Begins an update on the room's tip. Only for the holder of the room's lock.
     public RoomUpdate begin(Room room) {
         RoomHead tip = room.tip();
-        return new RoomUpdate(room, tip, events, Write.forRoom(room.basis()));
+        return new RoomUpdate(room, tip, events);
     }
 
     /// Appends an authorised event that was built on the update's head, whose state is settled, and names all its

@@ -1,5 +1,6 @@
 package org.stoa.rooms.persist;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class PendingRedactions {
         if (isElsewhere(target)) {
             return;
         }
-        update.onSubmit(room -> room.pendingTargets().add(target, redaction.event()));
+        update.await(target, redaction.event());
         update.write()
                 .add(
                         new PendingRedactionRow(
@@ -60,10 +61,18 @@ public final class PendingRedactions {
         byte[] target = event.eventId().toStoredBytes();
         PendingTargets pending = update.room().pendingTargets();
         List<Long> waiting =
-                pending.of(
-                        event.eventId(),
-                        () -> database.read(tx -> repository.hasPendingRedactions(tx, room)),
-                        () -> database.read(tx -> repository.pendingRedactions(tx, room, target)));
+                new ArrayList<>(
+                        pending.of(
+                                event.eventId(),
+                                () ->
+                                        database.read(
+                                                tx -> repository.hasPendingRedactions(tx, room)),
+                                () ->
+                                        database.read(
+                                                tx ->
+                                                        repository.pendingRedactions(
+                                                                tx, room, target))));
+        waiting.addAll(update.awaiting(event.eventId()));
         if (waiting.isEmpty()) {
             return 0;
         }

@@ -12,6 +12,7 @@ import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Forks;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.RoomHead;
+import org.stoa.storage.Basis;
 import org.stoa.storage.Committed;
 import org.stoa.storage.Write;
 import org.stoa.storage.rows.AddEventFlags;
@@ -20,6 +21,7 @@ import org.stoa.storage.rows.AddEventFlags;
 public final class RoomUpdate {
     private final Room room;
     private final EventStore events;
+    private final Basis basis;
     private final Write.Builder write;
     private final Forks forks;
     private final List<Held> held = new ArrayList<>();
@@ -27,6 +29,7 @@ public final class RoomUpdate {
     private final List<Long> flagged = new ArrayList<>();
     private final List<Consumer<Committed>> afterPublish = new ArrayList<>();
     private final List<Consumer<Room>> onSubmit = new ArrayList<>();
+    private final Map<EventId, List<Long>> awaited = new HashMap<>();
     private final Map<Long, Long> threadTotals = new HashMap<>();
     private final Map<Long, Room.LocalStay> localStays = new HashMap<>();
     private RoomHead head;
@@ -34,11 +37,12 @@ public final class RoomUpdate {
     private boolean hasOtherRows;
     private int liveSlot = Write.NO_SLOT;
 
-    RoomUpdate(Room room, RoomHead head, EventStore events, Write.Builder write) {
+    RoomUpdate(Room room, RoomHead head, EventStore events) {
         this.room = room;
         this.head = head;
         this.events = events;
-        this.write = write;
+        this.basis = room.basis();
+        this.write = Write.forRoom(basis);
         this.forks = room.forks().fork();
     }
 
@@ -99,6 +103,22 @@ public final class RoomUpdate {
     /// Changes what the room keeps in memory once the update is submitted; one that is abandoned changes nothing.
     void onSubmit(Consumer<Room> action) {
         onSubmit.add(action);
+    }
+
+    /// Lets a redaction wait for its target.
+    void await(EventId target, long redaction) {
+        awaited.computeIfAbsent(target, first -> new ArrayList<>()).add(redaction);
+        onSubmit(submitted -> submitted.pendingTargets().add(target, redaction));
+    }
+
+    /// The redactions of the update that wait for an event.
+    List<Long> awaiting(EventId target) {
+        return awaited.getOrDefault(target, List.of());
+    }
+
+    /// Whether an earlier write that the update is built on has failed meanwhile: whatever goes wrong then is no wonder.
+    public boolean isDoomed() {
+        return basis.failed();
     }
 
     /// The running total of a thread after the newest event in it, when it is in memory.

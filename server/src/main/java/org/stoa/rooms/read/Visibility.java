@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.stoa.protocol.event.content.HistoryVisibility;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.UserId;
+import org.stoa.rooms.event.EventFlags;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.Memberships;
 import org.stoa.rooms.event.StoredEvent;
@@ -27,6 +28,9 @@ import org.stoa.storage.rooms.StateRepository.Entry;
 public final class Visibility {
     /// The type of events that only bring the extremities of a room together: no client is shown one.
     public static final String MERGE_EVENT = "org.matrix.dummy_event";
+
+    /// "It should not be relayed to the client": server-server-api#soft-failure, #rejection (v1.19).
+    private static final long NOT_FOR_CLIENTS = EventFlags.REJECTED | EventFlags.SOFT_FAILED;
 
     private final EventStore events;
     private final States states;
@@ -120,7 +124,11 @@ public final class Visibility {
 
         /// Whether the user may see the event.
         public boolean sees(StoredEvent event) {
-            if (event.header().stateLine() == 0 || event.type().equals(MERGE_EVENT)) {
+            boolean isHidden =
+                    event.header().stateLine() == 0
+                            || (event.header().flags() & NOT_FOR_CLIENTS) != 0
+                            || event.type().equals(MERGE_EVENT);
+            if (isHidden) {
                 return false;
             }
             StateRef before = event.before();

@@ -120,6 +120,7 @@ public final class History {
         }
         Filling filling = new Filling(update, gap.get(), statesBefore);
         filling.add(Sorted.byPrevs(wanted));
+        priorStates.settle(update);
         return filling.verdicts;
     }
 

@@ -24,6 +24,7 @@ import org.stoa.rooms.resolve.PriorStates;
 import org.stoa.rooms.resolve.StateBefore;
 import org.stoa.storage.Names;
 import org.stoa.storage.Pending;
+import org.stoa.storage.StorageException;
 import org.stoa.storage.rows.TransactionIdRow;
 
 /// Sends an event of a local user: builds it on the room's tip, authorises it, hands it to the commit queue, and answers
@@ -254,6 +255,13 @@ public final class EventSender {
             T value = story.get();
             told = true;
             return value;
+        } catch (RuntimeException failed) {
+            throw update.isDoomed()
+                    ? new StorageException(
+                            StorageException.Kind.CASCADE,
+                            "an earlier write of the same room failed",
+                            failed)
+                    : failed;
         } finally {
             if (!told) {
                 persister.abandon(update);
