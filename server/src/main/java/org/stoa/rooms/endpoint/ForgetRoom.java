@@ -31,7 +31,7 @@ public final class ForgetRoom implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        changes.forget(request.requester(), rooms.require(RoomParameters.roomId(request)));
+        changes.forget(request.requester(), rooms.requireKnown(RoomParameters.roomId(request)));
         return Response.ok();
     }
 }

@@ -89,14 +89,19 @@ public final class Rooms implements EventStore.RoomDescriptions {
     ///
     /// Errors: M_FORBIDDEN when this server does not have it: a stranger learns nothing about which rooms exist.
     public Room require(RoomId roomId) {
-        return find(roomId)
-                .orElseThrow(
-                        () ->
-                                new MatrixException(
-                                        ErrorCode.FORBIDDEN,
-                                        "You are not in room "
-                                                + roomId
-                                                + ", or it does not exist"));
+        return find(roomId).orElseThrow(() -> noSuchRoom(roomId));
+    }
+
+    /// The room with the id, as [#findKnown] finds it.
+    ///
+    /// Errors: M_FORBIDDEN when this server never heard of it.
+    public Room requireKnown(RoomId roomId) {
+        return findKnown(roomId).orElseThrow(() -> noSuchRoom(roomId));
+    }
+
+    private static MatrixException noSuchRoom(RoomId roomId) {
+        return new MatrixException(
+                ErrorCode.FORBIDDEN, "You are not in room " + roomId + ", or it does not exist");
     }
 
     /// The room with the number, which must exist.
