@@ -74,8 +74,7 @@ public final class ForeignRoom {
         Event joined = room.join(creator, room.create);
         Event levels =
                 room.state(creator, "m.room.power_levels", "", room.levels(Map.of()), joined);
-        room.state(
-                creator, "m.room.join_rules", "", JsonObject.of("join_rule", "public"), levels);
+        room.state(creator, "m.room.join_rules", "", JsonObject.of("join_rule", "public"), levels);
         return room;
     }
 
@@ -86,10 +85,7 @@ public final class ForeignRoom {
             content.put(create.sender().toString(), 100);
         }
         users.forEach(content::put);
-        return JsonObject.builder()
-                .put("users", content.build())
-                .put("state_default", 50)
-                .build();
+        return JsonObject.builder().put("users", content.build()).put("state_default", 50).build();
     }
 
     /// The room's id.

@@ -77,7 +77,10 @@ final class NameTable<T> {
 
     private List<T> unknown(Collection<T> wanted) {
         List<T> uncached =
-                wanted.stream().distinct().filter(name -> numbers.getIfPresent(name) == null).toList();
+                wanted.stream()
+                        .distinct()
+                        .filter(name -> numbers.getIfPresent(name) == null)
+                        .toList();
         List<T> unknown = new ArrayList<>();
         if (uncached.isEmpty()) {
             return unknown;
@@ -111,8 +114,7 @@ final class NameTable<T> {
                         tx -> {
                             Map<T, Long> numbered = new LinkedHashMap<>();
                             fresh.forEach(
-                                    (name, nid) ->
-                                            numbered.put(name, findOrInsert(tx, nid, name)));
+                                    (name, nid) -> numbered.put(name, findOrInsert(tx, nid, name)));
                             return numbered;
                         });
         given.forEach((name, nid) -> remember(nid, name));

@@ -246,8 +246,7 @@ public final class EventStore {
 
     /// Holds the number of an event that is known by name only, until it is let go.
     public void holdMissing(EventId eventId, long number, long room) {
-        idsUnderWay.put(
-                ByteBuffer.wrap(eventId.toStoredBytes()), new Numbered(number, room, true));
+        idsUnderWay.put(ByteBuffer.wrap(eventId.toStoredBytes()), new Numbered(number, room, true));
     }
 
     /// Lets go of a number of an event that is known by name only, unless that has come meanwhile.

@@ -101,8 +101,7 @@ public final class RestrictedJoins {
                 .findFirst();
     }
 
-    private boolean isLocalWith(
-            UserId user, StateView state, PowerLevels levels, long required) {
+    private boolean isLocalWith(UserId user, StateView state, PowerLevels levels, long required) {
         return user.server().equals(serverName)
                 && levels.user(user) >= required
                 && state.membership(user) == Membership.JOIN;

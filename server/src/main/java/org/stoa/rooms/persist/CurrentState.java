@@ -123,9 +123,7 @@ public final class CurrentState {
         // That a key became absent is seen in this version only: the line inherits from none.
         long end = key.now() == 0 ? ref.version() + 1 : StateEntryRow.ALIVE;
         update.write()
-                .add(
-                        new StateEntryRow(
-                                ref.line(), key.stateKey(), ref.version(), end, key.now()));
+                .add(new StateEntryRow(ref.line(), key.stateKey(), ref.version(), end, key.now()));
     }
 
     private static Forks.Step step(List<Key> keys) {

@@ -61,8 +61,7 @@ public final class EventAnnotations {
         Room room = update.room();
         long thread = event.isState() ? 0 : thread(room, event);
         // One that arrives already redacted is not counted at all.
-        boolean counts =
-                redaction == 0 && !draft.spreadsProfile() && counts(update, event, before);
+        boolean counts = redaction == 0 && !draft.spreadsProfile() && counts(update, event, before);
         long flags = (counts ? EventFlags.COUNTED : 0) | redacted(redaction);
         long main = update.head().countedMain();
         if (thread == 0) {

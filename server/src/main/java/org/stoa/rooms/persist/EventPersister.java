@@ -201,9 +201,7 @@ public final class EventPersister {
         List<StoredEvent> placed = update.committed(committed);
         Room room = update.room();
         Position position =
-                update.isLive()
-                        ? committed.at(update.lastSlot())
-                        : room.visible().position();
+                update.isLive() ? committed.at(update.lastSlot()) : room.visible().position();
         room.committed(new RoomSnapshot(position, update.head()), placed);
         for (Consumer<Committed> action : update.afterPublish()) {
             action.accept(committed);

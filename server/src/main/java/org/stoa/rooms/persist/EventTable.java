@@ -50,8 +50,7 @@ public final class EventTable {
         List<Long> auths = built.authEvents().stream().map(StoredEvent::event).toList();
         EventRow.Builder row = row(stored, slot).auths(PackedNumbers.pack(auths));
         if (place.kind() != Placement.Kind.OUTLIER) {
-            row.prevs(
-                    PackedNumbers.pack(built.prevs().stream().map(Extremity::event).toList()));
+            row.prevs(PackedNumbers.pack(built.prevs().stream().map(Extremity::event).toList()));
         }
         if (stored.isState() && place.isInGraph()) {
             addToGraph(update, stored, place, auths, row);

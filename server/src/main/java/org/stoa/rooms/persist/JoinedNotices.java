@@ -52,7 +52,6 @@ public final class JoinedNotices implements StateRows {
 
     private static void tell(RoomUpdate update, List<Listener> listeners, long user) {
         long room = update.room().nid();
-        update.afterPublish(
-                done -> listeners.forEach(listener -> listener.changed(room, user)));
+        update.afterPublish(done -> listeners.forEach(listener -> listener.changed(room, user)));
     }
 }

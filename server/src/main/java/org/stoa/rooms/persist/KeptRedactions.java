@@ -54,6 +54,8 @@ public final class KeptRedactions {
         write.add(
                         new RedactedJsonRow(
                                 target.event(), packed.dictionary(), packed.client(), expires))
-                .add(new TaskRow(write.position(), expires, TASK, Long.toString(target.event()), 0));
+                .add(
+                        new TaskRow(
+                                write.position(), expires, TASK, Long.toString(target.event()), 0));
     }
 }

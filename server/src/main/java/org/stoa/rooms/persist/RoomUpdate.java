@@ -201,7 +201,8 @@ public final class RoomUpdate {
         List<StoredEvent> placed = new ArrayList<>();
         for (Held each : held) {
             boolean live = each.slot() != Write.NO_SLOT;
-            StoredEvent event = live ? each.event().at(committed.at(each.slot()).value()) : each.event();
+            StoredEvent event =
+                    live ? each.event().at(committed.at(each.slot()).value()) : each.event();
             events.committed(each.event(), event);
             if (live) {
                 placed.add(event);

@@ -90,12 +90,8 @@ final class Acceptance {
         Event event = received.event();
         Optional<String> failed =
                 Checks.place(event, references)
-                        .or(
-                                () ->
-                                        Checks.byAuthEvents(
-                                                event, references.auths(), create(update)));
-        boolean isPlaceKnown =
-                references.missingPrevs().isEmpty() && !references.prevs().isEmpty();
+                        .or(() -> Checks.byAuthEvents(event, references.auths(), create(update)));
+        boolean isPlaceKnown = references.missingPrevs().isEmpty() && !references.prevs().isEmpty();
         if (failed.isEmpty() && !isPlaceKnown && received.stateBefore().isEmpty()) {
             return new Verdict.Dropped(
                     Verdict.Reason.MISSING_PREV_EVENTS, references.missingPrevs());
@@ -112,10 +108,7 @@ final class Acceptance {
     }
 
     private Verdict accepted(
-            RoomUpdate update,
-            Event event,
-            References references,
-            @Nullable StateBefore before) {
+            RoomUpdate update, Event event, References references, @Nullable StateBefore before) {
         boolean isCurrent = before != null && before.isCurrent();
         Optional<String> softly =
                 isCurrent
@@ -144,10 +137,7 @@ final class Acceptance {
     }
 
     private void add(
-            RoomUpdate update,
-            Event event,
-            References references,
-            @Nullable StateBefore before) {
+            RoomUpdate update, Event event, References references, @Nullable StateBefore before) {
         RoomHead head = update.head();
         boolean hasGap = !references.missingPrevs().isEmpty();
         long ord = head.lastOrd() + (hasGap ? GAP : 1);

@@ -101,10 +101,7 @@ public final class History {
     /// @param statesBefore for those of them with prev events that are neither here nor among them: the state before, which
     ///     was stored as outliers
     public Map<EventId, Verdict> store(
-            Room room,
-            long gapOrd,
-            List<Event> wanted,
-            Map<EventId, List<EventId>> statesBefore) {
+            Room room, long gapOrd, List<Event> wanted, Map<EventId, List<EventId>> statesBefore) {
         names.prepare(wanted);
         return sender.update(room, update -> store(update, gapOrd, wanted, statesBefore));
     }
@@ -143,8 +140,7 @@ public final class History {
 
         void add(List<Event> sorted) {
             long below =
-                    database.read(
-                            tx -> repository.ordBelow(tx, update.room().nid(), gap.ord()));
+                    database.read(tx -> repository.ordBelow(tx, update.room().nid(), gap.ord()));
             long free = gap.ord() - below - 1;
             int from = (int) Math.max(0, sorted.size() - free);
             long ord = gap.ord() - (sorted.size() - from);
@@ -209,8 +205,7 @@ public final class History {
                 @Nullable StateBefore before) {
             boolean isHistory = kind == Kind.HISTORY;
             Arrival.Parts parts = arrival.parts(update, event, references);
-            Placement place =
-                    arrival.place(update, kind, references, isHistory ? ord : 0, before);
+            Placement place = arrival.place(update, kind, references, isHistory ? ord : 0, before);
             Arrival.arrived(update, event, references);
             StoredEvent stored = persister.keep(update, parts.draft(), parts.built(), place);
             if (isHistory || references.isNamed()) {
@@ -235,8 +230,7 @@ public final class History {
         /// Before its first event a room has an empty state, which is where its first line begins.
         private StateBefore empty() {
             long line = update.head().stateRef().line();
-            List<Long> series =
-                    database.read(tx -> states.series(tx, update.room().nid(), line));
+            List<Long> series = database.read(tx -> states.series(tx, update.room().nid(), line));
             return new StateBefore(new StateRef(series.getFirst(), 0), StateMap.EMPTY, false);
         }
 

@@ -81,8 +81,7 @@ public final class MergeEvents {
         if (update.isEmpty() || extremities <= FEW || planned.contains(room)) {
             return;
         }
-        Duration wait =
-                extremities > Extremity.MAX_RESOLVED ? BETWEEN_RESOLUTIONS : PATIENCE;
+        Duration wait = extremities > Extremity.MAX_RESOLVED ? BETWEEN_RESOLUTIONS : PATIENCE;
         update.write()
                 .add(
                         new TaskRow(

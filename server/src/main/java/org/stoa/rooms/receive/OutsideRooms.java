@@ -67,7 +67,9 @@ public final class OutsideRooms {
 
     /// Whether this server takes part in a room, so that what concerns it comes in as {@link ReceivedEvents} and not here.
     public boolean isHere(RoomId roomId) {
-        return rooms.find(roomId).filter(room -> presence.isHere(room.visible().head())).isPresent();
+        return rooms.find(roomId)
+                .filter(room -> presence.isHere(room.visible().head()))
+                .isPresent();
     }
 
     /// Takes in an invite for a local user, or the knock of one that another server has accepted.
@@ -200,8 +202,7 @@ public final class OutsideRooms {
             byte @Nullable [] strippedState) {
         long number = database.names().user(user);
         long room = update.room().nid();
-        Optional<LocalMembership> before =
-                database.read(tx -> memberships.of(tx, number, room));
+        Optional<LocalMembership> before = database.read(tx -> memberships.of(tx, number, room));
         int slot = update.write().position();
         update.write()
                 .add(

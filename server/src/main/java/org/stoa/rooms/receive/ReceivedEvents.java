@@ -44,8 +44,7 @@ public final class ReceivedEvents {
         List<Verdict> verdicts = new ArrayList<>();
         List<EventSender.Outcome<List<Verdict>>> outcomes = new ArrayList<>();
         for (int at = 0; at < received.size(); at += BATCH) {
-            List<ReceivedEvent> batch =
-                    received.subList(at, Math.min(at + BATCH, received.size()));
+            List<ReceivedEvent> batch = received.subList(at, Math.min(at + BATCH, received.size()));
             outcomes.add(sender.begin(room, update -> accept(update, batch)));
         }
         outcomes.forEach(outcome -> verdicts.addAll(outcome.await()));

@@ -137,8 +137,7 @@ record References(
 
         private boolean isNamed(
                 Tx tx, RoomUpdate update, EventId own, @Nullable StoredEvent known) {
-            boolean isFlagged =
-                    known != null && (update.flags(known) & EventFlags.HAS_CHILD) != 0;
+            boolean isFlagged = known != null && (update.flags(known) & EventFlags.HAS_CHILD) != 0;
             return isFlagged
                     || update.forks().isNamed(own)
                     || !repository

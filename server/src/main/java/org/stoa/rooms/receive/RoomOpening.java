@@ -30,8 +30,7 @@ final class RoomOpening {
     ///     room, with an invite for example, may have been wrong
     /// @param creator who is noted as the one who made it
     Room open(RoomId roomId, RoomVersion version, UserId creator) {
-        Room room =
-                rooms.findKnown(roomId).orElseGet(() -> openNew(roomId, version, creator));
+        Room room = rooms.findKnown(roomId).orElseGet(() -> openNew(roomId, version, creator));
         boolean neverEntered = room.visible().position().value() == 0;
         if (!neverEntered || room.rules() == version.rules()) {
             return room;

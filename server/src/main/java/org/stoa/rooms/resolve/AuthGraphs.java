@@ -28,7 +28,9 @@ public final class AuthGraphs {
                 Caffeine.newBuilder()
                         .executor(Runnable::run)
                         .maximumWeight(cacheBytes)
-                        .weigher((Long room, AuthGraph graph) -> (int) Math.min(graph.bytes(), cacheBytes))
+                        .weigher(
+                                (Long room, AuthGraph graph) ->
+                                        (int) Math.min(graph.bytes(), cacheBytes))
                         .build();
     }
 

@@ -100,8 +100,7 @@ public final class ForkLines {
                                         from.event(key)));
             }
         }
-        Forks.Line longer =
-                new Forks.Line(line.line(), line.parent(), line.depth(), version);
+        Forks.Line longer = new Forks.Line(line.line(), line.parent(), line.depth(), version);
         return add(update, longer, from, differences);
     }
 
@@ -115,11 +114,7 @@ public final class ForkLines {
         update.write()
                 .add(
                         new StateLineRow(
-                                line,
-                                update.room().nid(),
-                                parent.line(),
-                                parent.version(),
-                                depth));
+                                line, update.room().nid(), parent.line(), parent.version(), depth));
         Forks.Line made = new Forks.Line(line, parent, depth, parent.version() + 1);
         return add(update, made, from, differences);
     }
@@ -150,8 +145,7 @@ public final class ForkLines {
 
     private static Forks.Step step(List<Difference> differences) {
         return differences.size() == 1
-                ? new Forks.Step(
-                        differences.getFirst().stateKey(), differences.getFirst().event())
+                ? new Forks.Step(differences.getFirst().stateKey(), differences.getFirst().event())
                 : new Forks.Step(0, 0);
     }
 

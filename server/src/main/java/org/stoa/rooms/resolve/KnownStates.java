@@ -26,8 +26,7 @@ public final class KnownStates {
 
     /// The whole state.
     public StateMap whole(RoomUpdate update, StateRef ref) {
-        return inMemory(update, ref)
-                .orElseGet(() -> database.read(tx -> states.all(tx, ref)));
+        return inMemory(update, ref).orElseGet(() -> database.read(tx -> states.all(tx, ref)));
     }
 
     /// The whole state after an event.
@@ -50,17 +49,13 @@ public final class KnownStates {
         StateRef next = new StateRef(after.before().line(), after.before().version() + 1);
         Forks.Step own = new Forks.Step(after.stateKey(), after.event());
         boolean isNext =
-                update.forks()
-                        .step(next)
-                        .map(own::equals)
-                        .orElseGet(() -> isStoredAs(next, own));
+                update.forks().step(next).map(own::equals).orElseGet(() -> isStoredAs(next, own));
         return isNext ? StateAfter.of(next) : after;
     }
 
     private boolean isStoredAs(StateRef ref, Forks.Step step) {
         List<Entry> entries =
-                database.read(
-                        tx -> states.repository().setBy(tx, ref.line(), ref.version(), 2));
+                database.read(tx -> states.repository().setBy(tx, ref.line(), ref.version(), 2));
         return entries.size() == 1
                 && entries.getFirst().stateKey() == step.stateKey()
                 && entries.getFirst().event() == step.event();
@@ -73,9 +68,6 @@ public final class KnownStates {
         Optional<StateMap> made = update.forks().state(ref);
         return made.isPresent()
                 ? made
-                : update.room()
-                        .visibleWith(ref)
-                        .map(RoomSnapshot::head)
-                        .map(head -> head.state());
+                : update.room().visibleWith(ref).map(RoomSnapshot::head).map(head -> head.state());
     }
 }

@@ -135,8 +135,7 @@ public final class PriorStates {
     }
 
     private Set<StateAfter> afterExtremities(RoomUpdate update) {
-        List<Long> numbers =
-                update.head().extremities().stream().map(Extremity::event).toList();
+        List<Long> numbers = update.head().extremities().stream().map(Extremity::event).toList();
         Map<Long, StoredEvent> found = database.read(tx -> events.getAll(tx, numbers));
         return after(
                 update, numbers.stream().map(number -> requireNonNull(found.get(number))).toList());
@@ -152,13 +151,11 @@ public final class PriorStates {
 
     /// The state after an event. Of a rejected one it is the state before it.
     private StateAfter after(RoomUpdate update, StoredEvent event) {
-        boolean changes =
-                event.isState() && (event.header().flags() & EventFlags.REJECTED) == 0;
+        boolean changes = event.isState() && (event.header().flags() & EventFlags.REJECTED) == 0;
         return changes
                 ? known.simplified(
                         update,
-                        new StateAfter(
-                                event.before(), event.header().stateKey(), event.event()))
+                        new StateAfter(event.before(), event.header().stateKey(), event.event()))
                 : StateAfter.of(event.before());
     }
 
@@ -169,11 +166,9 @@ public final class PriorStates {
         }
         if (afters.size() == 1) {
             StateAfter only = afters.iterator().next();
-            return new Resolved(
-                    known.whole(update, only), only.isStored() ? only.before() : null);
+            return new Resolved(known.whole(update, only), only.isStored() ? only.before() : null);
         }
-        List<StateMap> states =
-                afters.stream().map(after -> known.whole(update, after)).toList();
+        List<StateMap> states = afters.stream().map(after -> known.whole(update, after)).toList();
         StateMap state = resolver.resolve(update.room(), update.forks(), states);
         Resolved result = new Resolved(state, equal(update, afters, state));
         update.forks().resolved(Set.copyOf(afters), result);
@@ -189,15 +184,13 @@ public final class PriorStates {
     }
 
     /// Where an equal state is stored, if it is one of these or the current one.
-    private @Nullable StateRef equal(
-            RoomUpdate update, Set<StateAfter> afters, StateMap state) {
+    private @Nullable StateRef equal(RoomUpdate update, Set<StateAfter> afters, StateMap state) {
         RoomHead head = update.head();
         if (distance(state, head.state()) == 0) {
             return head.stateRef();
         }
         for (StateAfter after : afters) {
-            if (after.isStored()
-                    && distance(state, known.whole(update, after.before())) == 0) {
+            if (after.isStored() && distance(state, known.whole(update, after.before())) == 0) {
                 return after.before();
             }
         }

@@ -130,8 +130,7 @@ public final class RoomResolver {
 
         @Override
         public Event create() {
-            Event create =
-                    new StateView(state, database.names(), events).get("m.room.create", "");
+            Event create = new StateView(state, database.names(), events).get("m.room.create", "");
             if (create == null) {
                 throw new IllegalStateException("a state without m.room.create");
             }

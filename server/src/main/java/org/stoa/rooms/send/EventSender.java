@@ -185,9 +185,10 @@ public final class EventSender {
         List<Extremity> newest = head.extremities().subList(0, EventReferences.MAX_PREV_EVENTS);
         StateBefore before =
                 priorStates.before(
-                        update, newest.stream().map(each -> events.get(each.event())).toList(), null);
-        RoomHead some =
-                head.withState(before.state(), before.ref()).withExtremities(newest, true);
+                        update,
+                        newest.stream().map(each -> events.get(each.event())).toList(),
+                        null);
+        RoomHead some = head.withState(before.state(), before.ref()).withExtremities(newest, true);
         EventFactory.Built built = factory.build(room.roomId(), room.rules(), some, draft);
         authorise(built, new StateView(before.state(), names, events));
         authorise(built, new StateView(head.state(), names, events));

@@ -28,8 +28,16 @@ final class EventGraphTest {
             Entered room = Entered.by(server, foreign, server.register("alice"));
 
             Set<EventId> chain =
-                    room.database()
-                            .read(tx -> graph(server).authChain(tx, List.of(room.stored(room.join()).event())))
+                    room
+                            .database()
+                            .read(
+                                    tx ->
+                                            graph(server)
+                                                    .authChain(
+                                                            tx,
+                                                            List.of(
+                                                                    room.stored(room.join())
+                                                                            .event())))
                             .stream()
                             .map(event -> room.store().get(event).eventId())
                             .collect(Collectors.toSet());
@@ -72,10 +80,7 @@ final class EventGraphTest {
             assertThat(before)
                     .startsWith(last.eventId())
                     .containsExactlyInAnyOrder(
-                            last.eventId(),
-                            one.eventId(),
-                            two.eventId(),
-                            room.join().eventId());
+                            last.eventId(), one.eventId(), two.eventId(), room.join().eventId());
         }
     }
 
@@ -102,8 +107,7 @@ final class EventGraphTest {
     }
 
     private static String seen(TestServer server, Entered room, String name, Event event) {
-        long number =
-                room.database().names().findServer(ServerName.parse(name)).orElseThrow();
+        long number = room.database().names().findServer(ServerName.parse(name)).orElseThrow();
         return room.database()
                 .read(
                         tx ->

@@ -119,8 +119,7 @@ final class ExtremitiesTest {
                             CREATOR, "m.room.name", "", JsonObject.of("name", "x"), room.join());
             Event child = foreign.message(CREATOR, "child", name);
             Entered.module(server).outliers().store(room.room(), List.of(name));
-            receiveAfter(
-                    server, room, child, List.copyOf(foreign.stateBefore(child).values()));
+            receiveAfter(server, room, child, List.copyOf(foreign.stateBefore(child).values()));
 
             List<Verdict> verdicts = room.receive(name);
 
@@ -153,7 +152,8 @@ final class ExtremitiesTest {
             server.time().advance(Duration.ofMinutes(2));
             server.awaitTasks(() -> room.extremities().size() <= 10);
 
-            assertThat(room.currentState()).hasSize(foreign.stateBefore(branches.get(0)).size() + 30);
+            assertThat(room.currentState())
+                    .hasSize(foreign.stateBefore(branches.get(0)).size() + 30);
             assertThat(TestClient.timeline(alice.sync(), room.id())).hasSize(before);
             assertThat(room.room().visible().head().settled()).isTrue();
         }

@@ -37,7 +37,8 @@ final class FailedWritesTest {
             List<Verdict> verdicts = room.receive(events);
             room.receive(merge);
 
-            assertThat(verdicts).isEqualTo(Collections.nCopies(events.size(), new Verdict.Accepted()));
+            assertThat(verdicts)
+                    .isEqualTo(Collections.nCopies(events.size(), new Verdict.Accepted()));
             assertThat(room.extremities()).containsExactly(merge.eventId());
             assertThat(room.currentState()).isEqualTo(foreign.stateAfter(merge));
             server.restart();
@@ -54,14 +55,16 @@ final class FailedWritesTest {
         Event left = room.join();
         Event right = room.join();
         for (int i = 0; i < 45; i++) {
-            left =
-                    foreign.state(
-                            CREATOR, "x.left", "k" + i % 7, JsonObject.of("n", "n" + i), left);
+            left = foreign.state(CREATOR, "x.left", "k" + i % 7, JsonObject.of("n", "n" + i), left);
             right =
                     i % 2 == 0
                             ? foreign.message(CREATOR, "right" + i, right)
                             : foreign.state(
-                                    CREATOR, "m.room.topic", "", JsonObject.of("topic", "t" + i), right);
+                                    CREATOR,
+                                    "m.room.topic",
+                                    "",
+                                    JsonObject.of("topic", "t" + i),
+                                    right);
             events.add(left);
             events.add(right);
         }
@@ -88,7 +91,6 @@ final class FailedWritesTest {
     }
 
     private static void unblock(Entered room) {
-        room.database()
-                .execute(tx -> tx.update("DELETE FROM event WHERE event = ?", IN_THE_WAY));
+        room.database().execute(tx -> tx.update("DELETE FROM event WHERE event = ?", IN_THE_WAY));
     }
 }

@@ -67,7 +67,12 @@ final class HistoryTest {
             foreign.message(CREATOR, "old", foreign.last());
             List<Event> older = foreign.events();
             Entered room = Entered.by(server, foreign, server.register("alice"));
-            long gap = Entered.module(server).history().gap(room.room(), Long.MAX_VALUE).orElseThrow().ord();
+            long gap =
+                    Entered.module(server)
+                            .history()
+                            .gap(room.room(), Long.MAX_VALUE)
+                            .orElseThrow()
+                            .ord();
             fill(server, foreign, room, older);
             long events = room.count("SELECT COUNT(*) FROM event");
 
@@ -96,8 +101,7 @@ final class HistoryTest {
             states.put(id, state);
         }
         long gap = module.history().gap(room.room(), Long.MAX_VALUE).orElseThrow().ord();
-        Map<EventId, Verdict> verdicts =
-                module.history().store(room.room(), gap, events, states);
+        Map<EventId, Verdict> verdicts = module.history().store(room.room(), gap, events, states);
         assertThat(verdicts.values()).hasSize(events.size()).containsOnly(new Verdict.Accepted());
     }
 }

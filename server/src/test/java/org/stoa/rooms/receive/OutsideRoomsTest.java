@@ -76,8 +76,7 @@ final class OutsideRoomsTest {
             ForeignRoom foreign = ForeignRoom.create(RoomVersion.V12, CREATOR);
             Event invite = invite(server, foreign, alice);
             String since = alice.sync().string("next_batch").orElseThrow();
-            Event other =
-                    foreign.member(CREATOR, alice.id(), "leave", foreign.events().get(3));
+            Event other = foreign.member(CREATOR, alice.id(), "leave", foreign.events().get(3));
 
             boolean byOther = Entered.module(server).outside().end(other);
             boolean ended =

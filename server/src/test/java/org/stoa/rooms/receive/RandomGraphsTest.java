@@ -28,7 +28,12 @@ final class RandomGraphsTest {
     private static final List<String> USERS =
             List.of("@bob:b.example", "@carl:c.example", "@dora:d.example", "@emil:e.example");
     private static final List<RoomVersion> VERSIONS =
-            List.of(RoomVersion.V12, RoomVersion.V10, RoomVersion.V6, RoomVersion.V2, RoomVersion.V1);
+            List.of(
+                    RoomVersion.V12,
+                    RoomVersion.V10,
+                    RoomVersion.V6,
+                    RoomVersion.V2,
+                    RoomVersion.V1);
     private static final int EVENTS = 60;
     private static final int ORDERS = 2;
     private static final int MAX_BATCH = 12;
@@ -45,8 +50,7 @@ final class RandomGraphsTest {
         }
     }
 
-    private static void deliver(
-            TestDatabase database, RoomVersion version, long seed, int order) {
+    private static void deliver(TestDatabase database, RoomVersion version, long seed, int order) {
         Graph graph = new Graph(version, seed);
         String what = "version %s, seed %d, order %d".formatted(version.id(), seed, order);
         try (TestServer server = TestServer.start(database)) {
@@ -89,10 +93,7 @@ final class RandomGraphsTest {
         List<Event> batch = new ArrayList<>();
         int size = 1 + random.nextInt(MAX_BATCH);
         while (batch.size() < size && !waiting.isEmpty()) {
-            List<Event> ready =
-                    waiting.stream()
-                            .filter(event -> isReady(event, waiting))
-                            .toList();
+            List<Event> ready = waiting.stream().filter(event -> isReady(event, waiting)).toList();
             Event next = ready.get(random.nextInt(ready.size()));
             waiting.remove(next);
             here.add(next.eventId());
@@ -261,8 +262,7 @@ final class RandomGraphsTest {
                     levels.put(each, random.nextBoolean() ? 50L : 0L);
                 }
             }
-            return foreign.state(
-                    user, "m.room.power_levels", "", foreign.levels(levels), prevs);
+            return foreign.state(user, "m.room.power_levels", "", foreign.levels(levels), prevs);
         }
 
         private static JsonObject topic(int i) {

@@ -28,8 +28,7 @@ final class ReceivedEventsTest {
             Entered room = Entered.by(server, foreign, alice);
             String since = alice.sync().string("next_batch").orElseThrow();
 
-            List<Verdict> verdicts =
-                    room.receive(foreign.message(CREATOR, "hello", room.join()));
+            List<Verdict> verdicts = room.receive(foreign.message(CREATOR, "hello", room.join()));
 
             assertThat(verdicts).containsExactly(new Verdict.Accepted());
             assertThat(bodies(alice.syncSince(since), room)).containsExactly("hello");
@@ -87,8 +86,7 @@ final class ReceivedEventsTest {
             Event ban = foreign.member(CREATOR, BOB, "ban", room.join());
             Event evading = foreign.message(BOB, "evading", room.join());
             Event name =
-                    foreign.state(
-                            CREATOR, "m.room.name", "", JsonObject.of("name", "x"), evading);
+                    foreign.state(CREATOR, "m.room.name", "", JsonObject.of("name", "x"), evading);
 
             Verdict first = room.receive(ban, evading).get(1);
             assertThat(first).isInstanceOf(Verdict.SoftFailed.class);
@@ -109,11 +107,7 @@ final class ReceivedEventsTest {
             ForeignRoom foreign = ForeignRoom.create(RoomVersion.V10, CREATOR);
             Event bob = foreign.join(BOB, foreign.last());
             foreign.state(
-                    CREATOR,
-                    "m.room.power_levels",
-                    "",
-                    foreign.levels(Map.of(BOB, 50L)),
-                    bob);
+                    CREATOR, "m.room.power_levels", "", foreign.levels(Map.of(BOB, 50L)), bob);
             Entered room = Entered.by(server, foreign, server.register("alice"));
             Event demoted =
                     foreign.state(
@@ -125,8 +119,7 @@ final class ReceivedEventsTest {
             Event topic =
                     foreign.state(
                             BOB, "m.room.topic", "", JsonObject.of("topic", "x"), room.join());
-            Event name =
-                    foreign.state(BOB, "m.room.name", "", JsonObject.of("name", "x"), topic);
+            Event name = foreign.state(BOB, "m.room.name", "", JsonObject.of("name", "x"), topic);
 
             List<Verdict> verdicts = room.receive(demoted, topic, name);
             Event onBoth = foreign.message(CREATOR, "both", demoted, name);
@@ -183,11 +176,7 @@ final class ReceivedEventsTest {
             Entered room = Entered.by(server, foreign, alice);
             Event lost =
                     foreign.state(
-                            CREATOR,
-                            "m.room.name",
-                            "",
-                            JsonObject.of("name", "lost"),
-                            room.join());
+                            CREATOR, "m.room.name", "", JsonObject.of("name", "lost"), room.join());
             Event found = foreign.message(CREATOR, "found", lost);
             String since = alice.sync().string("next_batch").orElseThrow();
             List<EventId> state = List.copyOf(foreign.stateBefore(found).values());
@@ -246,8 +235,7 @@ final class ReceivedEventsTest {
                             .get(room.room().visible().head().extremities().getFirst().event())
                             .parsed();
             assertThat(stored.eventId().toString()).isEqualTo(sent);
-            assertThat(stored.prevEvents())
-                    .containsExactlyInAnyOrder(one.eventId(), two.eventId());
+            assertThat(stored.prevEvents()).containsExactlyInAnyOrder(one.eventId(), two.eventId());
         }
     }
 
@@ -262,8 +250,7 @@ final class ReceivedEventsTest {
             Verdict verdict =
                     room.receive(foreign.message(CREATOR, "alone", room.join())).getFirst();
 
-            assertThat(verdict)
-                    .isEqualTo(Verdict.Dropped.because(Verdict.Reason.NOT_IN_ROOM));
+            assertThat(verdict).isEqualTo(Verdict.Dropped.because(Verdict.Reason.NOT_IN_ROOM));
         }
     }
 

@@ -27,8 +27,7 @@ final class RemoteRoomsTest {
         try (TestServer server = TestServer.start(database)) {
             TestClient alice = server.register("alice");
             ForeignRoom foreign = ForeignRoom.create(RoomVersion.V12, CREATOR);
-            foreign.state(
-                    CREATOR, "m.room.name", "", JsonObject.of("name", "far"), foreign.last());
+            foreign.state(CREATOR, "m.room.name", "", JsonObject.of("name", "far"), foreign.last());
 
             Entered room = Entered.by(server, foreign, alice);
 
@@ -120,9 +119,7 @@ final class RemoteRoomsTest {
             Event join = foreign.join(alice.id(), last);
             foreign.member(CREATOR, alice.id(), "ban", last);
             List<Event> state =
-                    Stream.concat(
-                                    foreign.answer(join).state().stream(),
-                                    Stream.of(foreign.last()))
+                    Stream.concat(foreign.answer(join).state().stream(), Stream.of(foreign.last()))
                             .toList();
             JoinAnswer answer =
                     new JoinAnswer(
@@ -154,7 +151,9 @@ final class RemoteRoomsTest {
                     .remoteRooms()
                     .enter(new JoinAnswer(foreign.version(), state, honest.authChain(), join));
 
-            assertThat(alice.get("/rooms/{}/state/m.room.name", foreign.roomId().toString()).status())
+            assertThat(
+                            alice.get("/rooms/{}/state/m.room.name", foreign.roomId().toString())
+                                    .status())
                     .isEqualTo(404);
         }
     }

@@ -34,9 +34,7 @@ public final class EventGraphRepository {
     public List<NumberedId> byIds(Tx tx, byte[][] eventIds) {
         return tx.list(
                 "SELECT event, event_id, room, flags FROM event WHERE event_id = ANY_BYTES(?)",
-                row ->
-                        new NumberedId(
-                                row.number(1), row.bytes(2), row.number(3), row.number(4)),
+                row -> new NumberedId(row.number(1), row.bytes(2), row.number(3), row.number(4)),
                 (Object) eventIds);
     }
 

@@ -71,9 +71,7 @@ public final class StateRepository {
     public Line line(Tx tx, long line) {
         return tx.one(
                         "SELECT line, parent_line, parent_version, depth FROM state_line WHERE line = ?",
-                        row ->
-                                new Line(
-                                        row.number(1), row.number(2), row.number(3), row.number(4)),
+                        row -> new Line(row.number(1), row.number(2), row.number(3), row.number(4)),
                         line)
                 .orElseThrow(() -> new IllegalStateException("no state line " + line));
     }
