@@ -37,6 +37,7 @@ import org.stoa.accounts.endpoint.LogIn;
 import org.stoa.accounts.endpoint.LogOut;
 import org.stoa.accounts.endpoint.LogOutEverywhere;
 import org.stoa.accounts.endpoint.OldRegister;
+import org.stoa.accounts.endpoint.QueryProfile;
 import org.stoa.accounts.endpoint.RefreshToken;
 import org.stoa.accounts.endpoint.RefuseAddressCheck;
 import org.stoa.accounts.endpoint.Register;
@@ -122,8 +123,9 @@ final class AccountsEndpoints {
     private List<Endpoint> userDataEndpoints() {
         var tags = new RoomTags(services.accountData);
         return List.of(
-                new GetProfile(services.profiles),
-                new GetProfileField(services.profiles),
+                new GetProfile(services.allProfiles),
+                new GetProfileField(services.allProfiles),
+                new QueryProfile(services.profiles),
                 new SetProfileField(services.profiles),
                 new DeleteProfileField(services.profiles),
                 new GetAccountData(services.accountData),

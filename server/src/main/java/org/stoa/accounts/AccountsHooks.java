@@ -1,16 +1,20 @@
 package org.stoa.accounts;
 
+import org.stoa.accounts.profile.OtherProfiles;
+
 /// What higher packages do when something happens to an account.
 ///
 /// @param namespaceGuard knows reserved names
 /// @param profileChanged hears of changed profiles
 /// @param deviceRemoved hears of removed devices
 /// @param userDeactivated hears of closed accounts
+/// @param otherProfiles knows the profiles of other servers' users
 public record AccountsHooks(
         NamespaceGuard namespaceGuard,
         ProfileChanged profileChanged,
         DeviceRemoved deviceRemoved,
-        UserDeactivated userDeactivated) {
+        UserDeactivated userDeactivated,
+        OtherProfiles otherProfiles) {
 
     /// Nobody listens, nothing is reserved.
     public static final AccountsHooks NONE =
@@ -19,4 +23,13 @@ public record AccountsHooks(
                     ProfileChanged.NOBODY,
                     DeviceRemoved.NOBODY,
                     UserDeactivated.NOBODY);
+
+    /// The same without other servers.
+    public AccountsHooks(
+            NamespaceGuard namespaceGuard,
+            ProfileChanged profileChanged,
+            DeviceRemoved deviceRemoved,
+            UserDeactivated userDeactivated) {
+        this(namespaceGuard, profileChanged, deviceRemoved, userDeactivated, OtherProfiles.NONE);
+    }
 }

@@ -11,6 +11,7 @@ import org.stoa.accounts.interactive.Stage;
 import org.stoa.accounts.moderation.AccountModeration;
 import org.stoa.accounts.moderation.ModerationModule;
 import org.stoa.accounts.password.Passwords;
+import org.stoa.accounts.profile.AllProfiles;
 import org.stoa.accounts.profile.Profiles;
 import org.stoa.accounts.register.CaptchaConfig;
 import org.stoa.accounts.register.CaptchaStage;
@@ -67,6 +68,7 @@ final class AccountsServices implements AutoCloseable {
     final InteractiveAuth interactive;
     final AccountGuard guard;
     final Profiles profiles;
+    final AllProfiles allProfiles;
     final AccountData accountData;
     final Filters filters;
     final AccountAdmin admin;
@@ -160,6 +162,7 @@ final class AccountsServices implements AutoCloseable {
                         profileRows,
                         serverName,
                         userIndex.onProfileChange(hooks.profileChanged()));
+        this.allProfiles = new AllProfiles(serverName, profiles, hooks.otherProfiles());
         this.accountData = new AccountData(database, accountDataRows, config.accountData());
         this.filters = new Filters(database, filterRows);
         this.deactivation =

@@ -7,6 +7,7 @@ import org.stoa.accounts.AccountsHooks;
 import org.stoa.accounts.AccountsModule;
 import org.stoa.accounts.DeviceRemoved;
 import org.stoa.accounts.NamespaceGuard;
+import org.stoa.accounts.profile.RemoteProfiles;
 import org.stoa.admin.AdminModule;
 import org.stoa.admin.Reports;
 import org.stoa.admin.ServerNotices;
@@ -19,12 +20,14 @@ import org.stoa.http.Endpoint;
 import org.stoa.http.Health;
 import org.stoa.http.HttpEdge;
 import org.stoa.http.RateLimits;
+import org.stoa.http.auth.Authenticator;
 import org.stoa.platform.Changes;
 import org.stoa.platform.Platform;
-import org.stoa.protocol.event.SigningKey;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.push.PushModule;
-import org.stoa.remote.OwnSigningKey;
+import org.stoa.remote.RemoteModule;
+import org.stoa.remote.connect.Resolver;
+import org.stoa.remote.connect.SystemResolver;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.rooms.guests.GuestsModule;
 import org.stoa.rooms.membership.AccountFollowUp;
@@ -45,6 +48,7 @@ import org.stoa.sync.online.OnlineUsers;
 public final class Homeserver implements AutoCloseable {
     private final Database database;
     private final Scheduler scheduler;
+    private final RemoteModule remote;
     private final AccountsModule accounts;
     private final RoomsModule rooms;
     private final GuestsModule guests;
@@ -62,6 +66,11 @@ public final class Homeserver implements AutoCloseable {
     ///
     /// Throws StorageException when the database cannot be opened.
     public Homeserver(HomeserverConfig config, Platform platform) {
+        this(config, platform, new SystemResolver());
+    }
+
+    /// The same with another name service than the machine's.
+    public Homeserver(HomeserverConfig config, Platform platform, Resolver resolver) {
         changes = new Changes(platform.time(), platform.shutdown());
         OnlineUsers online = new OnlineUsers(platform.time(), changes);
         DatabaseMetrics metrics = new DatabaseMetrics(platform.metrics());
@@ -69,8 +78,7 @@ public final class Homeserver implements AutoCloseable {
         requireOwn(database, config.accounts().serverName());
         changes.startAt(database.frontier());
         scheduler = database.scheduler();
-        SigningKey signingKey =
-                OwnSigningKey.loadOrCreate(database, platform.randomness(), platform.time());
+        remote = new RemoteModule(config.remote(), database, resolver, platform);
         NamespaceGuard namespaces = NamespaceGuard.NOTHING_RESERVED;
         Erasures erasures = new Erasures(database);
         accounts =
@@ -84,7 +92,8 @@ public final class Homeserver implements AutoCloseable {
                                 DeviceRemoved.NOBODY,
                                 erasures.onDeactivation(
                                         AccountFollowUp.onDeactivation(
-                                                scheduler, platform.time()))));
+                                                scheduler, platform.time())),
+                                new RemoteProfiles(remote.servers())));
         rewrites = new BackgroundRewrites(database, List.of(accounts.userIndex()));
         rooms =
                 new RoomsModule(
@@ -92,7 +101,7 @@ public final class Homeserver implements AutoCloseable {
                         database,
                         platform.time(),
                         platform.randomness(),
-                        signingKey,
+                        remote.ownKeys()::current,
                         accounts.profiles(),
                         namespaces,
                         erasures);
@@ -105,7 +114,8 @@ public final class Homeserver implements AutoCloseable {
                         config.rooms().serverName(),
                         database,
                         rooms,
-                        previews.summaries());
+                        previews.summaries(),
+                        remote.servers());
         ReceiptsModule receipts =
                 new ReceiptsModule(
                         database, rooms.rooms(), rooms.events(), rooms.states(), platform.time());
@@ -123,6 +133,7 @@ public final class Homeserver implements AutoCloseable {
                         rooms,
                         receipts.counts(),
                         ephemeral);
+        endpoints.addAll(remote.endpoints());
         endpoints.addAll(accounts.endpoints());
         endpoints.addAll(rooms.endpoints());
         endpoints.addAll(upgrades.endpoints());
@@ -142,11 +153,13 @@ public final class Homeserver implements AutoCloseable {
         endpoints.addAll(ephemeral.endpoints());
         endpoints.addAll(sync.endpoints());
         RateLimits rateLimits = new RateLimits(config.http().rateLimits(), platform.time());
+        Authenticator authenticator =
+                new Authenticator(accounts.tokenLookup(), remote.incoming());
         edge =
                 new HttpEdge(
                         config.http(),
                         endpoints,
-                        accounts.tokenLookup(),
+                        authenticator,
                         rateLimits,
                         activity(ephemeral.presence()),
                         platform);
@@ -195,6 +208,11 @@ public final class Homeserver implements AutoCloseable {
         return accounts;
     }
 
+    /// The other servers.
+    public RemoteModule remote() {
+        return remote;
+    }
+
     /// The rooms.
     public RoomsModule rooms() {
         return rooms;
@@ -221,6 +239,7 @@ public final class Homeserver implements AutoCloseable {
         rewrites.close();
         search.close();
         sync.close();
+        remote.close();
         ephemeral.close();
         scheduler.close();
         accounts.close();

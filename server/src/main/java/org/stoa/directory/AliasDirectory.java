@@ -1,5 +1,6 @@
 package org.stoa.directory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.stoa.http.auth.Requester;
@@ -10,10 +11,13 @@ import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.event.content.PowerLevels;
 import org.stoa.protocol.id.RoomAlias;
 import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.json.JsonString;
 import org.stoa.rooms.alias.Aliases;
+import org.stoa.rooms.alias.RemoteAliases;
+import org.stoa.rooms.alias.ResolvedAlias;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
@@ -28,6 +32,9 @@ import org.stoa.storage.rooms.AliasRepository.AliasRecord;
 ///
 /// Spec: client-server-api#room-aliases (v1.19).
 public final class AliasDirectory {
+    /// Nobody asks more in turn to join.
+    private static final int MAX_SERVERS = 100;
+
     private static final String CANONICAL = "m.room.canonical_alias";
 
     private final Database database;
@@ -35,6 +42,7 @@ public final class AliasDirectory {
     private final EventStore events;
     private final Aliases aliases;
     private final EventSender sender;
+    private final RemoteAliases others;
     private final AliasRepository repository = new AliasRepository();
 
     /// Creates it.
@@ -43,20 +51,42 @@ public final class AliasDirectory {
             Rooms rooms,
             EventStore events,
             Aliases aliases,
-            EventSender sender) {
+            EventSender sender,
+            RemoteAliases others) {
         this.database = database;
         this.rooms = rooms;
         this.events = events;
         this.aliases = aliases;
         this.sender = sender;
+        this.others = others;
     }
 
-    /// The room that an alias stands for.
+    /// The room that an alias stands for, of this server or another.
     ///
-    /// Errors: M_NOT_FOUND.
-    public RoomId resolve(RoomAlias alias) {
-        Optional<RoomId> room = aliases.isLocal(alias) ? aliases.find(alias) : Optional.empty();
-        return room.orElseThrow(() -> notFound(alias));
+    /// Errors: M_NOT_FOUND; M_UNKNOWN with status 502 or 504 when another server would have to be asked and cannot.
+    public ResolvedAlias resolve(RoomAlias alias) {
+        return aliases.isLocal(alias) ? resolveOwn(alias) : others.resolve(alias);
+    }
+
+    /// The room that an alias of this server stands for.
+    ///
+    /// Errors: M_NOT_FOUND, also for an alias of another server.
+    public ResolvedAlias resolveOwn(RoomAlias alias) {
+        Optional<RoomId> found = aliases.isLocal(alias) ? aliases.find(alias) : Optional.empty();
+        RoomId roomId = found.orElseThrow(() -> notFound(alias));
+        return new ResolvedAlias(roomId, servers(roomId, alias.server()));
+    }
+
+    /// This server first: it knows the alias, and then whoever is in the room.
+    private List<ServerName> servers(RoomId roomId, ServerName own) {
+        List<ServerName> servers = new ArrayList<>(List.of(own));
+        rooms.find(roomId).stream()
+                .flatMap(room -> room.visible().head().servers().keySet().stream())
+                .map(database.names()::serverName)
+                .filter(server -> !server.equals(own))
+                .limit(MAX_SERVERS)
+                .forEach(servers::add);
+        return servers;
     }
 
     /// Gives a room another alias.

@@ -6,6 +6,7 @@ import org.stoa.directory.endpoint.AddAlias;
 import org.stoa.directory.endpoint.GetRoomPublished;
 import org.stoa.directory.endpoint.ListAliases;
 import org.stoa.directory.endpoint.ListPublicRooms;
+import org.stoa.directory.endpoint.QueryDirectory;
 import org.stoa.directory.endpoint.RemoveAlias;
 import org.stoa.directory.endpoint.ResolveAlias;
 import org.stoa.directory.endpoint.SearchPublicRooms;
@@ -13,7 +14,9 @@ import org.stoa.directory.endpoint.SearchUsers;
 import org.stoa.directory.endpoint.SetRoomPublished;
 import org.stoa.http.Endpoint;
 import org.stoa.protocol.id.ServerName;
+import org.stoa.remote.RemoteServers;
 import org.stoa.rooms.RoomsModule;
+import org.stoa.rooms.alias.RemoteAliases;
 import org.stoa.rooms.preview.RoomSummaries;
 import org.stoa.storage.Database;
 
@@ -27,16 +30,23 @@ public final class DirectoryModule {
             ServerName serverName,
             Database database,
             RoomsModule rooms,
-            RoomSummaries summaries) {
+            RoomSummaries summaries,
+            RemoteServers others) {
         AliasDirectory aliases =
                 new AliasDirectory(
-                        database, rooms.rooms(), rooms.events(), rooms.aliases(), rooms.sender());
+                        database,
+                        rooms.rooms(),
+                        rooms.events(),
+                        rooms.aliases(),
+                        rooms.sender(),
+                        new RemoteAliases(others));
         PublicRooms published = new PublicRooms(database, rooms.rooms(), summaries);
         UserSearch users = new UserSearch(database, serverName, config.searchAllUsers());
         ServerParameter server = new ServerParameter(serverName);
         endpoints =
                 List.of(
-                        new ResolveAlias(aliases, serverName),
+                        new ResolveAlias(aliases),
+                        new QueryDirectory(aliases),
                         new AddAlias(aliases),
                         new RemoveAlias(aliases),
                         new ListAliases(aliases),

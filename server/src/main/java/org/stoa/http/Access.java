@@ -13,5 +13,7 @@ public enum Access {
     /// An administrator of this server.
     ADMIN,
     /// An application service.
-    APP_SERVICE
+    APP_SERVICE,
+    /// Another homeserver, which signs its requests.
+    SERVER
 }

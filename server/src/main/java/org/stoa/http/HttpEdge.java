@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.stoa.http.auth.TokenLookup;
+import org.stoa.http.auth.Authenticator;
 import org.stoa.platform.Platform;
 
 /// The server's side towards clients and peers: all endpoints behind one door. Thread-safe.
@@ -23,20 +23,22 @@ public final class HttpEdge implements AutoCloseable {
     /// Makes the edge; it does not listen yet.
     ///
     /// @param endpoints all endpoints of all features
-    /// @param tokens finds the account behind an access token
+    /// @param authenticator finds out who makes a request
     /// @param rateLimits the same that features count further tries with
     /// @param activity hears who does something
     public HttpEdge(
             HttpConfig config,
             List<? extends Endpoint> endpoints,
-            TokenLookup tokens,
+            Authenticator authenticator,
             RateLimits rateLimits,
             Activity activity,
             Platform platform) {
         this.config = config;
         this.platform = platform;
         this.router = new Router(endpoints);
-        this.pipeline = new RequestPipeline(config, router, tokens, rateLimits, activity, platform);
+        this.pipeline =
+                new RequestPipeline(
+                        config, router, authenticator, rateLimits, activity, platform);
     }
 
     /// Returns all routes, in the order of the endpoints.

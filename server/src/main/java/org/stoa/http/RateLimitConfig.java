@@ -19,7 +19,8 @@ public record RateLimitConfig(boolean enabled, Map<RateLimitKind, RateLimit> lim
                     RateLimitKind.CREATE_ROOM, new RateLimit(0.2, 20),
                     RateLimitKind.JOIN, new RateLimit(0.5, 20),
                     RateLimitKind.INVITE, new RateLimit(0.5, 30),
-                    RateLimitKind.EXPENSIVE, new RateLimit(1, 20));
+                    RateLimitKind.EXPENSIVE, new RateLimit(1, 20),
+                    RateLimitKind.SERVER, new RateLimit(200, 2_000));
 
     public RateLimitConfig {
         limits = Map.copyOf(limits);

@@ -22,5 +22,7 @@ public enum RateLimitKind {
     /// Inviting.
     INVITE,
     /// Searches and other requests that cost a lot.
-    EXPENSIVE
+    EXPENSIVE,
+    /// What other servers ask; each server has its own bucket.
+    SERVER
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonException;
 import org.stoa.protocol.json.JsonObject;
@@ -26,8 +27,10 @@ public final class Request {
     private final InetAddress remoteAddress;
     private final String id;
     private final long maxBody;
-    private final @Nullable Requester requester;
+    private @Nullable Requester requester;
+    private @Nullable ServerName origin;
     private boolean bodyTaken;
+    private boolean bodyBlank;
     private @Nullable JsonObject body;
 
     Request(
@@ -36,28 +39,24 @@ public final class Request {
             InetAddress remoteAddress,
             String id,
             long maxBody) {
-        this(incoming, match, Query.parse(incoming.rawQuery()), remoteAddress, id, maxBody, null);
-    }
-
-    private Request(
-            Incoming incoming,
-            RouteMatch.Found match,
-            Query query,
-            InetAddress remoteAddress,
-            String id,
-            long maxBody,
-            @Nullable Requester requester) {
         this.incoming = incoming;
         this.match = match;
-        this.query = query;
+        this.query = Query.parse(incoming.rawQuery());
         this.remoteAddress = remoteAddress;
         this.id = id;
         this.maxBody = maxBody;
-        this.requester = requester;
     }
 
-    Request by(Requester requester) {
-        return new Request(incoming, match, query, remoteAddress, id, maxBody, requester);
+    /// Says which user makes the request.
+    Request by(Requester who) {
+        requester = who;
+        return this;
+    }
+
+    /// Says which server makes the request.
+    Request by(ServerName who) {
+        origin = who;
+        return this;
     }
 
     /// Returns the method, such as `GET`.
@@ -78,6 +77,12 @@ public final class Request {
     /// Returns the path as it came, encoded, without the query.
     public String rawPath() {
         return incoming.rawPath();
+    }
+
+    /// Returns path and query as they came, encoded: what a server signs.
+    public String rawTarget() {
+        String rawQuery = incoming.rawQuery();
+        return rawQuery == null ? rawPath() : rawPath() + "?" + rawQuery;
     }
 
     /// Returns the template that matched, which names the kind of request.
@@ -166,13 +171,30 @@ public final class Request {
         return Optional.ofNullable(requester);
     }
 
+    /// Returns the server that makes the request, on a route that is for servers.
+    public ServerName origin() {
+        ServerName who = origin;
+        if (who == null) {
+            throw new IllegalStateException(routeTemplate() + " has no origin");
+        }
+        return who;
+    }
+
+    /// Returns the body as [#body()] does; empty when there is none.
+    public Optional<JsonObject> optionalBody() {
+        JsonObject object = body();
+        return bodyBlank ? Optional.empty() : Optional.of(object);
+    }
+
     /// Returns the body as a JSON object, whatever its content type says; an absent body is `{}`.
     ///
     /// Errors: M_NOT_JSON, M_BAD_JSON when it is something else than an object, M_TOO_LARGE.
     public JsonObject body() {
         JsonObject known = body;
         if (known == null) {
-            known = parse(rawBody());
+            byte[] bytes = rawBody();
+            bodyBlank = isBlank(bytes);
+            known = bodyBlank ? JsonObject.EMPTY : parse(bytes);
             body = known;
         }
         return known;
@@ -217,9 +239,6 @@ public final class Request {
     }
 
     private static JsonObject parse(byte[] bytes) {
-        if (isBlank(bytes)) {
-            return JsonObject.EMPTY;
-        }
         try {
             return Json.parseObject(bytes);
         } catch (JsonException e) {

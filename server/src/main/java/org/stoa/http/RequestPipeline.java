@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.slf4j.MDC;
 import org.stoa.http.auth.Authenticator;
 import org.stoa.http.auth.Requester;
-import org.stoa.http.auth.TokenLookup;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.id.ServerName;
 import org.stoa.storage.StorageException;
 
 /// What every request passes on its way to an endpoint, and every answer on its way back. Thread-safe.
@@ -30,12 +30,12 @@ final class RequestPipeline {
     RequestPipeline(
             HttpConfig config,
             Router router,
-            TokenLookup tokens,
+            Authenticator authenticator,
             RateLimits rateLimits,
             Activity activity,
             Platform platform) {
         this.router = router;
-        this.authenticator = new Authenticator(tokens);
+        this.authenticator = authenticator;
         this.rateLimits = rateLimits;
         this.activity = activity;
         this.clientAddress = new ClientAddress(config.trustedProxies());
@@ -108,6 +108,9 @@ final class RequestPipeline {
         long maxBody = route.maxBody() > 0 ? route.maxBody() : limits.maxBody();
         Request request =
                 new Request(exchange.incoming, found, exchange.client, exchange.id, maxBody);
+        if (route.access() == Access.SERVER) {
+            return found.endpoint().handle(request.by(origin(exchange, request, route)));
+        }
         Optional<Requester> requester = authenticator.authenticate(request, route);
         if (requester.isEmpty()) {
             rateLimits.take(route.limit(), exchange.client);
@@ -120,6 +123,13 @@ final class RequestPipeline {
             activity.noted(requester.get());
         }
         return response;
+    }
+
+    private ServerName origin(Exchange exchange, Request request, Route route) {
+        ServerName origin = authenticator.origin(request);
+        exchange.who = origin.text();
+        rateLimits.take(route.limit(), origin.text());
+        return origin;
     }
 
     /// Adds what every answer has. Spec: client-server-api#web-browser-clients.

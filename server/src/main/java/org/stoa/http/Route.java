@@ -79,6 +79,9 @@ public record Route(
         /// Names, passwords and ids of some hundred devices fit; a stranger does not fill the disk with it.
         private static final long SMALL_BODY = 65_536;
 
+        /// A transaction of 50 events of 64 KiB and 100 ephemeral ones; and whatever else servers send at once.
+        private static final long LARGE_BODY = 200L << 16;
+
         private final String method;
         private final List<String> templates = new ArrayList<>();
         private final Set<Option> options = EnumSet.noneOf(Option.class);
@@ -99,9 +102,13 @@ public record Route(
             return this;
         }
 
-        /// Says who may call the route; [Access#USER] if never said.
+        /// Says who may call the route; [Access#USER] if never said. What other servers may call is counted as
+        /// [RateLimitKind#SERVER] unless something else is said afterwards.
         public Builder access(Access access) {
             this.access = access;
+            if (access == Access.SERVER) {
+                this.limit = RateLimitKind.SERVER;
+            }
             return this;
         }
 
@@ -114,6 +121,11 @@ public record Route(
         /// Takes only small bodies: for what strangers may send, and for what is kept before anybody approved it.
         public Builder smallBody() {
             return maxBody(SMALL_BODY);
+        }
+
+        /// Takes bodies as large as a transaction between servers.
+        public Builder largeBody() {
+            return maxBody(LARGE_BODY);
         }
 
         /// Says how many bytes a body may have.

@@ -1,4 +1,4 @@
-/// Other servers, and what this one shows them: so far the key that it signs with.
+/// Other servers: how this one asks them ([RemoteServers]), how it knows who asks it, and what it shows them of itself.
 @NullMarked
 package org.stoa.remote;
 

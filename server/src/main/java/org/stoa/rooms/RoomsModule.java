@@ -1,6 +1,7 @@
 package org.stoa.rooms;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.stoa.accounts.NamespaceGuard;
 import org.stoa.accounts.data.InvitePermissions;
 import org.stoa.accounts.profile.Profiles;
@@ -110,14 +111,14 @@ public final class RoomsModule {
 
     /// Builds everything over this database; nothing runs by itself.
     ///
-    /// @param signingKey what events are signed with
+    /// @param signingKey what events are signed with, asked for each one
     /// @param erasures who had their content erased
     public RoomsModule(
             RoomsConfig config,
             Database database,
             Time time,
             Randomness randomness,
-            SigningKey signingKey,
+            Supplier<SigningKey> signingKey,
             Profiles profiles,
             NamespaceGuard namespaces,
             Erasures erasures) {

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.stoa.accounts.password.Argon2Cost;
 import org.stoa.http.Activity;
+import org.stoa.http.auth.Authenticator;
+import org.stoa.http.auth.ServerLookup;
 import org.stoa.http.HttpConfig;
 import org.stoa.http.HttpEdge;
 import org.stoa.http.RateLimitConfig;
@@ -43,7 +45,7 @@ public final class AccountsServer implements Transport, AutoCloseable {
                 new HttpEdge(
                         http,
                         module.endpoints(),
-                        module.tokenLookup(),
+                        new Authenticator(module.tokenLookup(), ServerLookup.NOBODY),
                         new RateLimits(http.rateLimits(), time),
                         Activity.UNNOTICED,
                         platform);

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.stoa.http.auth.Authenticator;
+import org.stoa.http.auth.ServerLookup;
 import org.stoa.http.auth.TokenResult;
 import org.stoa.platform.Platform;
 import org.stoa.platform.TestPlatform;
@@ -46,7 +48,9 @@ final class HealthTest {
                 new HttpEdge(
                         config,
                         List.of(new Health(List.of(() -> problem), platform.shutdown())),
-                        (token, request) -> new TokenResult.Unknown(),
+                        new Authenticator(
+                                (token, request) -> new TokenResult.Unknown(),
+                                ServerLookup.NOBODY),
                         new RateLimits(config.rateLimits(), platform.time()),
                         Activity.UNNOTICED,
                         platform);

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.stoa.http.auth.Authenticator;
 import org.stoa.http.auth.Requester;
+import org.stoa.http.auth.ServerLookup;
 import org.stoa.http.auth.TokenResult;
 import org.stoa.platform.ManualTime;
 import org.stoa.platform.Platform;
@@ -67,7 +69,10 @@ final class TestEdge {
         return new HttpEdge(
                 config,
                 endpoints,
-                (token, request) -> tokens.getOrDefault(token, new TokenResult.Unknown()),
+                new Authenticator(
+                        (token, request) ->
+                                tokens.getOrDefault(token, new TokenResult.Unknown()),
+                        ServerLookup.NOBODY),
                 new RateLimits(config.rateLimits(), platform.time()),
                 Activity.UNNOTICED,
                 platform);

@@ -59,6 +59,11 @@ public final class SigningKey {
         return VerifyKey.ALGORITHM + ":" + version;
     }
 
+    /// Returns the secret seed, 32 bytes, to be kept where nobody else reads.
+    public byte[] seed() {
+        return seed.clone();
+    }
+
     /// Returns the public half.
     public VerifyKey verifyKey() {
         return verifyKey;

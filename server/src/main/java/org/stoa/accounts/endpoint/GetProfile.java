@@ -1,6 +1,6 @@
 package org.stoa.accounts.endpoint;
 
-import org.stoa.accounts.profile.Profiles;
+import org.stoa.accounts.profile.AllProfiles;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
@@ -11,16 +11,16 @@ import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.UserId;
 
-/// Returns a user's profile; `{}` for a user of this server who has set nothing.
+/// Returns a user's profile, of this server or another; `{}` for a user of this server who has set nothing.
 ///
-/// Errors: M_NOT_FOUND when there is no such user here; M_INVALID_PARAM when that is no user id.
+/// Errors: M_FORBIDDEN when another server does not tell; M_UNKNOWN with status 502 or 504 when it cannot be asked; M_NOT_FOUND when there is no such user; M_INVALID_PARAM when that is no user id.
 /// Spec: client-server-api#get_matrixclientv3profileuserid (v1.19).
 public final class GetProfile implements Endpoint {
 
-    private final Profiles profiles;
+    private final AllProfiles profiles;
 
     /// Returns these profiles.
-    public GetProfile(Profiles profiles) {
+    public GetProfile(AllProfiles profiles) {
         this.profiles = profiles;
     }
 
@@ -47,6 +47,6 @@ public final class GetProfile implements Endpoint {
     }
 
     static MatrixException notFound() {
-        return new MatrixException(ErrorCode.NOT_FOUND, "There is no such profile here");
+        return new MatrixException(ErrorCode.NOT_FOUND, "There is no such profile");
     }
 }

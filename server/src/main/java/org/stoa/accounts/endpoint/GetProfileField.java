@@ -1,7 +1,7 @@
 package org.stoa.accounts.endpoint;
 
+import org.stoa.accounts.profile.AllProfiles;
 import org.stoa.accounts.profile.ProfileField;
-import org.stoa.accounts.profile.Profiles;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
@@ -12,15 +12,15 @@ import org.stoa.protocol.json.JsonObject;
 
 /// Returns one field of a user's profile.
 ///
-/// Errors: M_NOT_FOUND when the user has not set it, or there is no such user here; M_INVALID_PARAM, M_KEY_TOO_LARGE when
+/// Errors: M_NOT_FOUND when the user has not set it, or there is no such user; M_INVALID_PARAM, M_KEY_TOO_LARGE when
 /// there can be no such field.
 /// Spec: client-server-api#get_matrixclientv3profileuseridkeyname (v1.19).
 public final class GetProfileField implements Endpoint {
 
-    private final Profiles profiles;
+    private final AllProfiles profiles;
 
     /// Returns fields of these profiles.
-    public GetProfileField(Profiles profiles) {
+    public GetProfileField(AllProfiles profiles) {
         this.profiles = profiles;
     }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             UserCommand.class,
             ReportCommand.class,
             NoticeCommand.class,
+            KeyCommand.class,
             DoctorCommand.class,
             VersionCommand.class,
             WarmUpCommand.class

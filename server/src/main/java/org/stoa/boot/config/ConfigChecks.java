@@ -16,6 +16,8 @@ final class ConfigChecks {
     private static final Pattern LOCALPART = Pattern.compile("[0-9a-z._=/+-]{1,200}");
     private static final Pattern REGISTRATION_TOKEN = Pattern.compile("[0-9A-Za-z._~-]{1,64}");
 
+    private static final Pattern SERVER_PATTERN = Pattern.compile("[0-9A-Za-z.:*?\\[\\]-]{1,255}");
+
     private ConfigChecks() {}
 
     static String notEmpty(String text) {
@@ -50,6 +52,11 @@ final class ConfigChecks {
                                 new IllegalArgumentException(
                                         "a host, or host and port such as matrix.example.org:443"))
                 .toString();
+    }
+
+    /// The name of a host, in which `*` and `?` may stand for others.
+    static String serverPattern(String text) {
+        return matching(SERVER_PATTERN, text, "the name of a server, or a pattern such as *.example.org");
     }
 
     static RoomVersion roomVersion(String text) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// A span of time, written with a unit: `12 hours`; `0` is none.
 final class DurationType {
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,6}) ?(minute|hour|day)s?");
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,6}) ?(second|minute|hour|day)s?");
 
     /// The type.
     static final ConfigType<Duration> INSTANCE =
@@ -24,6 +24,7 @@ final class DurationType {
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
+            case "second" -> Duration.ofSeconds(number);
             case "minute" -> Duration.ofMinutes(number);
             case "hour" -> Duration.ofHours(number);
             default -> Duration.ofDays(number);
@@ -32,6 +33,9 @@ final class DurationType {
 
     private static String write(Duration value) {
         long minutes = value.toMinutes();
+        if (value.toSecondsPart() != 0) {
+            return value.toSeconds() + " seconds";
+        }
         if (minutes == 0) {
             return "0";
         }

@@ -1,17 +1,26 @@
 package org.stoa.boot.config;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.AccountsConfig;
 import org.stoa.accounts.LoginLimit;
 import org.stoa.accounts.SessionConfig;
 import org.stoa.boot.HomeserverConfig;
+import org.stoa.boot.Version;
 import org.stoa.directory.DirectoryConfig;
 import org.stoa.http.HttpConfig;
 import org.stoa.http.ListenerConfig;
 import org.stoa.http.RateLimitConfig;
 import org.stoa.protocol.id.UserId;
+import org.stoa.remote.Peers;
+import org.stoa.remote.RemoteConfig;
+import org.stoa.remote.connect.Trust;
 import org.stoa.rooms.RoomsConfig;
 import org.stoa.search.SearchConfig;
 import org.stoa.storage.DatabaseConfig;
@@ -35,7 +44,8 @@ public final class FeatureConfigs {
                         .withNoticesUser(noticesUser(config)),
                 new DirectoryConfig(config.searchAllUsers()),
                 config.ephemeral(),
-                config.search() ? SearchConfig.in(config.dataDirectory()) : SearchConfig.OFF);
+                config.search() ? SearchConfig.in(config.dataDirectory()) : SearchConfig.OFF,
+                remote(config));
     }
 
     private static @Nullable UserId noticesUser(StoaConfig config) {
@@ -67,6 +77,32 @@ public final class FeatureConfigs {
         return metrics.enabled()
                 ? limited.withMetrics(ListenerConfig.http(metrics.address(), metrics.port()))
                 : limited;
+    }
+
+    private static RemoteConfig remote(StoaConfig config) {
+        StoaConfig.Federation federation = config.federation();
+        return new RemoteConfig(
+                config.serverName(),
+                Version.text(),
+                authorities(federation.authorities()),
+                federation.allowedNetworks().stream().map(Network::cidr).toList(),
+                new Peers(federation.allow(), federation.deny()),
+                federation.notaries(),
+                federation.longestRetry());
+    }
+
+    private static List<X509Certificate> authorities(List<Path> files) {
+        List<X509Certificate> authorities = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                authorities.addAll(Trust.read(file));
+            } catch (IOException e) {
+                throw new ConfigException(
+                        "%s: expected PEM files with certificates: %s"
+                                .formatted(FederationKeys.CA_FILES.path(), e.getMessage()));
+            }
+        }
+        return authorities;
     }
 
     private static AccountsConfig accounts(StoaConfig config) {

@@ -23,6 +23,7 @@ import org.stoa.protocol.version.RoomVersion;
 /// The whole configuration of one server, checked. Immutable.
 ///
 /// @param discovery what the well-known files say
+/// @param federation how other servers are talked to
 /// @param redactionsKept how long the bytes of redacted events stay; zero: not at all
 /// @param searchAllUsers whether the user directory finds everybody
 /// @param ephemeral typing and presence
@@ -32,6 +33,7 @@ public record StoaConfig(
         ServerName serverName,
         Path dataDirectory,
         DiscoveryConfig discovery,
+        Federation federation,
         List<ListenerConfig> listeners,
         List<Network> trustedProxies,
         RegistrationConfig registration,
@@ -51,6 +53,15 @@ public record StoaConfig(
 
     /// Where the database is. `url` is null for SQLite in the data folder.
     public record DatabaseSettings(@Nullable String url, long cacheBytes, int connections) {}
+
+    /// Other servers: certificate authorities, addresses, who may be talked to, who is believed about keys.
+    public record Federation(
+            List<Path> authorities,
+            List<Network> allowedNetworks,
+            List<String> allow,
+            List<String> deny,
+            List<ServerName> notaries,
+            Duration longestRetry) {}
 
     /// The listener for Prometheus.
     public record Metrics(boolean enabled, String address, int port) {}
@@ -76,6 +87,7 @@ public record StoaConfig(
                 serverName,
                 base.resolve(settings.get(ConfigKeys.DATA_DIR)).normalize(),
                 discovery(settings),
+                federation(settings, base),
                 settings.get(ConfigKeys.LISTENERS).stream()
                         .map(listener -> resolved(listener, base))
                         .toList(),
@@ -120,6 +132,16 @@ public record StoaConfig(
                 settings.get(ConfigKeys.FEDERATION_ADDRESS),
                 settings.get(ConfigKeys.SUPPORT_CONTACTS),
                 text(settings.get(ConfigKeys.SUPPORT_PAGE)));
+    }
+
+    private static Federation federation(Settings settings, Path base) {
+        return new Federation(
+                settings.get(FederationKeys.CA_FILES).stream().map(base::resolve).toList(),
+                settings.get(FederationKeys.ALLOWED_NETWORKS),
+                settings.get(FederationKeys.ALLOW),
+                settings.get(FederationKeys.DENY),
+                settings.get(FederationKeys.NOTARIES),
+                settings.get(FederationKeys.LONGEST_RETRY));
     }
 
     private static @Nullable String text(@Nullable URI uri) {

@@ -15,6 +15,7 @@ import org.stoa.boot.Homeserver;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
+import org.stoa.remote.keys.OwnKeys;
 import org.stoa.storage.StorageException;
 
 /// What the commands ask of a server, running or not. Requests and answers are objects, so that they are the same
@@ -25,18 +26,26 @@ public final class ControlCommands {
     private final AccountAdmin accounts;
     private final ReportCommands reports;
     private final NoticeCommands notices;
+    private final KeyCommands keys;
 
     private ControlCommands(
-            AccountAdmin accounts, Reports reports, Optional<ServerNotices> notices) {
+            AccountAdmin accounts,
+            Reports reports,
+            Optional<ServerNotices> notices,
+            OwnKeys keys) {
         this.accounts = accounts;
         this.reports = new ReportCommands(reports);
         this.notices = new NoticeCommands(notices);
+        this.keys = new KeyCommands(keys);
     }
 
     /// The commands of a server that runs, or of one that was only opened.
     public static ControlCommands of(Homeserver homeserver) {
         return new ControlCommands(
-                homeserver.accounts().admin(), homeserver.reports(), homeserver.notices());
+                homeserver.accounts().admin(),
+                homeserver.reports(),
+                homeserver.notices(),
+                homeserver.remote().ownKeys());
     }
 
     /// Asks for an account.
@@ -102,6 +111,9 @@ public final class ControlCommands {
             case "report.list" -> reports.listed(request);
             case "report.delete" -> reports.deleted(request);
             case "notice.send" -> notices.sent(request);
+            case "key.list" -> keys.listed();
+            case "key.rotate" -> keys.rotated();
+            case "key.import" -> keys.imported(request);
             case "ping" -> JsonObject.EMPTY;
             default ->
                     JsonObject.of(

@@ -1,5 +1,6 @@
 package org.stoa.directory.endpoint;
 
+import java.util.List;
 import org.stoa.directory.AliasDirectory;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
@@ -7,14 +8,12 @@ import org.stoa.http.Era;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
-import org.stoa.protocol.id.RoomAlias;
-import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
-import org.stoa.protocol.json.JsonString;
+import org.stoa.rooms.alias.ResolvedAlias;
 
-/// Tells which room an alias stands for.
+/// Tells which room an alias stands for, of this server or another.
 ///
 /// Spec: client-server-api#get_matrixclientv3directoryroomroomalias (v1.19).
 public final class ResolveAlias implements Endpoint {
@@ -24,12 +23,10 @@ public final class ResolveAlias implements Endpoint {
                     .build();
 
     private final AliasDirectory directory;
-    private final ServerName serverName;
 
     /// Creates the endpoint.
-    public ResolveAlias(AliasDirectory directory, ServerName serverName) {
+    public ResolveAlias(AliasDirectory directory) {
         this.directory = directory;
-        this.serverName = serverName;
     }
 
     @Override
@@ -39,12 +36,16 @@ public final class ResolveAlias implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        RoomAlias alias = AliasParameter.alias(request);
-        RoomId room = directory.resolve(alias);
+        return answer(directory.resolve(AliasParameter.alias(request)));
+    }
+
+    static Response answer(ResolvedAlias resolved) {
+        List<String> servers = resolved.servers().stream().map(ServerName::text).toList();
         return Response.ok(
-                JsonObject.builder()
-                        .put("room_id", room.toString())
-                        .put("servers", JsonArray.of(new JsonString(serverName.toString())))
-                        .build());
+                JsonObject.of(
+                        "room_id",
+                        resolved.room().toString(),
+                        "servers",
+                        JsonArray.ofStrings(servers)));
     }
 }

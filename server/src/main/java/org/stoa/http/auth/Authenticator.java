@@ -6,6 +6,7 @@ import org.stoa.http.Request;
 import org.stoa.http.Route;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonBoolean;
 
 /// Turns the access token of a request into a [Requester], and refuses whom the route is not for.
@@ -15,10 +16,19 @@ public final class Authenticator {
     private static final String SCHEME = "Bearer ";
 
     private final TokenLookup tokens;
+    private final ServerLookup servers;
 
-    /// Makes one over the accounts of this server.
-    public Authenticator(TokenLookup tokens) {
+    /// Makes one over the accounts of this server, and what it knows of others.
+    public Authenticator(TokenLookup tokens, ServerLookup servers) {
         this.tokens = tokens;
+        this.servers = servers;
+    }
+
+    /// Returns the server that makes a request on a route that is for servers.
+    ///
+    /// Errors: M_UNAUTHORIZED, M_FORBIDDEN, and those of the body.
+    public ServerName origin(Request request) {
+        return servers.find(request);
     }
 
     /// Returns who makes the request; empty when nobody said and the route does not ask.
@@ -81,6 +91,7 @@ public final class Authenticator {
                     case USER -> notGuest(requester);
                     case ADMIN -> notGuest(requester) && requester.admin();
                     case APP_SERVICE -> requester.appService().isPresent();
+                    case SERVER -> false;
                 };
         if (!allowed) {
             throw new MatrixException(

@@ -1,4 +1,4 @@
-/// Who makes a request: access tokens, the accounts behind them, and application services that speak for others.
+/// Who makes a request: access tokens, the accounts behind them, application services that speak for others, and servers.
 @NullMarked
 package org.stoa.http.auth;
 

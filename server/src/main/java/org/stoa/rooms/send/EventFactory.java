@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.stoa.platform.Randomness;
 import org.stoa.platform.Time;
 import org.stoa.protocol.auth.AuthRules;
@@ -41,7 +42,7 @@ public final class EventFactory {
     private static final long MAX_DEPTH = (1L << 53) - 1;
 
     private final ServerName serverName;
-    private final SigningKey signingKey;
+    private final Supplier<SigningKey> signingKey;
     private final EventStore events;
     private final Names names;
     private final Time time;
@@ -50,7 +51,7 @@ public final class EventFactory {
     /// Creates a factory that signs in the name of this server.
     public EventFactory(
             ServerName serverName,
-            SigningKey signingKey,
+            Supplier<SigningKey> signingKey,
             EventStore events,
             Names names,
             Time time,
@@ -136,7 +137,7 @@ public final class EventFactory {
     /// Canonical JSON has no fractions and no numbers beyond 2^53 - 1; what a client sends may have them.
     private JsonObject signed(JsonObject pdu, RoomRules rules) {
         try {
-            return EventSigner.hashAndSign(pdu, serverName, signingKey, rules);
+            return EventSigner.hashAndSign(pdu, serverName, signingKey.get(), rules);
         } catch (JsonException notCanonical) {
             throw new MatrixException(
                     ErrorCode.BAD_JSON, "No event can hold this: " + notCanonical.getMessage());

@@ -1,7 +1,9 @@
 package org.stoa.boot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,14 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stoa.accounts.PolicyDocument;
 import org.stoa.boot.HomeserverConfig;
 import org.stoa.boot.RunningServer;
+import org.stoa.http.Cidr;
 import org.stoa.platform.Platform;
+import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonObject;
+import org.stoa.remote.Peers;
+import org.stoa.remote.RemoteConfig;
 import org.stoa.storage.DatabaseConfig;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.storage.testing.TestEngine;
 import org.stoa.testing.Answer;
 import org.stoa.testing.SocketTransport;
 import org.stoa.testing.StoaProcess;
+import org.stoa.testing.TestAuthority;
 import org.stoa.testing.TestClient;
 
 /// Each key changes what a server with it does. A key without a proof here fails.
@@ -53,6 +60,10 @@ final class EveryKeyTest {
             case "listeners" -> listeners();
             case "trusted_proxies" -> trustedProxies();
             case "federation.address" -> federationAddress();
+            case "federation.ca_files" -> authorities();
+            case "federation.allowed_networks" -> allowedNetworks();
+            case "federation.allow", "federation.deny" -> peers();
+            case "federation.notaries", "federation.longest_retry" -> otherServers();
             case "support.page" -> supportPage();
             case "support.contacts" -> supportContacts();
             case "registration.mode" -> registrationMode();
@@ -175,6 +186,46 @@ final class EveryKeyTest {
             assertThat(running.client.get("/.well-known/matrix/server").ok())
                     .isEqualTo(JsonObject.of("m.server", "m.example:443"));
         }
+    }
+
+    private void authorities() {
+        TestAuthority authority = new TestAuthority();
+        String file = authority.file(folder.resolve("authority.pem")).toString();
+
+        assertThat(features("federation.ca_files", file).remote().authorities())
+                .containsExactly(authority.certificate());
+        assertThatThrownBy(() -> features("federation.ca_files", "nowhere.pem"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("nowhere.pem");
+    }
+
+    private void allowedNetworks() {
+        List<Cidr> allowed =
+                features("federation.allowed_networks", "10.0.0.0/8").remote().allowedNetworks();
+
+        assertThat(allowed)
+                .singleElement()
+                .matches(network -> network.contains(InetAddress.ofLiteral("10.1.2.3")));
+    }
+
+    private void peers() {
+        Peers peers =
+                features("federation.allow", "*.a.org", "federation.deny", "bad.a.org")
+                        .remote()
+                        .peers();
+
+        assertThat(peers.allows(ServerName.parse("good.a.org"))).isTrue();
+        assertThat(peers.allows(ServerName.parse("bad.a.org"))).isFalse();
+        assertThat(peers.allows(ServerName.parse("b.org"))).isFalse();
+    }
+
+    private void otherServers() {
+        RemoteConfig remote =
+                features("federation.notaries", "a.org", "federation.longest_retry", "3 seconds")
+                        .remote();
+
+        assertThat(remote.notaries()).containsExactly(ServerName.parse("a.org"));
+        assertThat(remote.longestRetry()).isEqualTo(Duration.ofSeconds(3));
     }
 
     private void supportPage() {

@@ -40,7 +40,14 @@ final class StoaConfigTest {
                 tls_certificate: tls/fullchain.pem
                 tls_key: tls/privkey.pem
             trusted_proxies: [10.1.0.0/16]
-            federation: {address: "matrix.example.org:443"}
+            federation:
+              address: "matrix.example.org:443"
+              ca_files: [tls/authority.pem]
+              allowed_networks: [10.2.0.0/16]
+              allow: ["*.example.org"]
+              deny: [bad.example.org]
+              notaries: [keys.example.org]
+              longest_retry: 90 seconds
             support:
               page: https://example.org/help
               contacts:
@@ -75,6 +82,13 @@ final class StoaConfigTest {
                                 ServerName.parse("localhost"),
                                 folder.resolve("data"),
                                 DiscoveryConfig.NONE,
+                                new StoaConfig.Federation(
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(ServerName.parse("matrix.org")),
+                                        Duration.ofHours(6)),
                                 List.of(
                                         ListenerConfig.http("127.0.0.1", 8008),
                                         ListenerConfig.http("::1", 8008).ifAvailable()),
@@ -114,6 +128,13 @@ final class StoaConfigTest {
                                                         "@admin:example.org",
                                                         null)),
                                         "https://example.org/help"),
+                                new StoaConfig.Federation(
+                                        List.of(folder.resolve("tls/authority.pem")),
+                                        List.of(new Network("10.2.0.0/16")),
+                                        List.of("*.example.org"),
+                                        List.of("bad.example.org"),
+                                        List.of(ServerName.parse("keys.example.org")),
+                                        Duration.ofSeconds(90)),
                                 List.of(
                                         ListenerConfig.https(
                                                 "0.0.0.0",

@@ -6,7 +6,6 @@ import org.stoa.platform.Randomness;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonObject;
-import org.stoa.remote.OwnSigningKey;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.send.Draft;
 import org.stoa.rooms.send.EventFactory;
@@ -126,8 +125,7 @@ final class PendingRedactionsTest {
             EventFactory factory =
                     new EventFactory(
                             ServerName.parse("localhost"),
-                            OwnSigningKey.loadOrCreate(
-                                    database, Randomness.secure(), server.time()),
+                            server.homeserver().remote().ownKeys()::current,
                             server.homeserver().rooms().events(),
                             database.names(),
                             server.time(),

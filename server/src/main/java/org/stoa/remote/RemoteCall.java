@@ -1,0 +1,36 @@
+package org.stoa.remote;
+
+import org.jspecify.annotations.Nullable;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.remote.connect.RequestLimits;
+
+/// One request to another server, before it is signed.
+///
+/// @param body null for none
+/// @param signed whether it is made in the name of this server, and left out while the other one is left alone
+record RemoteCall(
+        String method,
+        ServerName server,
+        RemotePath path,
+        @Nullable JsonObject body,
+        RequestLimits limits,
+        boolean signed) {
+
+    static RemoteCall get(ServerName server, RemotePath path, RequestLimits limits) {
+        return new RemoteCall("GET", server, path, null, limits, true);
+    }
+
+    static RemoteCall of(
+            String method,
+            ServerName server,
+            RemotePath path,
+            JsonObject body,
+            RequestLimits limits) {
+        return new RemoteCall(method, server, path, body, limits, true);
+    }
+
+    RemoteCall unsigned() {
+        return new RemoteCall(method, server, path, body, limits, false);
+    }
+}

@@ -1,0 +1,91 @@
+package org.stoa.remote;
+
+import java.util.List;
+import org.stoa.http.Endpoint;
+import org.stoa.http.auth.ServerLookup;
+import org.stoa.platform.Platform;
+import org.stoa.remote.connect.AddressRules;
+import org.stoa.remote.connect.HttpsClient;
+import org.stoa.remote.connect.Resolver;
+import org.stoa.remote.discovery.ServerDiscovery;
+import org.stoa.remote.endpoint.GetServerKeys;
+import org.stoa.remote.endpoint.GetServerVersion;
+import org.stoa.remote.endpoint.QueryKeysOfServer;
+import org.stoa.remote.endpoint.QueryKeysOfServers;
+import org.stoa.remote.keys.KeyRing;
+import org.stoa.remote.keys.KeysModule;
+import org.stoa.remote.keys.OwnKeys;
+import org.stoa.storage.Database;
+
+/// Wires what this server needs to talk to others. Nothing is asked, and nothing that costs is made, before the first request
+/// to or from another server.
+public final class RemoteModule implements AutoCloseable {
+    private final OwnKeys ownKeys;
+    private final HttpsClient client;
+    private final RemoteServers servers;
+    private final KeysModule keys;
+    private final ServerLookup incoming;
+    private final List<Endpoint> endpoints;
+
+    /// Builds everything over this database.
+    ///
+    /// @param resolver the name service
+    public RemoteModule(
+            RemoteConfig config, Database database, Resolver resolver, Platform platform) {
+        ownKeys =
+                new OwnKeys(
+                        config.serverName(), database, platform.randomness(), platform.time());
+        client =
+                new HttpsClient(
+                        resolver,
+                        new AddressRules(config.allowedNetworks()),
+                        config.authorities(),
+                        platform);
+        ServerDiscovery discovery =
+                new ServerDiscovery(resolver, client, config.agent(), platform);
+        servers =
+                new RemoteServers(
+                        config, ownKeys::current, discovery, client, database, platform);
+        keys = new KeysModule(config, ownKeys, servers, database, platform.time());
+        incoming =
+                new IncomingRequests(
+                        config.serverName(), config.peers(), keys.ring(), servers.destinations());
+        endpoints =
+                List.of(
+                        new GetServerKeys(ownKeys),
+                        new QueryKeysOfServer(keys.notary(), platform.time()),
+                        new QueryKeysOfServers(keys.notary(), platform.time()),
+                        new GetServerVersion(config.version()));
+    }
+
+    /// The endpoints.
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    /// The keys that this server signs with.
+    public OwnKeys ownKeys() {
+        return ownKeys;
+    }
+
+    /// All other servers, to be asked.
+    public RemoteServers servers() {
+        return servers;
+    }
+
+    /// The keys that other servers sign with.
+    public KeyRing keyRing() {
+        return keys.ring();
+    }
+
+    /// Finds out which server made a request.
+    public ServerLookup incoming() {
+        return incoming;
+    }
+
+    /// Ends the requests that run.
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,195 @@
+package org.stoa.remote;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stoa.platform.Coalescer;
+import org.stoa.platform.Platform;
+import org.stoa.protocol.event.SigningKey;
+import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonException;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.server.SignedRequest;
+import org.stoa.remote.connect.Asker;
+import org.stoa.remote.connect.Outcome;
+import org.stoa.remote.connect.Question;
+import org.stoa.remote.discovery.ServerDiscovery;
+import org.stoa.storage.federation.DestinationRepository.DestinationRecord;
+
+/// The way of a request to another server: may it be asked, where is it, sign, ask, read the answer, remember how it went.
+/// Thread-safe.
+final class RemoteRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteRequests.class);
+
+    private final RemoteConfig config;
+    private final Supplier<SigningKey> signingKey;
+    private final ServerDiscovery discovery;
+    private final Asker client;
+    private final Destinations destinations;
+    private final Platform platform;
+    private final Coalescer<SharedKey, RemoteResult> shared = new Coalescer<>();
+
+    RemoteRequests(
+            RemoteConfig config,
+            Supplier<SigningKey> signingKey,
+            ServerDiscovery discovery,
+            Asker client,
+            Destinations destinations,
+            Platform platform) {
+        this.config = config;
+        this.signingKey = signingKey;
+        this.discovery = discovery;
+        this.client = client;
+        this.destinations = destinations;
+        this.platform = platform;
+    }
+
+    private record SharedKey(String server, RemotePath path) {}
+
+    Destinations destinations() {
+        return destinations;
+    }
+
+    RemoteResult askShared(RemoteCall call) {
+        return shared.get(new SharedKey(call.server().text(), call.path()), () -> ask(call));
+    }
+
+    RemoteResult ask(RemoteCall call) {
+        if (call.server().equals(config.serverName())) {
+            return new RemoteResult.Unreachable(call.server() + " is this server itself");
+        }
+        if (!config.peers().allows(call.server())) {
+            return new RemoteResult.Unreachable(call.server() + " is refused by the operator");
+        }
+        DestinationRecord before = destinations.record(call.server());
+        Optional<Instant> retryAt = destinations.retryAt(call.server());
+        if (call.signed() && retryAt.isPresent()) {
+            return new RemoteResult.Unreachable(
+                    call.server() + " failed and is asked again at " + retryAt.get());
+        }
+        long start = platform.time().nanoTime();
+        Outcome outcome = client.ask(discovery.find(call.server()), question(call));
+        RemoteResult result = result(outcome);
+        remember(call, outcome, result, before);
+        report(call, result, platform.time().nanoTime() - start);
+        return result;
+    }
+
+    private Question question(RemoteCall call) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("User-Agent", config.agent());
+        headers.put("Accept", "application/json");
+        if (call.signed()) {
+            headers.put("Authorization", authorization(call));
+        }
+        JsonObject body = call.body();
+        return new Question(
+                call.method(),
+                call.path().text(),
+                headers,
+                body == null ? null : body.toBytes(),
+                call.limits());
+    }
+
+    private String authorization(RemoteCall call) {
+        return new SignedRequest(
+                        call.method(),
+                        call.path().text(),
+                        config.serverName(),
+                        call.server().text(),
+                        call.body())
+                .sign(signingKey.get())
+                .toHeader();
+    }
+
+    private static RemoteResult result(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered answer -> answered(answer);
+            case Outcome.NotSent(String reason) -> new RemoteResult.Unreachable(reason);
+            case Outcome.Busy(String reason) -> new RemoteResult.Unreachable(reason);
+            case Outcome.Broken(String reason) -> new RemoteResult.BadAnswer(reason);
+            case Outcome.TooSlow(String reason) -> new RemoteResult.TimedOut(reason);
+            case Outcome.TooLarge(long max) ->
+                    new RemoteResult.BadAnswer("an answer of more than " + max + " bytes");
+        };
+    }
+
+    private static RemoteResult answered(Outcome.Answered answer) {
+        JsonObject body;
+        try {
+            body = Json.parseObject(answer.body());
+        } catch (JsonException e) {
+            if (answer.status() / 100 == 4) {
+                // A proxy in front of the server speaks for itself; it is still a refusal.
+                return new RemoteResult.Refused(
+                        answer.status(), "M_UNKNOWN", "", JsonObject.EMPTY);
+            }
+            return new RemoteResult.BadAnswer(
+                    "status " + answer.status() + " without a JSON object: " + e.getMessage());
+        }
+        if (answer.status() == 200) {
+            return new RemoteResult.Done(body);
+        }
+        return new RemoteResult.Refused(
+                answer.status(),
+                body.string("errcode").orElse("M_UNKNOWN"),
+                body.string("error").orElse(""),
+                body);
+    }
+
+    private void remember(
+            RemoteCall call, Outcome outcome, RemoteResult result, DestinationRecord before) {
+        boolean failed =
+                switch (result) {
+                    case RemoteResult.Done _ -> false;
+                    case RemoteResult.Refused refused -> refused.status() >= 500;
+                    case RemoteResult.Unreachable _ -> !(outcome instanceof Outcome.Busy);
+                    case RemoteResult.TimedOut _, RemoteResult.BadAnswer _ -> true;
+                };
+        if (outcome instanceof Outcome.NotSent) {
+            discovery.forget(call.server());
+        }
+        if (!call.signed()) {
+            return;
+        }
+        if (failed) {
+            destinations.failed(call.server(), before);
+        } else if (!(outcome instanceof Outcome.Busy)) {
+            destinations.alive(call.server());
+        }
+    }
+
+    private void report(RemoteCall call, RemoteResult result, long nanos) {
+        String what = result.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        platform.metrics()
+                .timer("stoa.remote.requests", "result", what)
+                .record(Duration.ofNanos(nanos));
+        if (LOG.isDebugEnabled()) {
+            LOG.debug(
+                    "{} {}{} {} {} ms{}",
+                    call.method(),
+                    call.server(),
+                    call.path().text().replaceFirst("\\?.*", ""),
+                    what,
+                    nanos / 1_000_000,
+                    detail(result));
+        }
+    }
+
+    private static String detail(RemoteResult result) {
+        return switch (result) {
+            case RemoteResult.Done _ -> "";
+            case RemoteResult.Refused refused ->
+                    ": " + refused.status() + " " + refused.errorCode();
+            case RemoteResult.Unreachable(String reason) -> ": " + reason;
+            case RemoteResult.TimedOut(String reason) -> ": " + reason;
+            case RemoteResult.BadAnswer(String reason) -> ": " + reason;
+        };
+    }
+}

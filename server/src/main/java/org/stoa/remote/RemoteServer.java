@@ -1,0 +1,73 @@
+package org.stoa.remote;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.remote.connect.RequestLimits;
+
+/// Another server, to be asked in the name of this one: requests are signed, discovered, limited in time and size, and left
+/// out while the server is known not to answer. Blocking; no request is ever repeated by itself once it was sent.
+/// Immutable, thread-safe, made at no cost.
+///
+/// Spec: server-server-api#authentication, #resolving-server-names (v1.19).
+public final class RemoteServer {
+    private final ServerName name;
+    private final RemoteRequests requests;
+
+    RemoteServer(ServerName name, RemoteRequests requests) {
+        this.name = name;
+        this.requests = requests;
+    }
+
+    /// Returns its name.
+    public ServerName name() {
+        return name;
+    }
+
+    /// Returns when it is asked again, because it failed lately; empty when it may be asked now.
+    public Optional<Instant> retryAt() {
+        return requests.destinations().retryAt(name);
+    }
+
+    /// Asks for something.
+    public RemoteResult get(RemotePath path) {
+        return get(path, RequestLimits.DEFAULT);
+    }
+
+    /// Asks for something, within other limits.
+    public RemoteResult get(RemotePath path, RequestLimits limits) {
+        return requests.ask(RemoteCall.get(name, path, limits));
+    }
+
+    /// Asks for something that others may ask for at the same time: then it is asked once, and all get the same answer.
+    public RemoteResult getShared(RemotePath path, RequestLimits limits) {
+        return requests.askShared(RemoteCall.get(name, path, limits));
+    }
+
+    /// Hands something over.
+    public RemoteResult put(RemotePath path, JsonObject body) {
+        return put(path, body, RequestLimits.DEFAULT);
+    }
+
+    /// Hands something over, within other limits.
+    public RemoteResult put(RemotePath path, JsonObject body, RequestLimits limits) {
+        return requests.ask(RemoteCall.of("PUT", name, path, body, limits));
+    }
+
+    /// Asks for something that takes many words, or has something done.
+    public RemoteResult post(RemotePath path, JsonObject body) {
+        return post(path, body, RequestLimits.DEFAULT);
+    }
+
+    /// Asks for something, or has something done, within other limits.
+    public RemoteResult post(RemotePath path, JsonObject body, RequestLimits limits) {
+        return requests.ask(RemoteCall.of("POST", name, path, body, limits));
+    }
+
+    /// Asks without a signature, and also while the server is left alone: for its keys, without which nobody can know that it
+    /// lives again. Whoever calls this has pauses of its own.
+    public RemoteResult getUnsigned(RemotePath path, RequestLimits limits) {
+        return requests.ask(RemoteCall.get(name, path, limits).unsigned());
+    }
+}

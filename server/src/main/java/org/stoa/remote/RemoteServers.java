@@ -1,0 +1,41 @@
+package org.stoa.remote;
+
+import java.util.function.Supplier;
+import org.stoa.platform.Platform;
+import org.stoa.protocol.event.SigningKey;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.remote.connect.Asker;
+import org.stoa.remote.discovery.ServerDiscovery;
+import org.stoa.storage.Database;
+
+/// All other servers: `servers.get(name).get(RemotePath.of("/_matrix/federation/v1/event/{}", eventId))`. Thread-safe.
+public final class RemoteServers {
+    private final RemoteRequests requests;
+
+    /// Makes the servers; nothing is asked, and nothing that costs is made, before the first request.
+    ///
+    /// @param signingKey what requests are signed with
+    RemoteServers(
+            RemoteConfig config,
+            Supplier<SigningKey> signingKey,
+            ServerDiscovery discovery,
+            Asker client,
+            Database database,
+            Platform platform) {
+        Destinations destinations =
+                new Destinations(database, platform, config.longestRetry());
+        this.requests =
+                new RemoteRequests(
+                        config, signingKey, discovery, client, destinations, platform);
+    }
+
+    /// Returns a server, whether it exists or not.
+    public RemoteServer get(ServerName name) {
+        return new RemoteServer(name, requests);
+    }
+
+    /// Returns what is known of servers that fail.
+    public Destinations destinations() {
+        return requests.destinations();
+    }
+}

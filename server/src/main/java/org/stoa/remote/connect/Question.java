@@ -1,0 +1,23 @@
+package org.stoa.remote.connect;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One request to another machine.
+///
+/// @param method such as `GET`
+/// @param target path and query as they stand in the request line, encoded
+/// @param headers those besides `Host`, `Content-Type` and the length
+/// @param body JSON; null for none
+/// @param limits what it may take
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Question(
+        String method,
+        String target,
+        Map<String, String> headers,
+        byte @Nullable [] body,
+        RequestLimits limits) {
+    public Question {
+        headers = Map.copyOf(headers);
+    }
+}

@@ -1,0 +1,132 @@
+package org.stoa.remote.keys;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stoa.platform.Coalescer;
+import org.stoa.protocol.event.SignedJson;
+import org.stoa.protocol.event.VerifyKey;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonException;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.server.PublishedKeys;
+import org.stoa.remote.RemotePath;
+import org.stoa.remote.RemoteServers;
+import org.stoa.remote.connect.RequestLimits;
+
+/// Gets keys from the servers themselves and from notaries, into the [KeyStore]. Thread-safe.
+///
+/// Spec: server-server-api#retrieving-server-keys (v1.19).
+final class KeyFetcher {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyFetcher.class);
+
+    private static final RemotePath SERVER_KEYS = RemotePath.of("/_matrix/key/v2/server");
+    private static final RemotePath QUERY = RemotePath.of("/_matrix/key/v2/query");
+    private static final RequestLimits QUERY_LIMITS =
+            new RequestLimits(
+                    RequestLimits.DEFAULT.total(), RequestLimits.DEFAULT.silence(), 4L << 20);
+
+    /// Notaries are asked about so many servers at once.
+    private static final int MAX_QUERY = 50;
+
+    private final RemoteServers servers;
+    private final KeyStore store;
+    private final Pauses pauses;
+    private final Coalescer<ServerName, Boolean> fetches = new Coalescer<>();
+
+    KeyFetcher(RemoteServers servers, KeyStore store, Pauses pauses) {
+        this.servers = servers;
+        this.store = store;
+        this.pauses = pauses;
+    }
+
+    /// Asks a server for its keys, unless it was asked just now; returns whether it gave them.
+    boolean fetch(ServerName server) {
+        return pauses.mayAsk(server) && fetches.get(server, () -> fetchNow(server));
+    }
+
+    private boolean fetchNow(ServerName server) {
+        Optional<PublishedKeys> keys =
+                servers.get(server)
+                        .getUnsigned(SERVER_KEYS, RequestLimits.SMALL)
+                        .done()
+                        .flatMap(document -> PublishedKeys.tryParse(server, document));
+        if (keys.isEmpty()) {
+            LOG.debug("{} gave no keys", server);
+            pauses.failed(server);
+            return false;
+        }
+        store.put(keys.get(), true);
+        pauses.answered(server);
+        return true;
+    }
+
+    /// Asks a notary for keys. Only what it signed itself is believed.
+    void ask(ServerName notary, Collection<KeyWish> wishes) {
+        List<KeyWish> all = List.copyOf(wishes);
+        for (int from = 0; from < all.size(); from += MAX_QUERY) {
+            askPage(notary, all.subList(from, Math.min(from + MAX_QUERY, all.size())));
+        }
+    }
+
+    private void askPage(ServerName notary, List<KeyWish> wishes) {
+        Set<ServerName> wanted = new HashSet<>();
+        wishes.forEach(wish -> wanted.add(wish.server()));
+        JsonArray answers =
+                servers.get(notary)
+                        .post(QUERY, query(wishes), QUERY_LIMITS)
+                        .done()
+                        .flatMap(answer -> answer.array("server_keys"))
+                        .orElse(JsonArray.EMPTY);
+        for (JsonObject document : answers.objects()) {
+            if (isSignedBy(notary, document)) {
+                document.string("server_name")
+                        .flatMap(ServerName::tryParse)
+                        .filter(wanted::contains)
+                        .flatMap(server -> PublishedKeys.tryParse(server, document))
+                        .ifPresent(keys -> store.put(keys, false));
+            }
+        }
+    }
+
+    private static JsonObject query(List<KeyWish> wishes) {
+        Map<String, JsonObject.Builder> byServer = new HashMap<>();
+        for (KeyWish wish : wishes) {
+            byServer.computeIfAbsent(wish.server().text(), server -> JsonObject.builder())
+                    .put(wish.keyId(), JsonObject.of("minimum_valid_until_ts", wish.validAt()));
+        }
+        JsonObject.Builder query = JsonObject.builder();
+        byServer.forEach((server, keys) -> query.put(server, keys.build()));
+        return JsonObject.of("server_keys", query.build());
+    }
+
+    private boolean isSignedBy(ServerName notary, JsonObject document) {
+        Set<String> keyIds = SignedJson.keyIds(document, notary.text());
+        if (keyIds.stream().noneMatch(id -> store.of(notary).keys().containsKey(id))) {
+            fetch(notary);
+        }
+        for (String keyId : keyIds) {
+            Optional<VerifyKey> key = store.of(notary).find(keyId, 0);
+            if (key.isPresent() && verifies(document, notary, key.get())) {
+                return true;
+            }
+        }
+        LOG.warn("{} gave keys without a valid signature of its own; they are not used", notary);
+        return false;
+    }
+
+    private static boolean verifies(JsonObject document, ServerName notary, VerifyKey key) {
+        try {
+            return SignedJson.verify(document, notary, key);
+        } catch (JsonException notCanonical) {
+            return false;
+        }
+    }
+}

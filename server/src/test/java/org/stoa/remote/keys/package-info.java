@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.remote.keys;
+
+import org.jspecify.annotations.NullMarked;

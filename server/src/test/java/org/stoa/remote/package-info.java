@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.remote;
+
+import org.jspecify.annotations.NullMarked;
