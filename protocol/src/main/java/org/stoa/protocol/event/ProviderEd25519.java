@@ -30,8 +30,12 @@ final class ProviderEd25519 implements Ed25519 {
     private static final byte[] PUBLIC_KEY_PREFIX =
             HexFormat.of().parseHex("302a300506032b6570032100");
 
+    /// The provider keeps the message in a buffer that grows no further; transactions between servers do.
+    private static final int MAX_BUFFERED = 1 << 20;
+
     private final Provider provider;
     private final KeyFactory keys;
+    private final Ed25519 forLongMessages = new BouncyCastleEd25519();
 
     private ProviderEd25519(Provider provider) throws GeneralSecurityException {
         this.provider = provider;
@@ -66,7 +70,11 @@ final class ProviderEd25519 implements Ed25519 {
     @Override
     public Signer signer(byte[] seed) {
         PrivateKey key = privateKey(seed);
+        Signer patient = forLongMessages.signer(seed);
         return message -> {
+            if (message.length >= MAX_BUFFERED) {
+                return patient.sign(message);
+            }
             try {
                 Signature signature = Signature.getInstance(ALGORITHM, provider);
                 signature.initSign(key);
@@ -81,7 +89,11 @@ final class ProviderEd25519 implements Ed25519 {
     @Override
     public Verifier verifier(byte[] publicKey) {
         PublicKey key = publicKey(publicKey);
-        return (message, bytes) -> bytes.length == SIGNATURE_BYTES && verify(key, message, bytes);
+        Verifier patient = forLongMessages.verifier(publicKey);
+        return (message, bytes) ->
+                message.length >= MAX_BUFFERED
+                        ? patient.verify(message, bytes)
+                        : bytes.length == SIGNATURE_BYTES && verify(key, message, bytes);
     }
 
     private boolean verify(PublicKey key, byte[] message, byte[] bytes) {

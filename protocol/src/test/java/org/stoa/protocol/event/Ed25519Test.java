@@ -65,6 +65,23 @@ class Ed25519Test {
         assertThat(valid).isFalse();
     }
 
+    @ParameterizedTest
+    @MethodSource("implementations")
+    void sign_ofALongMessage_isVerified(Ed25519 implementation) {
+        byte[] seed = new byte[32];
+        Ed25519.Verifier verifier =
+                implementation.verifier(BouncyCastleEd25519.publicKey(seed));
+        for (int length : new int[] {(1 << 20) - 1, 1 << 20, (1 << 20) + 1, 12 << 20}) {
+            byte[] message = new byte[length];
+
+            byte[] signature = implementation.signer(seed).sign(message);
+
+            assertThat(verifier.verify(message, signature)).isTrue();
+            message[length - 1] = 1;
+            assertThat(verifier.verify(message, signature)).isFalse();
+        }
+    }
+
     @Test
     void implementations_ofAnyKeyAndMessage_agree() {
         Ed25519 java = new BouncyCastleEd25519();
