@@ -91,8 +91,7 @@ public final class Homeserver implements AutoCloseable {
                                 AccountFollowUp.onProfileChange(scheduler, platform.time()),
                                 DeviceRemoved.NOBODY,
                                 erasures.onDeactivation(
-                                        AccountFollowUp.onDeactivation(
-                                                scheduler, platform.time())),
+                                        AccountFollowUp.onDeactivation(scheduler, platform.time())),
                                 new RemoteProfiles(remote.servers())));
         rewrites = new BackgroundRewrites(database, List.of(accounts.userIndex()));
         rooms =
@@ -153,8 +152,7 @@ public final class Homeserver implements AutoCloseable {
         endpoints.addAll(ephemeral.endpoints());
         endpoints.addAll(sync.endpoints());
         RateLimits rateLimits = new RateLimits(config.http().rateLimits(), platform.time());
-        Authenticator authenticator =
-                new Authenticator(accounts.tokenLookup(), remote.incoming());
+        Authenticator authenticator = new Authenticator(accounts.tokenLookup(), remote.incoming());
         edge =
                 new HttpEdge(
                         config.http(),

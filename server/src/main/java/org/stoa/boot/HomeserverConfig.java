@@ -36,27 +36,32 @@ public record HomeserverConfig(
 
     /// The same with other accounts.
     public HomeserverConfig withAccounts(AccountsConfig other) {
-        return new HomeserverConfig(database, http, other, rooms, directory, ephemeral, search, remote);
+        return new HomeserverConfig(
+                database, http, other, rooms, directory, ephemeral, search, remote);
     }
 
     /// The same with other rooms.
     public HomeserverConfig withRooms(RoomsConfig other) {
-        return new HomeserverConfig(database, http, accounts, other, directory, ephemeral, search, remote);
+        return new HomeserverConfig(
+                database, http, accounts, other, directory, ephemeral, search, remote);
     }
 
     /// The same with other directories.
     public HomeserverConfig withDirectory(DirectoryConfig other) {
-        return new HomeserverConfig(database, http, accounts, rooms, other, ephemeral, search, remote);
+        return new HomeserverConfig(
+                database, http, accounts, rooms, other, ephemeral, search, remote);
     }
 
     /// The same with other typing and presence.
     public HomeserverConfig withEphemeral(EphemeralConfig other) {
-        return new HomeserverConfig(database, http, accounts, rooms, directory, other, search, remote);
+        return new HomeserverConfig(
+                database, http, accounts, rooms, directory, other, search, remote);
     }
 
     /// The same with another search.
     public HomeserverConfig withSearch(SearchConfig other) {
-        return new HomeserverConfig(database, http, accounts, rooms, directory, ephemeral, other, remote);
+        return new HomeserverConfig(
+                database, http, accounts, rooms, directory, ephemeral, other, remote);
     }
 
     /// The same with another idea of other servers.

@@ -37,8 +37,7 @@ public final class HttpEdge implements AutoCloseable {
         this.platform = platform;
         this.router = new Router(endpoints);
         this.pipeline =
-                new RequestPipeline(
-                        config, router, authenticator, rateLimits, activity, platform);
+                new RequestPipeline(config, router, authenticator, rateLimits, activity, platform);
     }
 
     /// Returns all routes, in the order of the endpoints.

@@ -64,8 +64,7 @@ public final class Destinations {
     /// Returns what is known now, to be given to [#failed].
     DestinationRecord record(ServerName server) {
         return known.get(
-                server,
-                name -> database.read(tx -> repository.find(tx, name.text())).orElse(WELL));
+                server, name -> database.read(tx -> repository.find(tx, name.text())).orElse(WELL));
     }
 
     /// Says that a server failed.

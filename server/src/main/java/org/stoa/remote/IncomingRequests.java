@@ -23,8 +23,7 @@ final class IncomingRequests implements ServerLookup {
     private final KeyRing keys;
     private final Destinations destinations;
 
-    IncomingRequests(
-            ServerName ownName, Peers peers, KeyRing keys, Destinations destinations) {
+    IncomingRequests(ServerName ownName, Peers peers, KeyRing keys, Destinations destinations) {
         this.ownName = ownName;
         this.peers = peers;
         this.keys = keys;
@@ -74,9 +73,7 @@ final class IncomingRequests implements ServerLookup {
     /// A server that was set up anew may have another key under an old id.
     private boolean isSignedWithANewKey(SignedRequest signed, RequestSignature signature) {
         return keys.refresh(signature.origin())
-                && current(signature)
-                        .filter(key -> signed.isSignedBy(signature, key))
-                        .isPresent();
+                && current(signature).filter(key -> signed.isSignedBy(signature, key)).isPresent();
     }
 
     private static MatrixException unknownKey(RequestSignature signature) {

@@ -33,19 +33,16 @@ public final class RemoteModule implements AutoCloseable {
     public RemoteModule(
             RemoteConfig config, Database database, Resolver resolver, Platform platform) {
         ownKeys =
-                new OwnKeys(
-                        config.serverName(), database, platform.randomness(), platform.time());
+                new OwnKeys(config.serverName(), database, platform.randomness(), platform.time());
         client =
                 new HttpsClient(
                         resolver,
                         new AddressRules(config.allowedNetworks()),
                         config.authorities(),
                         platform);
-        ServerDiscovery discovery =
-                new ServerDiscovery(resolver, client, config.agent(), platform);
+        ServerDiscovery discovery = new ServerDiscovery(resolver, client, config.agent(), platform);
         servers =
-                new RemoteServers(
-                        config, ownKeys::current, discovery, client, database, platform);
+                new RemoteServers(config, ownKeys::current, discovery, client, database, platform);
         keys = new KeysModule(config, ownKeys, servers, database, platform.time());
         incoming =
                 new IncomingRequests(

@@ -17,8 +17,7 @@ public record RemotePath(String text) {
     public static RemotePath of(String template, Object... values) {
         String[] parts = template.split("\\{}", -1);
         if (parts.length != values.length + 1) {
-            throw new IllegalArgumentException(
-                    values.length + " values do not fill " + template);
+            throw new IllegalArgumentException(values.length + " values do not fill " + template);
         }
         StringBuilder path = new StringBuilder(parts[0]);
         for (int i = 0; i < values.length; i++) {

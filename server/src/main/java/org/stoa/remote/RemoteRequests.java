@@ -127,8 +127,7 @@ final class RemoteRequests {
         } catch (JsonException e) {
             if (answer.status() / 100 == 4) {
                 // A proxy in front of the server speaks for itself; it is still a refusal.
-                return new RemoteResult.Refused(
-                        answer.status(), "M_UNKNOWN", "", JsonObject.EMPTY);
+                return new RemoteResult.Refused(answer.status(), "M_UNKNOWN", "", JsonObject.EMPTY);
             }
             return new RemoteResult.BadAnswer(
                     "status " + answer.status() + " without a JSON object: " + e.getMessage());

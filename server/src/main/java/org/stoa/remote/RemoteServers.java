@@ -22,11 +22,9 @@ public final class RemoteServers {
             Asker client,
             Database database,
             Platform platform) {
-        Destinations destinations =
-                new Destinations(database, platform, config.longestRetry());
+        Destinations destinations = new Destinations(database, platform, config.longestRetry());
         this.requests =
-                new RemoteRequests(
-                        config, signingKey, discovery, client, destinations, platform);
+                new RemoteRequests(config, signingKey, discovery, client, destinations, platform);
     }
 
     /// Returns a server, whether it exists or not.

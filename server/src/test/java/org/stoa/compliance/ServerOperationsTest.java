@@ -38,8 +38,7 @@ final class ServerOperationsTest {
     private static VerifyKey onlyKey(JsonObject keys) {
         JsonObject current = keys.object("verify_keys").orElseThrow();
         String id = current.names().iterator().next();
-        return VerifyKey.tryParse(
-                        id, current.object(id).orElseThrow().string("key").orElseThrow())
+        return VerifyKey.tryParse(id, current.object(id).orElseThrow().string("key").orElseThrow())
                 .orElseThrow();
     }
 
@@ -59,9 +58,7 @@ final class ServerOperationsTest {
                                             "server_keys",
                                             JsonObject.of(
                                                     name,
-                                                    JsonObject.of(
-                                                            "ed25519:1",
-                                                            JsonObject.EMPTY),
+                                                    JsonObject.of("ed25519:1", JsonObject.EMPTY),
                                                     "localhost",
                                                     JsonObject.EMPTY,
                                                     "127.0.0.1:1",
@@ -140,16 +137,16 @@ final class ServerOperationsTest {
         try (SigningServer other = new SigningServer();
                 TestServer server = TestServer.start(other.trusted())) {
             String room =
-                    server.register("alice")
-                            .createRoom(JsonObject.of("room_alias_name", "lobby"));
+                    server.register("alice").createRoom(JsonObject.of("room_alias_name", "lobby"));
             String query = "/_matrix/federation/v1/query/directory?room_alias={}";
 
             assertThat(other.get(server.anonymous(), query, "#lobby:localhost").ok())
-                    .isEqualTo(
-                            JsonObject.of("room_id", room, "servers", List.of("localhost")));
+                    .isEqualTo(JsonObject.of("room_id", room, "servers", List.of("localhost")));
             assertThat(other.get(server.anonymous(), query, "#none:localhost").error())
                     .isEqualTo("404 M_NOT_FOUND");
-            assertThat(other.get(server.anonymous(), query, "#lobby:" + other.peer().name()).error())
+            assertThat(
+                            other.get(server.anonymous(), query, "#lobby:" + other.peer().name())
+                                    .error())
                     .isEqualTo("404 M_NOT_FOUND");
             assertThat(server.anonymous().get(query, "#lobby:localhost").error())
                     .isEqualTo("401 M_UNAUTHORIZED");

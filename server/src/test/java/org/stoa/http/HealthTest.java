@@ -49,8 +49,7 @@ final class HealthTest {
                         config,
                         List.of(new Health(List.of(() -> problem), platform.shutdown())),
                         new Authenticator(
-                                (token, request) -> new TokenResult.Unknown(),
-                                ServerLookup.NOBODY),
+                                (token, request) -> new TokenResult.Unknown(), ServerLookup.NOBODY),
                         new RateLimits(config.rateLimits(), platform.time()),
                         Activity.UNNOTICED,
                         platform);

@@ -70,8 +70,7 @@ final class TestEdge {
                 config,
                 endpoints,
                 new Authenticator(
-                        (token, request) ->
-                                tokens.getOrDefault(token, new TokenResult.Unknown()),
+                        (token, request) -> tokens.getOrDefault(token, new TokenResult.Unknown()),
                         ServerLookup.NOBODY),
                 new RateLimits(config.rateLimits(), platform.time()),
                 Activity.UNNOTICED,

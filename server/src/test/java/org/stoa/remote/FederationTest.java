@@ -47,10 +47,8 @@ final class FederationTest {
                     .isEqualTo(json("{'displayname':'Bob'}"));
             assertThat(nobody.get("/profile/{}/avatar_url", bob.id()).error())
                     .isEqualTo("404 M_NOT_FOUND");
-            assertThat(nobody.get("/profile/@none:two.test").error())
-                    .isEqualTo("404 M_NOT_FOUND");
-            assertThat(nobody.get("/profile/@bob:nowhere.test").error())
-                    .isEqualTo("502 M_UNKNOWN");
+            assertThat(nobody.get("/profile/@none:two.test").error()).isEqualTo("404 M_NOT_FOUND");
+            assertThat(nobody.get("/profile/@bob:nowhere.test").error()).isEqualTo("502 M_UNKNOWN");
         }
     }
 
@@ -64,8 +62,7 @@ final class FederationTest {
             TestClient nobody = servers.one().anonymous();
 
             assertThat(nobody.get("/directory/room/{}", "#lobby:two.test").ok())
-                    .isEqualTo(
-                            JsonObject.of("room_id", room, "servers", List.of("two.test")));
+                    .isEqualTo(JsonObject.of("room_id", room, "servers", List.of("two.test")));
             assertThat(nobody.get("/directory/room/{}", "#none:two.test").error())
                     .isEqualTo("404 M_NOT_FOUND");
         }
@@ -92,9 +89,7 @@ final class FederationTest {
                                     .homeserver()
                                     .remote()
                                     .keyRing()
-                                    .find(
-                                            new KeyWish(
-                                                    one.ownKeys().serverName(), before, 0)))
+                                    .find(new KeyWish(one.ownKeys().serverName(), before, 0)))
                     .isPresent();
         }
     }

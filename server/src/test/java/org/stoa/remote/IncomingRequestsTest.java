@@ -147,8 +147,7 @@ final class IncomingRequestsTest {
 
     @Test
     void request_thatWasChanged_isRefused() {
-        assertThat(put(TARGET, signed(), "{\"b\":2,\"a\":\"ä\"}"))
-                .isEqualTo("401 M_UNAUTHORIZED");
+        assertThat(put(TARGET, signed(), "{\"b\":2,\"a\":\"ä\"}")).isEqualTo("401 M_UNAUTHORIZED");
         assertThat(put("/x/a%2fb?q=%20+", signed(), BODY.toString()))
                 .as("the target is compared as it came")
                 .isEqualTo("401 M_UNAUTHORIZED");

@@ -96,8 +96,7 @@ final class RemoteServersTest {
         }
     }
 
-    private void assertSigned(
-            Heard heard, String method, @Nullable JsonObject body) {
+    private void assertSigned(Heard heard, String method, @Nullable JsonObject body) {
         RequestSignature signature =
                 RequestSignature.tryParse(heard.headers().getOrDefault("authorization", ""))
                         .orElseThrow();
@@ -105,10 +104,7 @@ final class RemoteServersTest {
                 new SignedRequest(
                         method, PATH.text(), ServerName.parse("own.test"), "a.test", body);
         assertThat(signature.origin()).isEqualTo(request.origin());
-        assertThat(
-                        request.isSignedBy(
-                                signature, remote.ownKeys().current().verifyKey()))
-                .isTrue();
+        assertThat(request.isSignedBy(signature, remote.ownKeys().current().verifyKey())).isTrue();
     }
 
     @Test
@@ -128,8 +124,7 @@ final class RemoteServersTest {
                             });
             assertThatThrownBy(result::orElseThrow)
                     .isInstanceOfSatisfying(
-                            MatrixException.class,
-                            e -> assertThat(e.status()).isEqualTo(403));
+                            MatrixException.class, e -> assertThat(e.status()).isEqualTo(403));
             assertThat(a().retryAt()).isEmpty();
             assertThat(server.heard()).hasSize(1);
         }
@@ -138,12 +133,10 @@ final class RemoteServersTest {
     @Test
     void refusal_ofAProxy_isARefusal() {
         Script script =
-                (request, out) ->
-                        write(out, "HTTP/1.1 404 X\r\nContent-Length: 4\r\n\r\n<p/>");
+                (request, out) -> write(out, "HTTP/1.1 404 X\r\nContent-Length: 4\r\n\r\n<p/>");
         try (ScriptedServer server = server(script)) {
             assertThat(a().get(PATH))
-                    .isEqualTo(
-                            new RemoteResult.Refused(404, "M_UNKNOWN", "", JsonObject.EMPTY));
+                    .isEqualTo(new RemoteResult.Refused(404, "M_UNKNOWN", "", JsonObject.EMPTY));
             assertThat(server.heard()).hasSize(1);
         }
     }
@@ -158,8 +151,7 @@ final class RemoteServersTest {
 
     @Test
     void answer_thatIsTooLarge_isBad() {
-        RequestLimits small =
-                new RequestLimits(Duration.ofSeconds(20), Duration.ofSeconds(20), 10);
+        RequestLimits small = new RequestLimits(Duration.ofSeconds(20), Duration.ofSeconds(20), 10);
         try (ScriptedServer server = server(ScriptedServer.always("{\"a\":\"aaaaaaaaaaaa\"}"))) {
             assertThat(a().get(PATH, small))
                     .isEqualTo(new RemoteResult.BadAnswer("an answer of more than 10 bytes"));
@@ -252,10 +244,7 @@ final class RemoteServersTest {
             asked.await();
             Thread second =
                     Thread.ofVirtual()
-                            .start(
-                                    () ->
-                                            results.add(
-                                                    a().getShared(PATH, RequestLimits.DEFAULT)));
+                            .start(() -> results.add(a().getShared(PATH, RequestLimits.DEFAULT)));
             while (second.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
@@ -274,8 +263,7 @@ final class RemoteServersTest {
                 RemoteModule careful =
                         open(config().withPeers(new Peers(List.of(), List.of("*.test"))))) {
             assertThat(careful.servers().get(A).get(PATH))
-                    .isEqualTo(
-                            new RemoteResult.Unreachable("a.test is refused by the operator"));
+                    .isEqualTo(new RemoteResult.Unreachable("a.test is refused by the operator"));
             assertThat(server.connections()).isZero();
         }
     }

@@ -41,8 +41,7 @@ public final class ScriptedServer implements AutoCloseable {
     /// @param line the request line
     /// @param headers by names in small letters
     /// @param names what the client said in the TLS handshake whom it wants (SNI)
-    public record Heard(
-            String line, Map<String, String> headers, String body, List<String> names) {
+    public record Heard(String line, Map<String, String> headers, String body, List<String> names) {
         /// The method and the target.
         public String what() {
             return line.substring(0, line.lastIndexOf(' '));
@@ -55,8 +54,7 @@ public final class ScriptedServer implements AutoCloseable {
             socket =
                     (SSLServerSocket)
                             context.getServerSocketFactory()
-                                    .createServerSocket(
-                                            0, 50, InetAddress.ofLiteral("127.0.0.1"));
+                                    .createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -129,8 +127,7 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    private static Heard request(String line, InputStream in, SSLSocket client)
-            throws IOException {
+    private static Heard request(String line, InputStream in, SSLSocket client) throws IOException {
         Map<String, String> headers = new HashMap<>();
         for (String field = line(in); !field.isEmpty(); field = line(in)) {
             int colon = field.indexOf(':');
@@ -143,10 +140,7 @@ public final class ScriptedServer implements AutoCloseable {
         List<String> names = new ArrayList<>();
         ((ExtendedSSLSession) client.getSession())
                 .getRequestedServerNames()
-                .forEach(
-                        name ->
-                                names.add(
-                                        new String(name.getEncoded(), StandardCharsets.UTF_8)));
+                .forEach(name -> names.add(new String(name.getEncoded(), StandardCharsets.UTF_8)));
         return new Heard(line, headers, body, names);
     }
 

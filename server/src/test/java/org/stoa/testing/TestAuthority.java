@@ -128,8 +128,7 @@ public final class TestAuthority {
                             Date.from(end),
                             subject,
                             own.getPublic());
-            builder.addExtension(
-                    Extension.basicConstraints, true, new BasicConstraints(authority));
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
             if (hosts.length > 0) {
                 builder.addExtension(
                         Extension.subjectAlternativeName,

@@ -69,8 +69,7 @@ class Ed25519Test {
     @MethodSource("implementations")
     void sign_ofALongMessage_isVerified(Ed25519 implementation) {
         byte[] seed = new byte[32];
-        Ed25519.Verifier verifier =
-                implementation.verifier(BouncyCastleEd25519.publicKey(seed));
+        Ed25519.Verifier verifier = implementation.verifier(BouncyCastleEd25519.publicKey(seed));
         for (int length : new int[] {(1 << 20) - 1, 1 << 20, (1 << 20) + 1, 12 << 20}) {
             byte[] message = new byte[length];
 

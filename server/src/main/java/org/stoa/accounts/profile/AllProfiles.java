@@ -28,8 +28,7 @@ public final class AllProfiles {
     public Optional<Json> field(UserId userId, ProfileField field) {
         return isOwn(userId)
                 ? own.field(userId, field)
-                : others.find(userId, field.name())
-                        .map(profile -> profile.get(field.name()));
+                : others.find(userId, field.name()).map(profile -> profile.get(field.name()));
     }
 
     private boolean isOwn(UserId userId) {

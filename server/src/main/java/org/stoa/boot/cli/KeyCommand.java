@@ -30,8 +30,7 @@ final class KeyCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "Missing command: list, rotate or import");
+        throw new ParameterException(spec.commandLine(), "Missing command: list, rotate or import");
     }
 
     @Command(

@@ -56,7 +56,8 @@ final class ConfigChecks {
 
     /// The name of a host, in which `*` and `?` may stand for others.
     static String serverPattern(String text) {
-        return matching(SERVER_PATTERN, text, "the name of a server, or a pattern such as *.example.org");
+        return matching(
+                SERVER_PATTERN, text, "the name of a server, or a pattern such as *.example.org");
     }
 
     static RoomVersion roomVersion(String text) {

@@ -29,10 +29,7 @@ public final class ControlCommands {
     private final KeyCommands keys;
 
     private ControlCommands(
-            AccountAdmin accounts,
-            Reports reports,
-            Optional<ServerNotices> notices,
-            OwnKeys keys) {
+            AccountAdmin accounts, Reports reports, Optional<ServerNotices> notices, OwnKeys keys) {
         this.accounts = accounts;
         this.reports = new ReportCommands(reports);
         this.notices = new NoticeCommands(notices);

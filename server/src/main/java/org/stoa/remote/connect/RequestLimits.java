@@ -23,7 +23,6 @@ public record RequestLimits(Duration total, Duration silence, long maxAnswer) {
 
     /// Returns the same with another time in all, and no longer silence than that.
     public RequestLimits within(Duration other) {
-        return new RequestLimits(
-                other, silence.compareTo(other) < 0 ? silence : other, maxAnswer);
+        return new RequestLimits(other, silence.compareTo(other) < 0 ? silence : other, maxAnswer);
     }
 }

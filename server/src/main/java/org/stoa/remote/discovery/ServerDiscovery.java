@@ -47,8 +47,7 @@ public final class ServerDiscovery {
     /// Makes a discovery that asks with this client.
     ///
     /// @param agent what the client calls itself
-    public ServerDiscovery(
-            Resolver resolver, Asker client, String agent, Platform platform) {
+    public ServerDiscovery(Resolver resolver, Asker client, String agent, Platform platform) {
         this.resolver = resolver;
         this.wellKnown = new WellKnown(client, agent, platform.time());
         this.randomness = platform.randomness();
@@ -102,8 +101,7 @@ public final class ServerDiscovery {
 
     private static Whereabouts byName(ServerName name) {
         OptionalInt port = name.port();
-        return Whereabouts.at(
-                bare(name.host()), port.orElse(-1), port.orElse(DEFAULT_PORT));
+        return Whereabouts.at(bare(name.host()), port.orElse(-1), port.orElse(DEFAULT_PORT));
     }
 
     private static String bare(String host) {

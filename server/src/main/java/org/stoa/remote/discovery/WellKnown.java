@@ -133,8 +133,7 @@ final class WellKnown {
     }
 
     private static Optional<URI> redirect(URI from, Outcome outcome) {
-        if (!(outcome instanceof Outcome.Answered answer)
-                || !REDIRECTS.contains(answer.status())) {
+        if (!(outcome instanceof Outcome.Answered answer) || !REDIRECTS.contains(answer.status())) {
             return Optional.empty();
         }
         try {
@@ -151,9 +150,7 @@ final class WellKnown {
             return Optional.empty();
         }
         try {
-            return Json.parseObject(answer.body())
-                    .string("m.server")
-                    .flatMap(ServerName::tryParse);
+            return Json.parseObject(answer.body()).string("m.server").flatMap(ServerName::tryParse);
         } catch (JsonException notJson) {
             return Optional.empty();
         }

@@ -52,8 +52,7 @@ public final class QueryKeysOfServers implements Endpoint {
                 .forEach(
                         (name, criteria) ->
                                 ServerName.tryParse(name)
-                                        .ifPresent(
-                                                server -> queries.add(query(server, criteria))));
+                                        .ifPresent(server -> queries.add(query(server, criteria))));
         return Response.ok(JsonObject.of("server_keys", JsonArray.of(notary.answer(queries))));
     }
 

@@ -12,16 +12,11 @@ public final class KeysModule {
 
     /// Builds everything over this database; nothing is asked yet.
     public KeysModule(
-            RemoteConfig config,
-            OwnKeys own,
-            RemoteServers servers,
-            Database database,
-            Time time) {
+            RemoteConfig config, OwnKeys own, RemoteServers servers, Database database, Time time) {
         KeyStore store = new KeyStore(database, time);
         Pauses pauses = new Pauses(time, config.longestRetry());
         KeyFetcher fetcher = new KeyFetcher(servers, store, pauses);
-        this.ring =
-                new KeyRing(config.serverName(), own, store, fetcher, config.notaries(), time);
+        this.ring = new KeyRing(config.serverName(), own, store, fetcher, config.notaries(), time);
         this.notary = new Notary(config.serverName(), own, store, ring, time);
     }
 

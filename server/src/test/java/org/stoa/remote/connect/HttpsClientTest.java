@@ -53,8 +53,7 @@ final class HttpsClientTest {
     }
 
     private Outcome get(ScriptedServer server, RequestLimits limits) {
-        return client.ask(
-                at("a.test", server), new Question("GET", "/x", Map.of(), null, limits));
+        return client.ask(at("a.test", server), new Question("GET", "/x", Map.of(), null, limits));
     }
 
     private Outcome get(ScriptedServer server) {
@@ -131,8 +130,7 @@ final class HttpsClientTest {
 
             Outcome outcome =
                     client.ask(
-                            at("b.test", server),
-                            new Question("GET", "/", Map.of(), null, LIMITS));
+                            at("b.test", server), new Question("GET", "/", Map.of(), null, LIMITS));
 
             assertThat(outcome).isInstanceOf(Outcome.NotSent.class);
             assertThat(server.heard()).hasSize(1);
@@ -144,8 +142,7 @@ final class HttpsClientTest {
         TestAuthority stranger = new TestAuthority();
         try (ScriptedServer server =
                 new ScriptedServer(
-                        stranger.context(stranger.issue("a.test")),
-                        ScriptedServer.always("{}"))) {
+                        stranger.context(stranger.issue("a.test")), ScriptedServer.always("{}"))) {
             assertThat(get(server)).isInstanceOf(Outcome.NotSent.class);
             assertThat(server.heard()).isEmpty();
         }
@@ -153,8 +150,7 @@ final class HttpsClientTest {
 
     @Test
     void certificate_thatIsTooOld_isRefused() {
-        TestAuthority.Issued old =
-                AUTHORITY.issue(Instant.parse("2020-01-01T00:00:00Z"), "a.test");
+        TestAuthority.Issued old = AUTHORITY.issue(Instant.parse("2020-01-01T00:00:00Z"), "a.test");
         try (ScriptedServer server =
                 new ScriptedServer(AUTHORITY.context(old), ScriptedServer.always("{}"))) {
             assertThat(get(server)).isInstanceOf(Outcome.NotSent.class);
@@ -174,11 +170,9 @@ final class HttpsClientTest {
             Question question = new Question("GET", "/", Map.of(), null, LIMITS);
 
             assertThat(careful.ask(at("a.test", server), question))
-                    .isEqualTo(
-                            new Outcome.NotSent("a.test has an address that is not allowed"));
+                    .isEqualTo(new Outcome.NotSent("a.test has an address that is not allowed"));
             assertThat(careful.ask(at("127.0.0.1", server), question))
-                    .isEqualTo(
-                            new Outcome.NotSent("127.0.0.1 has an address that is not allowed"));
+                    .isEqualTo(new Outcome.NotSent("127.0.0.1 has an address that is not allowed"));
             assertThat(server.connections()).isZero();
         }
     }
@@ -214,8 +208,7 @@ final class HttpsClientTest {
                             Outcome.Answered.class,
                             answer -> {
                                 assertThat(answer.status()).isEqualTo(302);
-                                assertThat(answer.header("location"))
-                                        .hasValue("https://b.test/");
+                                assertThat(answer.header("location")).hasValue("https://b.test/");
                             });
         }
     }

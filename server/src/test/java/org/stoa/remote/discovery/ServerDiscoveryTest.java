@@ -44,8 +44,7 @@ final class ServerDiscoveryTest {
         for (int i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
         }
-        pages.put(
-                url, new Outcome.Answered(status, all, body.getBytes(StandardCharsets.UTF_8)));
+        pages.put(url, new Outcome.Answered(status, all, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void delegate(String to, String... headers) {

@@ -179,8 +179,7 @@ final class KeyRingTest {
     @Test
     void key_thatIsOld_isValidForWhatIsOlder() {
         TestPeer before = TestPeer.of("a.test", "0");
-        JsonObject old =
-                JsonObject.of("key", key(before).text(), "expired_ts", now() - 1_000);
+        JsonObject old = JsonObject.of("key", key(before).text(), "expired_ts", now() - 1_000);
         publish(
                 A,
                 A.sign(
@@ -250,9 +249,7 @@ final class KeyRingTest {
     @Test
     void key_thatTheNotaryDidNotSign_isNotTaken() {
         publish(NOTARY, DAY);
-        notarize(
-                A.published(now() + DAY.toMillis()),
-                B.sign(A.published(now() + DAY.toMillis())));
+        notarize(A.published(now() + DAY.toMillis()), B.sign(A.published(now() + DAY.toMillis())));
 
         assertThat(ring().find(wish(A, now()))).isEmpty();
     }
@@ -300,8 +297,7 @@ final class KeyRingTest {
     void key_changedUnderTheSameId_isTakenFromTheServerItself() {
         publish(A, DAY);
         ring().find(wish(A, now()));
-        TestPeer anew =
-                new TestPeer(A.name(), SigningKey.of("1", new byte[32]));
+        TestPeer anew = new TestPeer(A.name(), SigningKey.of("1", new byte[32]));
         publish(A, anew.published(now() + DAY.toMillis()));
         time.advance(PAUSE);
 
