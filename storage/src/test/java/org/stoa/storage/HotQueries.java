@@ -8,6 +8,7 @@ import org.stoa.protocol.id.UserId;
 import org.stoa.storage.accounts.AccountDataRepository;
 import org.stoa.storage.receipts.CountRepository;
 import org.stoa.storage.receipts.ReceiptRepository;
+import org.stoa.storage.rooms.EventGraphRepository;
 import org.stoa.storage.rooms.EventRepository;
 import org.stoa.storage.rooms.MembershipRepository;
 import org.stoa.storage.rooms.RelationRepository;
@@ -25,6 +26,7 @@ final class HotQueries {
     private static final long TO = HotRows.EVENTS - 10;
 
     private static final EventRepository EVENTS = new EventRepository();
+    private static final EventGraphRepository GRAPH = new EventGraphRepository();
     private static final RelationRepository RELATIONS = new RelationRepository();
     private static final RoomRepository ROOMS = new RoomRepository();
     private static final StateRepository STATES = new StateRepository();
@@ -107,6 +109,34 @@ final class HotQueries {
                         "current of a quiet room",
                         tx -> STATES.currentAt(tx, HotRows.QUIET_ROOM, TO),
                         "room_version_pkey"));
+    }
+
+    static List<Query> receiving() {
+        byte[][] ids = {new byte[8], new byte[9]};
+        return List.of(
+                read("numbers", tx -> GRAPH.byIds(tx, ids), "event_event_id_key"),
+                read("named", tx -> GRAPH.named(tx, ROOM, ids), "named_pkey"),
+                read(
+                        "auth graph",
+                        tx -> GRAPH.authGraph(tx, HotRows.QUIET_ROOM, (event, key, auths) -> {}),
+                        "event_room_auth_no"),
+                read("auths", tx -> GRAPH.auths(tx, new long[] {70, 71}), "event_pkey"),
+                read("auth number", tx -> GRAPH.authNo(tx, 70), "event_pkey"),
+                read("prevs", tx -> GRAPH.prevs(tx, new long[] {70, 71}), "event_pkey"),
+                read("gap below", tx -> GRAPH.gapAtOrBelow(tx, ROOM, TO), "gap_pkey"),
+                read("below", tx -> GRAPH.ordBelow(tx, ROOM, TO), "event_room_ord"),
+                read("total below", tx -> GRAPH.countedMainBelow(tx, ROOM, TO), "event_room_ord"),
+                read(
+                        "thread below",
+                        tx -> GRAPH.countedThreadBelow(tx, ROOM, 8, TO),
+                        "event_room_thread"),
+                read(
+                        "thread above",
+                        tx -> GRAPH.threadGoesOnAfter(tx, ROOM, 8, FROM),
+                        "event_room_thread"),
+                read("tip", tx -> STATES.newestVersion(tx, ROOM), "state_entry_version"),
+                read("version", tx -> STATES.setBy(tx, ROOM, 50, 2), "state_entry_version"),
+                read("stays", tx -> ROOMS.stays(tx, ROOM, 5), "room_server_pkey"));
     }
 
     static List<Query> syncing() {

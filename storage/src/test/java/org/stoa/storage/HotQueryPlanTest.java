@@ -52,6 +52,7 @@ class HotQueryPlanTest {
                 Stream.of(
                                 HotQueries.sending(),
                                 HotQueries.states(),
+                                HotQueries.receiving(),
                                 HotQueries.syncing(),
                                 HotQueries.paging(),
                                 HotQueries.relating(),

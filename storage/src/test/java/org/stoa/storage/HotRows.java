@@ -46,6 +46,7 @@ final class HotRows {
                     receipt (room, user_nid, kind, thread, ord, event, ts, pos)
                     SELECT i % 200 + 1, i / 200, i % 2, 0, i, i, i, i""",
                     "mention (room, user_nid, ord, thread) SELECT ROOM, i % 100, i, -1",
+                    "named (room, event_id) SELECT ROOM, {bytes}",
                     "gap (room, ord, missing) SELECT ROOM, i, {bytes}",
                     "uncounted (room, thread, ord) SELECT ROOM, i % 10, i",
                     "thread (room, root, last_ord, last_event, last_child) SELECT ROOM, i, i, i, i",

@@ -127,9 +127,17 @@ public final class EventStore {
         return repository.byNumbers(tx, numbers).stream().map(record -> known(tx, record)).toList();
     }
 
-    /// What stands for events with these ids, in whatever room; those that nobody ever named are left out. Cost: one
-    /// statement.
+    /// What stands for events with these ids, in whatever room; those that nobody ever named are left out. Also of events
+    /// that are on their way to their commit, so only for the holder of a room's lock. Cost: one statement.
     public Map<EventId, Numbered> numbered(Tx tx, Collection<EventId> eventIds) {
+        return numbered(tx, eventIds, Map.of());
+    }
+
+    /// The same for who asked for some of them before.
+    ///
+    /// @param known what the database said of ids a moment ago, under the same hold of the lock; empty: nothing
+    public Map<EventId, Numbered> numbered(
+            Tx tx, Collection<EventId> eventIds, Map<EventId, Optional<Numbered>> known) {
         Map<ByteBuffer, EventId> asked = new LinkedHashMap<>();
         Map<EventId, Numbered> found = new HashMap<>();
         for (EventId eventId : eventIds) {
@@ -137,6 +145,9 @@ public final class EventStore {
             Numbered held = idsUnderWay.get(stored);
             if (held != null) {
                 found.put(eventId, held);
+            } else if (known.containsKey(eventId)) {
+                known.getOrDefault(eventId, Optional.empty())
+                        .ifPresent(number -> found.put(eventId, number));
             } else {
                 asked.put(stored, eventId);
             }
@@ -155,26 +166,29 @@ public final class EventStore {
         return found;
     }
 
-    /// The event with the id in a room; empty when we do not have it, or it is of another room.
+    /// The event with the id in a room; empty when it is not committed, or it is of another room.
     public Optional<StoredEvent> find(Tx tx, long room, RoomRules rules, EventId eventId) {
-        Numbered held = idsUnderWay.get(ByteBuffer.wrap(eventId.toStoredBytes()));
-        if (held != null) {
-            return held.isMissing() || held.room() != room
-                    ? Optional.empty()
-                    : Optional.of(get(tx, held.event()));
-        }
         OptionalLong number = repository.numberOf(tx, eventId.toStoredBytes());
         if (number.isEmpty()) {
             return Optional.empty();
         }
-        Optional<StoredEvent> stored =
-                Optional.ofNullable(inMemory(number.getAsLong()))
-                        .or(
-                                () ->
-                                        repository
-                                                .byNumber(tx, number.getAsLong())
-                                                .map(record -> remember(stored(tx, record))));
-        return stored.filter(event -> event.header().room() == room);
+        return Optional.ofNullable(cache.getIfPresent(number.getAsLong()))
+                .or(
+                        () ->
+                                repository
+                                        .byNumber(tx, number.getAsLong())
+                                        .map(record -> remember(stored(tx, record))))
+                .filter(event -> event.header().room() == room);
+    }
+
+    /// The event with the id in a room, also one that is on its way to its commit; empty when there is none. Only for the
+    /// holder of the room's lock: nobody else is to see what may yet fail.
+    public Optional<StoredEvent> findHeld(Tx tx, long room, EventId eventId) {
+        Numbered number = numbered(tx, List.of(eventId)).get(eventId);
+        if (number == null || number.isMissing() || number.room() != room) {
+            return Optional.empty();
+        }
+        return Optional.of(get(tx, number.event()));
     }
 
     /// Events of the timeline at or below an order number, newest first.

@@ -126,6 +126,6 @@ public final class EventAnnotations {
     }
 
     private Optional<StoredEvent> find(Room room, EventId target) {
-        return database.read(tx -> events.find(tx, room.nid(), room.rules(), target));
+        return database.read(tx -> events.findHeld(tx, room.nid(), target));
     }
 }

@@ -57,6 +57,7 @@ public record PersistModule(
                                         events,
                                         new StrippedState(events, names)),
                                 joinedNotices,
+                                new OwedRows(serverName, names),
                                 new OpenRoomRows(names, events),
                                 guests,
                                 new UpgradeTasks(serverName, database, events, time)));

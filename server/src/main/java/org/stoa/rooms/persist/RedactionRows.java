@@ -88,8 +88,7 @@ public final class RedactionRows implements EventRows {
     }
 
     private Optional<StoredEvent> find(RoomUpdate update, EventId target) {
-        return database.read(
-                tx -> events.find(tx, update.room().nid(), update.room().rules(), target));
+        return database.read(tx -> events.findHeld(tx, update.room().nid(), target));
     }
 
     private void redact(RoomUpdate update, StoredEvent redaction, StoredEvent target) {

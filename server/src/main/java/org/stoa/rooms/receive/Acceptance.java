@@ -1,5 +1,6 @@
 package org.stoa.rooms.receive;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +55,24 @@ final class Acceptance {
         this.givenStates = new GivenStates(database, events);
     }
 
-    /// Adds an event to the update as far as its verdict lets it.
-    Verdict accept(RoomUpdate update, ReceivedEvent received) {
+    /// Adds events to the update as far as their verdicts let them.
+    List<Verdict> accept(RoomUpdate update, List<ReceivedEvent> batch) {
+        References.Stored stored =
+                finder.look(update, batch.stream().map(ReceivedEvent::event).toList());
+        List<Verdict> verdicts = new ArrayList<>();
+        for (ReceivedEvent received : batch) {
+            verdicts.add(accept(update, received, stored));
+        }
+        return verdicts;
+    }
+
+    private Verdict accept(
+            RoomUpdate update, ReceivedEvent received, References.Stored stored) {
         Event event = received.event();
         if (!event.roomId().equals(update.room().roomId())) {
             return Verdict.Dropped.because(Verdict.Reason.OTHER_ROOM);
         }
-        References references = finder.of(update, event);
+        References references = finder.of(update, event, stored);
         if (references.isElsewhere()) {
             return Verdict.Dropped.because(Verdict.Reason.OTHER_ROOM);
         }

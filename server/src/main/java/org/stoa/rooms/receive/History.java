@@ -128,6 +128,7 @@ public final class History {
         private final Map<EventId, List<EventId>> statesBefore;
         private final Map<EventId, Verdict> verdicts = new HashMap<>();
         private final Set<EventId> missing;
+        private References.Stored stored = References.Stored.NOTHING;
         private long lowest;
 
         Filling(RoomUpdate update, Gap gap, Map<EventId, List<EventId>> statesBefore) {
@@ -144,6 +145,7 @@ public final class History {
             long free = gap.ord() - below - 1;
             int from = (int) Math.max(0, sorted.size() - free);
             long ord = gap.ord() - (sorted.size() - from);
+            stored = finder.look(update, sorted);
             for (Event event : sorted.subList(from, sorted.size())) {
                 verdicts.put(event.eventId(), add(event, ord++));
             }
@@ -163,7 +165,7 @@ public final class History {
             if (!event.roomId().equals(update.room().roomId())) {
                 return Verdict.Dropped.because(Verdict.Reason.OTHER_ROOM);
             }
-            References references = finder.of(update, event);
+            References references = finder.of(update, event, stored);
             if (references.isElsewhere()) {
                 return Verdict.Dropped.because(Verdict.Reason.OTHER_ROOM);
             }

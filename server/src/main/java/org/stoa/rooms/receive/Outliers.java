@@ -79,9 +79,10 @@ public final class Outliers {
     private Map<EventId, Verdict> store(
             RoomUpdate update, List<Event> batch, @Nullable Event given) {
         Event create = given != null ? given : createOf(update);
+        References.Stored stored = finder.look(update, batch);
         Map<EventId, Verdict> verdicts = new HashMap<>();
         for (Event event : batch) {
-            verdicts.put(event.eventId(), store(update, event, create));
+            verdicts.put(event.eventId(), store(update, event, create, stored));
         }
         return verdicts;
     }
@@ -91,11 +92,12 @@ public final class Outliers {
                 .get(EventTypes.CREATE, "");
     }
 
-    private Verdict store(RoomUpdate update, Event event, @Nullable Event create) {
+    private Verdict store(
+            RoomUpdate update, Event event, @Nullable Event create, References.Stored stored) {
         if (!event.roomId().equals(update.room().roomId())) {
             return Verdict.Dropped.because(Verdict.Reason.OTHER_ROOM);
         }
-        References references = finder.of(update, event);
+        References references = finder.of(update, event, stored);
         StoredEvent known = references.known();
         if (known != null && (known.header().flags() & EventFlags.OUT_OF_BAND) == 0) {
             return Acceptance.verdict(known);

@@ -56,10 +56,7 @@ public final class ReceivedEvents {
             Verdict dropped = Verdict.Dropped.because(Verdict.Reason.NOT_IN_ROOM);
             return batch.stream().map(each -> dropped).toList();
         }
-        List<Verdict> verdicts = new ArrayList<>();
-        for (ReceivedEvent received : batch) {
-            verdicts.add(acceptance.accept(update, received));
-        }
+        List<Verdict> verdicts = acceptance.accept(update, batch);
         priorStates.settle(update);
         mergeEvents.look(update);
         return verdicts;

@@ -2,6 +2,7 @@ package org.stoa.rooms.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,11 +10,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.stoa.boot.HomeserverConfig;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
+import org.stoa.rooms.RoomsConfig;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.storage.testing.TestEngine;
@@ -53,7 +57,10 @@ final class RandomGraphsTest {
     private static void deliver(TestDatabase database, RoomVersion version, long seed, int order) {
         Graph graph = new Graph(version, seed);
         String what = "version %s, seed %d, order %d".formatted(version.id(), seed, order);
-        try (TestServer server = TestServer.start(database)) {
+        // Every second time with caches that keep nothing, and one room in memory.
+        UnaryOperator<HomeserverConfig> settings =
+                order % 2 == 0 ? UnaryOperator.identity() : RandomGraphsTest::withoutCaches;
+        try (TestServer server = TestServer.start(database, settings)) {
             Entered room = Entered.by(server, graph.foreign, server.register("alice"));
             List<Event> later = graph.grow(room.join());
             Event merge = graph.merge();
@@ -86,6 +93,13 @@ final class RandomGraphsTest {
             checkMembers(what, graph.foreign, room);
             checkLines(what, room);
         }
+    }
+
+    private static HomeserverConfig withoutCaches(HomeserverConfig config) {
+        RoomsConfig rooms = config.rooms();
+        return config.withRooms(
+                new RoomsConfig(
+                        rooms.serverName(), rooms.defaultVersion(), 1, 0, 0, Duration.ZERO, null));
     }
 
     /// Some events whose prev and auth events are here or before them in the batch.
