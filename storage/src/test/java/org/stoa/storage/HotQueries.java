@@ -136,7 +136,7 @@ final class HotQueries {
                         "event_room_thread"),
                 read("tip", tx -> STATES.newestVersion(tx, ROOM), "state_entry_version"),
                 read("version", tx -> STATES.setBy(tx, ROOM, 50, 2), "state_entry_version"),
-                read("stays", tx -> ROOMS.stays(tx, ROOM, 5), "room_server_pkey"));
+                read("stays", tx -> ROOMS.stays(tx, ROOM, 5)));
     }
 
     static List<Query> syncing() {

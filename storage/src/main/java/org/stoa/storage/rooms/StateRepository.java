@@ -90,13 +90,16 @@ public final class StateRepository {
 
     /// What a version of a line set, at most `limit` keys.
     public List<Entry> setBy(Tx tx, long line, long version, int limit) {
+        // A range, since SQLite would look for one version among all keys of the line.
         return tx.list(
                 """
                 SELECT state_key, event, from_version, to_version FROM state_entry
-                WHERE line = ? AND from_version = ? LIMIT ?
+                WHERE line = ? AND from_version > ? AND from_version <= ?
+                ORDER BY from_version LIMIT ?
                 """,
                 row -> new Entry(row.number(1), row.number(2), row.number(3), row.number(4)),
                 line,
+                version - 1,
                 version,
                 limit);
     }
