@@ -66,8 +66,7 @@ final class Acceptance {
         return verdicts;
     }
 
-    private Verdict accept(
-            RoomUpdate update, ReceivedEvent received, References.Stored stored) {
+    private Verdict accept(RoomUpdate update, ReceivedEvent received, References.Stored stored) {
         Event event = received.event();
         if (!event.roomId().equals(update.room().roomId())) {
             return Verdict.Dropped.because(Verdict.Reason.OTHER_ROOM);

@@ -178,11 +178,7 @@ record References(
         }
 
         private boolean isNamed(
-                Tx tx,
-                RoomUpdate update,
-                EventId own,
-                @Nullable StoredEvent here,
-                Stored known) {
+                Tx tx, RoomUpdate update, EventId own, @Nullable StoredEvent here, Stored known) {
             boolean isFlagged = here != null && (update.flags(here) & EventFlags.HAS_CHILD) != 0;
             if (isFlagged || update.forks().isNamed(own)) {
                 return true;

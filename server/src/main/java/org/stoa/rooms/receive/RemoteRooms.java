@@ -127,9 +127,7 @@ public final class RemoteRooms {
         List<EventId> ids = answer.state().stream().map(Event::eventId).toList();
         if (presence.isHere(update.head())) {
             Verdict verdict =
-                    acceptance
-                            .accept(update, List.of(ReceivedEvent.after(join, ids)))
-                            .getFirst();
+                    acceptance.accept(update, List.of(ReceivedEvent.after(join, ids))).getFirst();
             priorStates.settle(update);
             if (!(verdict instanceof Verdict.Accepted)) {
                 throw new MatrixException(

@@ -63,10 +63,8 @@ final class OutliersTest {
             ForeignRoom foreign = ForeignRoom.create(RoomVersion.V12, CREATOR);
             Entered room = Entered.by(server, foreign, server.register("alice"));
             Event bob = foreign.join("@bob:b.example", room.join());
-            Event ofBob =
-                    foreign.state("@bob:b.example", "x.custom", "", JsonObject.EMPTY, bob);
-            Event name =
-                    foreign.state(CREATOR, "m.room.name", "", JsonObject.of("name", "n"), bob);
+            Event ofBob = foreign.state("@bob:b.example", "x.custom", "", JsonObject.EMPTY, bob);
+            Event name = foreign.state(CREATOR, "m.room.name", "", JsonObject.of("name", "n"), bob);
             Outliers outliers = Entered.module(server).outliers();
 
             Map<EventId, Verdict> verdicts = outliers.store(room.room(), List.of(ofBob, name));

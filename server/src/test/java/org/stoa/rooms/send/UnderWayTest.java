@@ -75,16 +75,12 @@ final class UnderWayTest {
                                                     row -> row.number(1)))
                             .orElseThrow();
             assertThat(owed)
-                    .isEqualTo(
-                            server.homeserver().rooms().events().get(sent.event()).pos());
+                    .isEqualTo(server.homeserver().rooms().events().get(sent.event()).pos());
         }
     }
 
     private static int read(TestClient user, StoredEvent event) {
-        return user.get(
-                        "/rooms/{}/event/{}",
-                        event.roomId().toString(),
-                        event.eventId().toString())
+        return user.get("/rooms/{}/event/{}", event.roomId().toString(), event.eventId().toString())
                 .status();
     }
 }
