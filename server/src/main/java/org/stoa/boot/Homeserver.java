@@ -117,7 +117,12 @@ public final class Homeserver implements AutoCloseable {
                         remote.servers());
         ReceiptsModule receipts =
                 new ReceiptsModule(
-                        database, rooms.rooms(), rooms.events(), rooms.states(), platform.time());
+                        database,
+                        rooms.rooms(),
+                        rooms.events(),
+                        rooms.states(),
+                        changes,
+                        platform.time());
         ephemeral = new EphemeralModule(config.ephemeral(), platform, database, rooms.access());
         rooms.joinedNotices().onLeaving(ephemeral.typing()::stop);
         rooms.joinedNotices().onJoining((room, user) -> ephemeral.presence().joined(user));
@@ -214,6 +219,11 @@ public final class Homeserver implements AutoCloseable {
     /// The rooms.
     public RoomsModule rooms() {
         return rooms;
+    }
+
+    /// What has changed lately.
+    public Changes changes() {
+        return changes;
     }
 
     /// What users reported.

@@ -29,9 +29,13 @@ import org.stoa.storage.Position;
 /// }
 /// ```
 public final class Changes implements CommitListener {
+    /// 32,768 places: some hundred kilobytes, and few users who are online share one.
+    private static final int USER_BITS = 15;
+
     private final Time time;
     private final Shutdown shutdown;
     private final ChangeRing ring = new ChangeRing();
+    private final LastChanges users = new LastChanges(USER_BITS, 0);
     private final ConcurrentMap<Long, LongHashSet> onlineByRoom = new ConcurrentHashMap<>();
     private final ConcurrentMap<Long, List<Waiter>> waitersByUser = new ConcurrentHashMap<>();
     private final List<Waiter> followers = new CopyOnWriteArrayList<>();
@@ -52,6 +56,9 @@ public final class Changes implements CommitListener {
     public void committed(Frontier frontier, List<Change> changes) {
         for (Change change : changes) {
             ring.add(change.pos().value(), change.target());
+            if (change.target() instanceof Change.User(long nid)) {
+                users.changed(nid, change.pos().value());
+            }
         }
     }
 
@@ -80,6 +87,12 @@ public final class Changes implements CommitListener {
             return Optional.of(new ChangedTargets(new long[0]));
         }
         return ring.between(from.value(), to.value());
+    }
+
+    /// Returns a position above which, since the start, no row of the user himself changed (his account data, his memberships,
+    /// his private receipts).
+    public long lastOfUser(long userNid) {
+        return users.last(userNid);
     }
 
     /// Registers somebody who waits for changes that concern a user.

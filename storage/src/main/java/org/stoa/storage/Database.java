@@ -98,6 +98,21 @@ public final class Database implements AutoCloseable {
         return engine.read(tx -> ScopedValue.where(READING, tx).call(() -> work.apply(tx)));
     }
 
+    /// Runs work that mostly finds in memory what it needs: without a snapshot until it asks the database something, then from
+    /// its beginning in one, as [#read] does. So the work may begin twice.
+    ///
+    /// Throws StorageException, and what the work throws.
+    public <T extends @Nullable Object> T readWhenAsked(Function<Tx, T> work) {
+        if (READING.isBound()) {
+            return work.apply(READING.get());
+        }
+        try {
+            return work.apply(NoTx.NO_TX);
+        } catch (NoTx.AskedException asked) {
+            return read(work);
+        }
+    }
+
     /// Runs work on the writer's thread inside the next batch and returns its result once it is durable.
     ///
     /// The work may run more than once, when the batch had to be rolled back for the sake of another write: it must

@@ -3,6 +3,7 @@ package org.stoa.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.stoa.protocol.id.UserId;
 import org.stoa.storage.rows.EventJsonRow;
@@ -42,6 +43,40 @@ class DatabaseTest {
         assertThat(numbers(database, "event_id = ANY_BYTES(?)", new byte[][] {{1, 2}, {9}}))
                 .containsExactly(7L);
         assertThat(numbers(database, "event = ANY(?)", new long[] {8, 9})).containsExactly(8L);
+    }
+
+    @EachEngine
+    void readWhenAsked_asksNothing_hasNoSnapshot(TestDatabase test) {
+        Database database = test.open();
+        List<Tx> seen = new ArrayList<>();
+
+        String found = database.readWhenAsked(tx -> seen.add(tx) ? "in memory" : "");
+
+        assertThat(found).isEqualTo("in memory");
+        assertThat(seen).containsExactly(NoTx.NO_TX);
+    }
+
+    @EachEngine
+    void readWhenAsked_asks_beginsAgainInOneSnapshot(TestDatabase test) {
+        Database database = test.open();
+        database.execute(tx -> tx.update("INSERT INTO meta (name, value) VALUES ('a', 'b')"));
+        List<Tx> seen = new ArrayList<>();
+
+        List<String> found =
+                database.readWhenAsked(
+                        tx -> {
+                            seen.add(tx);
+                            return database.read(
+                                    inner -> {
+                                        assertThat(inner.equals(tx)).isEqualTo(seen.size() == 2);
+                                        return tx.list(
+                                                "SELECT value FROM meta WHERE name = 'a'",
+                                                row -> row.text(1));
+                                    });
+                        });
+
+        assertThat(found).containsExactly("b");
+        assertThat(seen).hasSize(2);
     }
 
     private static List<Long> numbers(Database database, String condition, Object array) {

@@ -26,6 +26,9 @@ public final class EventFlags {
     /// Counts as unread for users without rules of their own.
     public static final long COUNTED = 128;
 
+    /// Mentions somebody, or everybody.
+    public static final long MENTIONS = 256;
+
     /// Came alone, with an invite or a knock for a room that this server is not in: not checked against its auth events,
     /// which were not here.
     public static final long OUT_OF_BAND = 1 << 12;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.stoa.platform.LastChanges;
 import org.stoa.platform.Time;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
@@ -25,6 +26,7 @@ import org.stoa.rooms.state.StateMap;
 import org.stoa.rooms.state.StateRef;
 import org.stoa.rooms.state.States;
 import org.stoa.storage.Database;
+import org.stoa.storage.Lane;
 import org.stoa.storage.Position;
 import org.stoa.storage.Tx;
 import org.stoa.storage.rooms.EventRepository;
@@ -37,6 +39,9 @@ public final class Rooms implements EventStore.RoomDescriptions {
     private static final int LOADERS = 64;
     private static final int MAX_DESCRIPTIONS = 100_000;
 
+    /// Half a megabyte each: with fewer places, more is read again because of somebody else's receipts.
+    private static final int RECEIPT_BITS = 16;
+
     private final Database database;
     private final States states;
     private final Time time;
@@ -46,6 +51,8 @@ public final class Rooms implements EventStore.RoomDescriptions {
     private final Map<Long, Room> byNumber = new ConcurrentHashMap<>();
     private final Map<RoomId, Room> byId = new ConcurrentHashMap<>();
     private final Map<Long, Long> lastUsed = new ConcurrentHashMap<>();
+    private final LastChanges receipts;
+    private final LastChanges receiptsOfUsers;
     private final ReentrantLock[] loaders = new ReentrantLock[LOADERS];
     private final Cache<Long, Description> descriptions =
             Caffeine.newBuilder().executor(Runnable::run).maximumSize(MAX_DESCRIPTIONS).build();
@@ -60,6 +67,9 @@ public final class Rooms implements EventStore.RoomDescriptions {
         this.states = states;
         this.time = time;
         this.maxInMemory = maxInMemory;
+        long start = database.frontier().at(Lane.ONLY).value();
+        this.receipts = new LastChanges(RECEIPT_BITS, start);
+        this.receiptsOfUsers = new LastChanges(RECEIPT_BITS, start);
         for (int i = 0; i < LOADERS; i++) {
             loaders[i] = new ReentrantLock();
         }
@@ -177,12 +187,24 @@ public final class Rooms implements EventStore.RoomDescriptions {
                 });
     }
 
-    /// Notes that something in a room changed at a position that is no event, when the room is in memory.
-    public void changed(long room, long position) {
+    /// Notes that a receipt of a user was committed; called by the commit queue's thread.
+    public void receiptAt(long room, long user, long position) {
+        receipts.changed(room, position);
+        receiptsOfUsers.changed(LastChanges.key(room, user), position);
         Room known = byNumber.get(room);
         if (known != null) {
             known.changedAt(position);
         }
+    }
+
+    /// Returns a position above which nobody's receipt for the room changed.
+    public long lastReceipt(long room) {
+        return receipts.last(room);
+    }
+
+    /// Returns a position above which no receipt of the user for the room changed, but those that come with his events.
+    public long lastReceipt(long room, long user) {
+        return receiptsOfUsers.last(LastChanges.key(room, user));
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.stoa.rooms.head.StateView;
 /// This is what the default push rules say for nobody in particular: what mentions somebody is kept as a row for him.
 ///
 /// Spec: client-server-api#predefined-rules, #user-and-room-mentions (v1.19).
-final class CountedEvents {
+public final class CountedEvents {
     /// Most users that one event is taken to mention; more is not conversation.
     private static final int MAX_MENTIONS = 500;
 
@@ -51,6 +51,25 @@ final class CountedEvents {
                 event.type().equals("m.room.tombstone")
                         || event.content().object("m.mentions").isPresent();
         return mayBe && evaluate(DefaultRules.FOR_NOBODY, event, state, members).isHighlight();
+    }
+
+    /// Whether the event may mention somebody.
+    static boolean mentions(Event event) {
+        return isForAll(event) || !mentionedUsers(event).isEmpty();
+    }
+
+    /// Whether the event may mention a user, by his id or with everybody else. Some of these have no row, as the sender may
+    /// not tell everybody, or the user was not in the room.
+    public static boolean mayMention(Event event, UserId user) {
+        return isForAll(event) || mentionedUsers(event).contains(user);
+    }
+
+    private static boolean isForAll(Event event) {
+        return event.type().equals("m.room.tombstone")
+                || event.content()
+                        .object("m.mentions")
+                        .flatMap(mentions -> mentions.bool("room"))
+                        .orElse(false);
     }
 
     /// The users that the event mentions by `m.mentions.user_ids`, each once, without the sender.

@@ -62,7 +62,10 @@ public final class EventAnnotations {
         long thread = event.isState() ? 0 : thread(room, event);
         // One that arrives already redacted is not counted at all.
         boolean counts = redaction == 0 && !draft.spreadsProfile() && counts(update, event, before);
-        long flags = (counts ? EventFlags.COUNTED : 0) | redacted(redaction);
+        long flags =
+                (counts ? EventFlags.COUNTED : 0)
+                        | redacted(redaction)
+                        | (CountedEvents.mentions(event) ? EventFlags.MENTIONS : 0);
         long main = update.head().countedMain();
         if (thread == 0) {
             return new Annotation(0, flags, counts ? main + 1 : main, 0, redaction);

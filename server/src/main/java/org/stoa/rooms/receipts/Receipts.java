@@ -83,7 +83,7 @@ public final class Receipts {
                         now,
                         0));
         tx.changed(position, concerned(room, user, kind));
-        tx.onCommitted(() -> rooms.changed(room.nid(), position.value()));
+        tx.onCommitted(() -> rooms.receiptAt(room.nid(), user, position.value()));
     }
 
     private static Change.Target concerned(Room room, long user, ReceiptKind kind) {

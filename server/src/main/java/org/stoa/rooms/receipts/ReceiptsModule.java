@@ -2,6 +2,7 @@ package org.stoa.rooms.receipts;
 
 import java.util.List;
 import org.stoa.http.Endpoint;
+import org.stoa.platform.Changes;
 import org.stoa.platform.Time;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.head.Rooms;
@@ -18,8 +19,13 @@ public final class ReceiptsModule {
 
     /// Builds it; nothing runs by itself.
     public ReceiptsModule(
-            Database database, Rooms rooms, EventStore events, States states, Time time) {
-        this.counts = new UnreadCounts(events, states, database.names());
+            Database database,
+            Rooms rooms,
+            EventStore events,
+            States states,
+            Changes changes,
+            Time time) {
+        this.counts = new UnreadCounts(rooms, events, states, database.names(), changes);
         this.receipts = new Receipts(database, rooms, events, database.names(), time);
         FullyReadMarkers markers = new FullyReadMarkers(database, rooms, events, database.names());
         this.endpoints =

@@ -54,6 +54,31 @@ public record Unread(Counts main, Map<Long, Counts> threads) {
         }
     }
 
+    /// The same with one more event that notifies.
+    ///
+    /// @param thread number of the thread's root; 0 for main
+    Unread withOneMore(long thread) {
+        Counts one = new Counts(1, 0);
+        if (thread == 0) {
+            return new Unread(main.plus(one), threads);
+        }
+        Map<Long, Counts> more = new HashMap<>(threads);
+        more.merge(thread, one, Counts::plus);
+        return new Unread(main, more);
+    }
+
+    /// The same after a thread was read.
+    ///
+    /// @param thread number of the thread's root; 0 for main
+    Unread without(long thread) {
+        if (thread == 0) {
+            return new Unread(Counts.NONE, threads);
+        }
+        Map<Long, Counts> less = new HashMap<>(threads);
+        less.remove(thread);
+        return new Unread(main, less);
+    }
+
     /// The sum over main and all threads.
     public Counts total() {
         return threads.values().stream().reduce(main, Counts::plus);

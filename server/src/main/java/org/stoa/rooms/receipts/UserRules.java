@@ -85,6 +85,11 @@ final class UserRules {
                 room.nid(), nid -> CountingLevel.of(rules, userId, room.roomId().toString()));
     }
 
+    /// Whether he wants to hear of everybody.
+    boolean ignoresNobody() {
+        return ignored.isEmpty();
+    }
+
     /// Whether somebody whom the user ignores may have sent anything that is unread.
     boolean ignoresAuthor(Tx tx, long room, Floors floors) {
         if (ignored.size() > FEW_IGNORED) {

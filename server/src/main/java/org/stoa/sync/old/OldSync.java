@@ -35,7 +35,7 @@ public record OldSync(InitialSync initialSync, EventStream stream, EventById eve
             News news,
             SyncTokens tokens,
             Turns turns) {
-        EphemeralSection ephemeral = new EphemeralSection(database.names(), typing);
+        EphemeralSection ephemeral = new EphemeralSection(rooms.rooms(), database.names(), typing);
         RoomInfo info =
                 new RoomInfo(
                         rooms.events(),

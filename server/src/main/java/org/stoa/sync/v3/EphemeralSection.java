@@ -11,6 +11,7 @@ import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.receipts.ReceiptKind;
 import org.stoa.rooms.receipts.ReceiptThreads;
 import org.stoa.storage.Names;
@@ -22,12 +23,14 @@ import org.stoa.storage.receipts.ReceiptRepository.ServedReceipt;
 ///
 /// Spec: client-server-api#typing-notifications, #receipts (v1.19).
 public final class EphemeralSection {
+    private final Rooms rooms;
     private final Names names;
     private final Typing typing;
     private final ReceiptRepository repository = new ReceiptRepository();
 
     /// Creates it.
-    public EphemeralSection(Names names, Typing typing) {
+    public EphemeralSection(Rooms rooms, Names names, Typing typing) {
+        this.rooms = rooms;
         this.names = names;
         this.typing = typing;
     }
@@ -35,7 +38,9 @@ public final class EphemeralSection {
     /// Receipts as events, and whether one of them is the reader's own, so that his counts changed.
     ///
     /// @param events one for each thread
-    public record ReceiptEvents(List<JsonObject> events, boolean hasOwn) {}
+    public record ReceiptEvents(List<JsonObject> events, boolean hasOwn) {
+        static final ReceiptEvents NONE = new ReceiptEvents(List.of(), false);
+    }
 
     /// The list of those who type in a room, as an event.
     public JsonObject typing(long room) {
@@ -51,6 +56,9 @@ public final class EphemeralSection {
     /// The receipts of a room that changed after `from` and not after `to`, as a reader may see them. Receipts SHOULD be
     /// batched into one event per room and thread.
     public ReceiptEvents receipts(Tx tx, Room room, long reader, long from, long to) {
+        if (rooms.lastReceipt(room.nid()) <= from) {
+            return ReceiptEvents.NONE;
+        }
         Map<Long, JsonObject> contentByThread = new LinkedHashMap<>();
         boolean hasOwn = false;
         for (ServedReceipt receipt : repository.changed(tx, room.nid(), reader, from, to)) {

@@ -109,6 +109,12 @@ public final class JsonBuffer {
         return bytes.toByteArray();
     }
 
+    /// Forgets what was written.
+    void clear() {
+        bytes.reset();
+        needsComma = false;
+    }
+
     /// Hands over what was written so far and goes on behind it.
     public void drainTo(OutputStream out) throws IOException {
         bytes.writeTo(out);

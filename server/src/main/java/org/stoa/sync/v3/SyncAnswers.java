@@ -183,7 +183,12 @@ public final class SyncAnswers {
         // Loaded outside the transaction: who loads a room may have to wait for another who does.
         Room room = rooms.get(task.room());
         JsonBuffer written = new JsonBuffer();
-        boolean isNews = database.read(tx -> write(tx, source, room, task, written));
+        boolean isNews =
+                database.readWhenAsked(
+                        tx -> {
+                            written.clear();
+                            return write(tx, source, room, task, written);
+                        });
         if (isNews) {
             before.run();
             out.append(written);

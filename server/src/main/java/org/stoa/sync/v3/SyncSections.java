@@ -40,7 +40,7 @@ public final class SyncSections {
                         timeline,
                         state,
                         new SummarySection(events, history, names),
-                        new EphemeralSection(names, typing),
+                        new EphemeralSection(rooms.rooms(), names, typing),
                         accountData,
                         new UnreadSection(counts, events),
                         texts);

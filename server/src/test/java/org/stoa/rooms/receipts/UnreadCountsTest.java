@@ -18,6 +18,7 @@ import org.stoa.protocol.push.PushRuleset;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.rooms.head.Room;
 import org.stoa.storage.Database;
+import org.stoa.storage.Lane;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.sync.SyncServer;
@@ -38,6 +39,7 @@ final class UnreadCountsTest {
                 walk.step();
                 walk.compare(step);
             }
+            walk.compareAll();
 
             assertThat(walk.model.all).hasSizeGreaterThan(150);
             assertThat(walk.nonZero).isGreaterThan(150);
@@ -141,17 +143,33 @@ final class UnreadCountsTest {
     }
 
     private static UnreadCounts counts(SyncServer server, int maxEvents) {
+        return counts(server, maxEvents, KnownCounts.MAX_BYTES);
+    }
+
+    private static UnreadCounts counts(SyncServer server, int maxEvents, long maxBytes) {
         RoomsModule rooms = server.homeserver().rooms();
         return new UnreadCounts(
-                rooms.events(), rooms.states(), server.homeserver().database().names(), maxEvents);
+                rooms.rooms(),
+                rooms.events(),
+                rooms.states(),
+                server.homeserver().database().names(),
+                server.homeserver().changes(),
+                maxEvents,
+                maxBytes);
     }
 
     private static long notifications(
             SyncServer server, UnreadCounts counts, String roomId, TestClient reader) {
+        return unread(server, counts, roomId, reader).total().notifications();
+    }
+
+    private static Unread unread(
+            SyncServer server, UnreadCounts counts, String roomId, TestClient reader) {
         Database database = server.homeserver().database();
         Room room = server.homeserver().rooms().rooms().require(RoomId.tryParse(roomId).get());
         long user = database.names().findUser(reader.userId()).orElseThrow();
-        return database.read(tx -> counts.of(tx, room, user)).total().notifications();
+        long asOf = database.frontier().at(Lane.ONLY).value();
+        return database.readWhenAsked(tx -> counts.of(tx, room, user, asOf));
     }
 
     private static JsonObject off() {
@@ -162,13 +180,26 @@ final class UnreadCountsTest {
     private static final class Walk {
         final RuleModel model;
         int nonZero;
+        private final SyncServer server;
         private final Random random;
         private final List<TestClient> users;
         private final String room;
         private int redactions;
+        private final List<Kept> kept;
+
+        /// Counts that are asked now and then only, or that have no room to keep anything.
+        private record Kept(String name, UnreadCounts counts, int every) {}
 
         Walk(SyncServer server, Random random) {
             this.random = random;
+            this.server = server;
+            this.kept =
+                    List.of(
+                            new Kept("often", UnreadCountsTest.counts(server, 2_000), 3),
+                            new Kept("now and then", UnreadCountsTest.counts(server, 2_000), 23),
+                            new Kept("hardly", UnreadCountsTest.counts(server, 2_000), 150),
+                            new Kept("small", UnreadCountsTest.counts(server, 2_000, 300), 1),
+                            new Kept("none", UnreadCountsTest.counts(server, 2_000, 0), 1));
             TestClient alice = server.register("alice");
             TestClient bob = server.register("bob");
             TestClient carol = server.register("carol");
@@ -450,7 +481,29 @@ final class UnreadCountsTest {
                 Map<String, Unread.Counts> expected = model.unread(reader.id(), name);
                 assertThat(counts(reader)).as("step %d, %s", step, name).isEqualTo(expected);
                 nonZero += expected.isEmpty() ? 0 : 1;
+                for (Kept one : kept) {
+                    if (step % one.every() == 0) {
+                        compare(one, reader, expected);
+                    }
+                }
             }
+        }
+
+        /// Compares what was asked last some time ago.
+        void compareAll() {
+            for (TestClient reader : readers()) {
+                Map<String, Unread.Counts> expected =
+                        model.unread(reader.id(), reader.userId().localpart());
+                kept.forEach(one -> compare(one, reader, expected));
+            }
+        }
+
+        private void compare(Kept one, TestClient reader, Map<String, Unread.Counts> expected) {
+            Unread.Counts sum =
+                    expected.values().stream().reduce(Unread.Counts.NONE, Unread.Counts::plus);
+            assertThat(UnreadCountsTest.unread(server, one.counts(), room, reader).total())
+                    .as("%s, %s", one.name(), reader.id())
+                    .isEqualTo(sum);
         }
 
         private Map<String, Unread.Counts> counts(TestClient reader) {

@@ -32,6 +32,19 @@ public final class CountRepository {
                 .orElse(0L);
     }
 
+    /// Returns the position of the newest event of a room; 0 when there is none.
+    public long newest(Tx tx, long room) {
+        return tx.one(
+                        """
+                        SELECT pos FROM event
+                        WHERE room = ? AND ord IS NOT NULL
+                        ORDER BY ord DESC LIMIT 1
+                        """,
+                        row -> row.number(1),
+                        room)
+                .orElse(0L);
+    }
+
     /// Returns the total of the main timeline after the newest event at or below a place; where no event is kept so far
     /// down, the total before the oldest that is.
     public long mainTotalAt(Tx tx, long room, long ord) {
