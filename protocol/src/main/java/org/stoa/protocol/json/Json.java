@@ -73,7 +73,7 @@ public sealed interface Json
     ///
     /// @throws JsonException when a string holds a lone surrogate, which UTF-8 cannot express
     default byte[] toBytes() {
-        JsonWriter writer = new JsonWriter();
+        JsonWriter writer = new JsonWriter(this);
         writer.write(this);
         return writer.toByteArray();
     }

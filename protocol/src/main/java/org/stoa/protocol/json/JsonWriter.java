@@ -19,8 +19,34 @@ final class JsonWriter {
     /// The longest that one `char` becomes: an escape of a control character.
     private static final int LONGEST = 6;
 
-    private byte[] buffer = new byte[2048];
+    /// Most values that are written by themselves are an event, or shorter.
+    private static final int CAPACITY = 2_048;
+
+    /// What one member of an object takes, or one element of an array: mostly less.
+    private static final int EACH = 64;
+
+    private static final int QUOTES = 2;
+
+    private byte[] buffer;
     private int size;
+
+    JsonWriter() {
+        this.buffer = new byte[CAPACITY];
+    }
+
+    /// Creates a writer for one value, with about the room that it needs: answers are full of names and short texts.
+    JsonWriter(Json value) {
+        int capacity =
+                switch (value) {
+                    case JsonString(String text) -> Math.min(text.length() + QUOTES, CAPACITY);
+                    case JsonNumber number -> number.text().length();
+                    case JsonBoolean _, JsonNull _ -> FALSE.length;
+                    case JsonArray array -> Math.min(QUOTES + EACH * array.size(), CAPACITY);
+                    case JsonObject object ->
+                            Math.min(QUOTES + EACH * object.names.length, CAPACITY);
+                };
+        this.buffer = new byte[capacity];
+    }
 
     static String text(Json value) {
         return new String(value.toBytes(), StandardCharsets.UTF_8);

@@ -114,6 +114,12 @@ public final class Visibility {
         private final Key memberKey;
         private List<Long> series = List.of();
 
+        // What was looked at last: most events of a page have both in common.
+        private long lastVisibilityEvent;
+        private HistoryVisibility lastVisibility = HistoryVisibility.SHARED;
+        private long lastMemberEvent;
+        private Membership lastMembership = Membership.LEAVE;
+
         private Reader(Tx tx, Room room, String user) {
             this.tx = tx;
             this.room = room.nid();
@@ -208,9 +214,14 @@ public final class Visibility {
 
         private HistoryVisibility visibilityAt(StateRef ref) {
             long event = visibilityKey.eventAt(ref);
-            return event == 0
-                    ? HistoryVisibility.SHARED
-                    : HistoryVisibility.in(events.get(tx, event).parsed());
+            if (event != lastVisibilityEvent) {
+                lastVisibility =
+                        event == 0
+                                ? HistoryVisibility.SHARED
+                                : HistoryVisibility.in(events.get(tx, event).parsed());
+                lastVisibilityEvent = event;
+            }
+            return lastVisibility;
         }
 
         private Membership membershipBefore(StateRef ref) {
@@ -218,7 +229,14 @@ public final class Visibility {
         }
 
         private Membership membershipOf(long event) {
-            return event == 0 ? Membership.LEAVE : Memberships.in(events.get(tx, event).content());
+            if (event != lastMemberEvent) {
+                lastMembership =
+                        event == 0
+                                ? Membership.LEAVE
+                                : Memberships.in(events.get(tx, event).content());
+                lastMemberEvent = event;
+            }
+            return lastMembership;
         }
 
         private boolean joinedAfter(StateRef ref) {
