@@ -32,7 +32,7 @@ final class RoomOpening {
     Room open(RoomId roomId, RoomVersion version, UserId creator) {
         Room room = rooms.findKnown(roomId).orElseGet(() -> openNew(roomId, version, creator));
         boolean neverEntered = room.visible().position().value() == 0;
-        if (!neverEntered || room.rules() == version.rules()) {
+        if (!neverEntered || room.rules().equals(version.rules())) {
             return room;
         }
         database.execute(tx -> repository.setVersion(tx, room.nid(), version.id()));
