@@ -20,4 +20,10 @@ public record Question(
     public Question {
         headers = Map.copyOf(headers);
     }
+
+    /// A question that has no body.
+    public static Question withoutBody(
+            String method, String target, Map<String, String> headers, RequestLimits limits) {
+        return new Question(method, target, headers, null, limits);
+    }
 }

@@ -9,7 +9,6 @@ import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.JsonArray;
-import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.Memberships;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
@@ -30,7 +29,6 @@ public final class MemberRows implements StateRows {
     private final ServerName serverName;
     private final Database database;
     private final Names names;
-    private final EventStore events;
     private final StrippedState strippedState;
     private final MembershipRepository memberships = new MembershipRepository();
 
@@ -39,12 +37,10 @@ public final class MemberRows implements StateRows {
             ServerName serverName,
             Database database,
             Names names,
-            EventStore events,
             StrippedState strippedState) {
         this.serverName = serverName;
         this.database = database;
         this.names = names;
-        this.events = events;
         this.strippedState = strippedState;
     }
 

@@ -54,7 +54,6 @@ public record PersistModule(
                                         serverName,
                                         database,
                                         names,
-                                        events,
                                         new StrippedState(events, names)),
                                 joinedNotices,
                                 new OwedRows(serverName, names),

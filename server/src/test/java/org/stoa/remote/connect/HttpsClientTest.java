@@ -53,7 +53,7 @@ final class HttpsClientTest {
     }
 
     private Outcome get(ScriptedServer server, RequestLimits limits) {
-        return client.ask(at("a.test", server), new Question("GET", "/x", Map.of(), null, limits));
+        return client.ask(at("a.test", server), Question.withoutBody("GET", "/x", Map.of(), limits));
     }
 
     private Outcome get(ScriptedServer server) {
@@ -99,7 +99,7 @@ final class HttpsClientTest {
             Outcome outcome =
                     client.ask(
                             new Whereabouts("a.test", -1, List.of(place)),
-                            new Question("GET", "/", Map.of(), null, LIMITS));
+                            Question.withoutBody("GET", "/", Map.of(), LIMITS));
 
             assertThat(outcome).isInstanceOf(Outcome.Answered.class);
             assertThat(server.heard().getFirst().headers()).containsEntry("host", "a.test");
@@ -113,7 +113,7 @@ final class HttpsClientTest {
             Outcome outcome =
                     client.ask(
                             Whereabouts.at("127.0.0.1", server.port(), server.port()),
-                            new Question("GET", "/", Map.of(), null, LIMITS));
+                            Question.withoutBody("GET", "/", Map.of(), LIMITS));
 
             assertThat(outcome).isInstanceOf(Outcome.Answered.class);
             assertThat(server.heard().getFirst().headers())
@@ -130,7 +130,7 @@ final class HttpsClientTest {
 
             Outcome outcome =
                     client.ask(
-                            at("b.test", server), new Question("GET", "/", Map.of(), null, LIMITS));
+                            at("b.test", server), Question.withoutBody("GET", "/", Map.of(), LIMITS));
 
             assertThat(outcome).isInstanceOf(Outcome.NotSent.class);
             assertThat(server.heard()).hasSize(1);
@@ -167,7 +167,7 @@ final class HttpsClientTest {
                                 new AddressRules(List.of()),
                                 List.of(AUTHORITY.certificate()),
                                 Platform.system())) {
-            Question question = new Question("GET", "/", Map.of(), null, LIMITS);
+            Question question = Question.withoutBody("GET", "/", Map.of(), LIMITS);
 
             assertThat(careful.ask(at("a.test", server), question))
                     .isEqualTo(new Outcome.NotSent("a.test has an address that is not allowed"));
@@ -190,7 +190,7 @@ final class HttpsClientTest {
         Outcome outcome =
                 client.ask(
                         Whereabouts.at("nobody.test", -1, 1),
-                        new Question("GET", "/", Map.of(), null, LIMITS));
+                        Question.withoutBody("GET", "/", Map.of(), LIMITS));
 
         assertThat(outcome).isEqualTo(new Outcome.NotSent("there is no host named nobody.test"));
     }
@@ -238,7 +238,7 @@ final class HttpsClientTest {
             Outcome outcome =
                     client.ask(
                             at("a.test", server),
-                            new Question("GET", "/close", Map.of(), null, LIMITS));
+                            Question.withoutBody("GET", "/close", Map.of(), LIMITS));
 
             assertThat(outcome).isInstanceOf(Outcome.Broken.class);
             assertThat(get(server)).isInstanceOf(Outcome.Answered.class);
