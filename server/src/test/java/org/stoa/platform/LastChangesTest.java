@@ -29,7 +29,8 @@ final class LastChangesTest {
             truth.put(key, position);
         }
 
-        truth.forEach((key, position) -> assertThat(changes.last(key)).isGreaterThanOrEqualTo(position));
+        truth.forEach(
+                (key, position) -> assertThat(changes.last(key)).isGreaterThanOrEqualTo(position));
     }
 
     @Test

@@ -67,7 +67,9 @@ final class CostOfMembersTest {
             assertThat(small.send())
                     .containsEntry("writes event", 1)
                     .containsEntry("writes receipt", 1);
-            assertThat(small.sync()).as("what is asked for news of a room that is in memory").isEmpty();
+            assertThat(small.sync())
+                    .as("what is asked for news of a room that is in memory")
+                    .isEmpty();
             assertThat(small.cold()).isNotEmpty();
         }
     }

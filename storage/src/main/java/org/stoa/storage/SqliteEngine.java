@@ -103,7 +103,8 @@ final class SqliteEngine implements Engine {
         config.setTempStore(TempStore.MEMORY);
         config.setBusyTimeout(BUSY_MILLIS);
         config.setJournalSizeLimit(LOG_BYTES);
-        // Or the driver asks for the number of the row after each insert, with a statement that it prepares anew.
+        // Or the driver asks for the number of the row after each insert, with a statement that it
+        // prepares anew.
         config.setGetGeneratedKeys(false);
         return config;
     }

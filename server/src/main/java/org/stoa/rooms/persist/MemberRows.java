@@ -34,10 +34,7 @@ public final class MemberRows implements StateRows {
 
     /// Creates it for this server.
     public MemberRows(
-            ServerName serverName,
-            Database database,
-            Names names,
-            StrippedState strippedState) {
+            ServerName serverName, Database database, Names names, StrippedState strippedState) {
         this.serverName = serverName;
         this.database = database;
         this.names = names;

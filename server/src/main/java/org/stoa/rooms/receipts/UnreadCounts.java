@@ -1,8 +1,8 @@
 package org.stoa.rooms.receipts;
 
+import org.stoa.platform.Changes;
 import org.stoa.protocol.push.CountingLevel;
 import org.stoa.rooms.event.EventStore;
-import org.stoa.platform.Changes;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.state.States;
@@ -25,14 +25,7 @@ public final class UnreadCounts {
     /// Creates it.
     public UnreadCounts(
             Rooms rooms, EventStore events, States states, Names names, Changes changes) {
-        this(
-                rooms,
-                events,
-                states,
-                names,
-                changes,
-                RuleCounts.MAX_EVENTS,
-                KnownCounts.MAX_BYTES);
+        this(rooms, events, states, names, changes, RuleCounts.MAX_EVENTS, KnownCounts.MAX_BYTES);
     }
 
     /// Creates it.

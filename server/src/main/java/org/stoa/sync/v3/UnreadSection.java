@@ -19,8 +19,8 @@ final class UnreadSection {
     }
 
     void write(RoomScope scope, JsonBuffer out) {
-        Unread unread = counts.of(
-                        scope.tx(), scope.room(), scope.request().user(), scope.span().to());
+        Unread unread =
+                counts.of(scope.tx(), scope.room(), scope.request().user(), scope.span().to());
         boolean byThread = scope.request().filter().timeline().unreadThreadNotifications();
         out.member("unread_notifications", json(byThread ? unread.main() : unread.total()));
         if (byThread && !unread.threads().isEmpty()) {

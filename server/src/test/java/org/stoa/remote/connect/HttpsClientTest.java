@@ -53,7 +53,8 @@ final class HttpsClientTest {
     }
 
     private Outcome get(ScriptedServer server, RequestLimits limits) {
-        return client.ask(at("a.test", server), Question.withoutBody("GET", "/x", Map.of(), limits));
+        return client.ask(
+                at("a.test", server), Question.withoutBody("GET", "/x", Map.of(), limits));
     }
 
     private Outcome get(ScriptedServer server) {
@@ -130,7 +131,8 @@ final class HttpsClientTest {
 
             Outcome outcome =
                     client.ask(
-                            at("b.test", server), Question.withoutBody("GET", "/", Map.of(), LIMITS));
+                            at("b.test", server),
+                            Question.withoutBody("GET", "/", Map.of(), LIMITS));
 
             assertThat(outcome).isInstanceOf(Outcome.NotSent.class);
             assertThat(server.heard()).hasSize(1);
