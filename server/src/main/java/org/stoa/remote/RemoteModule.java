@@ -12,6 +12,7 @@ import org.stoa.remote.endpoint.GetServerKeys;
 import org.stoa.remote.endpoint.GetServerVersion;
 import org.stoa.remote.endpoint.QueryKeysOfServer;
 import org.stoa.remote.endpoint.QueryKeysOfServers;
+import org.stoa.remote.keys.EventSignatures;
 import org.stoa.remote.keys.KeyRing;
 import org.stoa.remote.keys.KeysModule;
 import org.stoa.remote.keys.OwnKeys;
@@ -73,6 +74,11 @@ public final class RemoteModule implements AutoCloseable {
     /// The keys that other servers sign with.
     public KeyRing keyRing() {
         return keys.ring();
+    }
+
+    /// Checks the signatures of events.
+    public EventSignatures eventSignatures() {
+        return new EventSignatures(keys.ring());
     }
 
     /// Finds out which server made a request.

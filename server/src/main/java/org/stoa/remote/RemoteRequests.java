@@ -1,9 +1,10 @@
 package org.stoa.remote;
 
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,6 +28,10 @@ import org.stoa.storage.federation.DestinationRepository.DestinationRecord;
 final class RemoteRequests {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteRequests.class);
 
+    /// Shown to Prometheus from the beginning, so that the first failure is a difference.
+    private static final List<String> RESULTS =
+            List.of("done", "refused", "unreachable", "timedout", "badanswer");
+
     private final RemoteConfig config;
     private final Supplier<SigningKey> signingKey;
     private final ServerDiscovery discovery;
@@ -48,6 +53,7 @@ final class RemoteRequests {
         this.client = client;
         this.destinations = destinations;
         this.platform = platform;
+        RESULTS.forEach(what -> timer(platform, what));
     }
 
     private record SharedKey(String server, RemotePath path) {}
@@ -165,10 +171,8 @@ final class RemoteRequests {
     }
 
     private void report(RemoteCall call, RemoteResult result, long nanos) {
-        String what = result.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-        platform.metrics()
-                .timer("stoa.remote.requests", "result", what)
-                .record(Duration.ofNanos(nanos));
+        String what = name(result);
+        timer(platform, what).record(Duration.ofNanos(nanos));
         if (LOG.isDebugEnabled()) {
             LOG.debug(
                     "{} {}{} {} {} ms{}",
@@ -179,6 +183,20 @@ final class RemoteRequests {
                     nanos / 1_000_000,
                     detail(result));
         }
+    }
+
+    private static Timer timer(Platform platform, String what) {
+        return platform.metrics().timer("stoa.remote.requests", "result", what);
+    }
+
+    private static String name(RemoteResult result) {
+        return switch (result) {
+            case RemoteResult.Done _ -> "done";
+            case RemoteResult.Refused _ -> "refused";
+            case RemoteResult.Unreachable _ -> "unreachable";
+            case RemoteResult.TimedOut _ -> "timedout";
+            case RemoteResult.BadAnswer _ -> "badanswer";
+        };
     }
 
     private static String detail(RemoteResult result) {
