@@ -64,8 +64,7 @@ public final class EventSignatures {
         return wishes;
     }
 
-    private static boolean isSigned(
-            Event event, ServerName signer, Map<KeyWish, VerifyKey> found) {
+    private static boolean isSigned(Event event, ServerName signer, Map<KeyWish, VerifyKey> found) {
         for (KeyWish wish : wishes(event, signer)) {
             VerifyKey key = found.get(wish);
             if (key != null && verifies(event, signer, key)) {

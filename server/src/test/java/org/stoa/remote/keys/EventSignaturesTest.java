@@ -83,11 +83,7 @@ final class EventSignaturesTest {
 
         assertThat(
                         signatures.isValid(
-                                signed(
-                                        origin.peer(),
-                                        pretender,
-                                        time.millis(),
-                                        RoomVersion.V11)))
+                                signed(origin.peer(), pretender, time.millis(), RoomVersion.V11)))
                 .isFalse();
     }
 
