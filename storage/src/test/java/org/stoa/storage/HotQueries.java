@@ -122,7 +122,6 @@ final class HotQueries {
                         "event_room_auth_no"),
                 read("auths", tx -> GRAPH.auths(tx, new long[] {70, 71}), "event_pkey"),
                 read("auth number", tx -> GRAPH.authNo(tx, 70), "event_pkey"),
-                read("prevs", tx -> GRAPH.prevs(tx, new long[] {70, 71}), "event_pkey"),
                 read("gap below", tx -> GRAPH.gapAtOrBelow(tx, ROOM, TO), "gap_pkey"),
                 read("below", tx -> GRAPH.ordBelow(tx, ROOM, TO), "event_room_ord"),
                 read("total below", tx -> GRAPH.countedMainBelow(tx, ROOM, TO), "event_room_ord"),

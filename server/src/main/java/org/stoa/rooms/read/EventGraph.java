@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.stoa.protocol.id.EventId;
@@ -86,7 +84,7 @@ public final class EventGraph {
             int limit) {
         Set<EventId> seen = new HashSet<>(earliest);
         seen.addAll(latest);
-        Deque<StoredEvent> waiting = new ArrayDeque<>(find(tx, room, latest).values());
+        Deque<StoredEvent> waiting = new ArrayDeque<>(find(tx, room, latest));
         List<StoredEvent> found = new ArrayList<>();
         int walked = 0;
         while (!waiting.isEmpty() && found.size() < limit && walked++ < MAX_WALKED) {
@@ -111,7 +109,7 @@ public final class EventGraph {
                         Comparator.<StoredEvent>comparingLong(event -> event.header().depth())
                                 .thenComparingLong(StoredEvent::ord)
                                 .reversed());
-        waiting.addAll(find(tx, room, from).values());
+        waiting.addAll(find(tx, room, from));
         List<StoredEvent> found = new ArrayList<>();
         int walked = 0;
         while (!waiting.isEmpty() && found.size() < limit && walked++ < MAX_WALKED) {
@@ -138,33 +136,16 @@ public final class EventGraph {
     /// The prev events that have a place here and were not seen so far.
     private List<StoredEvent> prevs(Tx tx, Room room, StoredEvent event, Set<EventId> seen) {
         List<EventId> fresh = event.parsed().prevEvents().stream().filter(seen::add).toList();
-        return fresh.isEmpty() ? List.of() : List.copyOf(find(tx, room, fresh).values());
+        return fresh.isEmpty() ? List.of() : find(tx, room, fresh);
     }
 
     private static boolean isRejected(StoredEvent event) {
         return (event.header().flags() & EventFlags.REJECTED) != 0;
     }
 
-    private Map<EventId, StoredEvent> find(Tx tx, Room room, Collection<EventId> ids) {
-        Map<EventId, EventStore.Numbered> numbered = events.numbered(tx, ids);
-        List<Long> here =
-                numbered.values().stream()
-                        .filter(number -> !number.isMissing())
-                        .map(EventStore.Numbered::event)
-                        .toList();
-        Map<Long, StoredEvent> stored = events.getAll(tx, here);
-        Map<EventId, StoredEvent> found = new HashMap<>();
-        numbered.forEach(
-                (id, number) -> {
-                    StoredEvent event = stored.get(number.event());
-                    boolean isPlaced =
-                            event != null
-                                    && event.header().room() == room.nid()
-                                    && event.header().stateLine() != 0;
-                    if (event != null && isPlaced) {
-                        found.put(id, event);
-                    }
-                });
-        return found;
+    private List<StoredEvent> find(Tx tx, Room room, Collection<EventId> ids) {
+        return events.findAll(tx, room.nid(), ids).values().stream()
+                .filter(event -> event.header().stateLine() != 0)
+                .toList();
     }
 }

@@ -40,6 +40,9 @@ public final class ReceivedEvents {
     ///
     /// @param received each after its prev events, as far as those are among them
     public List<Verdict> receive(Room room, List<ReceivedEvent> received) {
+        if (!presence.isHere(room.visible().head())) {
+            return dropped(received);
+        }
         eventNames.prepare(received.stream().map(ReceivedEvent::event).toList());
         List<Verdict> verdicts = new ArrayList<>();
         List<EventSender.Outcome<List<Verdict>>> outcomes = new ArrayList<>();
@@ -53,12 +56,16 @@ public final class ReceivedEvents {
 
     private List<Verdict> accept(RoomUpdate update, List<ReceivedEvent> batch) {
         if (!presence.isHere(update.head())) {
-            Verdict dropped = Verdict.Dropped.because(Verdict.Reason.NOT_IN_ROOM);
-            return batch.stream().map(each -> dropped).toList();
+            return dropped(batch);
         }
         List<Verdict> verdicts = acceptance.accept(update, batch);
         priorStates.settle(update);
         mergeEvents.look(update);
         return verdicts;
+    }
+
+    private static List<Verdict> dropped(List<ReceivedEvent> batch) {
+        Verdict dropped = Verdict.Dropped.because(Verdict.Reason.NOT_IN_ROOM);
+        return batch.stream().map(each -> dropped).toList();
     }
 }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.stoa.storage.PackedNumbers;
 import org.stoa.storage.Tx;
 
-/// Reads how the events of a room hang together: prev events, auth events, the gaps between them, and what is known of an
-/// event by its name only.
+/// Reads how the events of a room hang together: auth events, the gaps in the timeline, and what is known of an event by its
+/// name only.
 public final class EventGraphRepository {
     /// An event by its id, also one that is known by name only.
     ///
@@ -71,14 +71,6 @@ public final class EventGraphRepository {
     public List<Edges> auths(Tx tx, long[] events) {
         return tx.list(
                 "SELECT event, auths FROM event WHERE event = ANY(?) AND auths IS NOT NULL",
-                row -> new Edges(row.number(1), PackedNumbers.unpack(row.bytes(2))),
-                events);
-    }
-
-    /// The prev events of some events, in no order; events without a list of them are left out.
-    public List<Edges> prevs(Tx tx, long[] events) {
-        return tx.list(
-                "SELECT event, prevs FROM event WHERE event = ANY(?) AND prevs IS NOT NULL",
                 row -> new Edges(row.number(1), PackedNumbers.unpack(row.bytes(2))),
                 events);
     }
