@@ -108,6 +108,11 @@ public final class ForeignRoom {
         return List.copyOf(events.values());
     }
 
+    /// The event with the id.
+    public Event event(EventId id) {
+        return requireNonNull(events.get(id));
+    }
+
     /// The event that was made last.
     public Event last() {
         return events.values().stream().reduce((first, second) -> second).orElseThrow();

@@ -11,11 +11,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.stoa.boot.HomeserverConfig;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
-import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
 import org.stoa.rooms.RoomsConfig;
 import org.stoa.storage.testing.EachEngine;
@@ -28,9 +26,6 @@ import org.stoa.testing.TestServer;
 /// restarts in between. Whatever the order, the state before each event is what the protocol's resolver alone makes of the
 /// graph, and after a last event that names all others the current state and the extremities are the same.
 final class RandomGraphsTest {
-    private static final String CREATOR = "@creator:a.example";
-    private static final List<String> USERS =
-            List.of("@bob:b.example", "@carl:c.example", "@dora:d.example", "@emil:e.example");
     private static final List<RoomVersion> VERSIONS =
             List.of(
                     RoomVersion.V12,
@@ -55,42 +50,42 @@ final class RandomGraphsTest {
     }
 
     private static void deliver(TestDatabase database, RoomVersion version, long seed, int order) {
-        Graph graph = new Graph(version, seed);
+        RandomGraph graph = new RandomGraph(version, seed);
         String what = "version %s, seed %d, order %d".formatted(version.id(), seed, order);
         // Every second time with caches that keep nothing, and one room in memory.
         UnaryOperator<HomeserverConfig> settings =
                 order % 2 == 0 ? UnaryOperator.identity() : RandomGraphsTest::withoutCaches;
         try (TestServer server = TestServer.start(database, settings)) {
-            Entered room = Entered.by(server, graph.foreign, server.register("alice"));
-            List<Event> later = graph.grow(room.join());
+            Entered room = Entered.by(server, graph.foreign(), server.register("alice"));
+            List<Event> later = graph.grow(room.join(), EVENTS);
             Event merge = graph.merge();
             Random random = new Random(seed * 31 + order);
             List<Event> waiting = new ArrayList<>(later);
             Set<EventId> here = new HashSet<>(Set.of(room.join().eventId()));
             while (!waiting.isEmpty()) {
                 List<Event> batch = nextBatch(random, waiting, here);
-                check(what, graph.foreign, room, batch);
+                check(what, graph.foreign(), room, batch);
                 if (database.engine() == TestEngine.SQLITE && random.nextInt(4) == 0) {
                     server.restart();
                 }
             }
-            List<Event> merges = graph.foreign.events();
-            check(what, graph.foreign, room, merges.subList(merges.indexOf(merge), merges.size()));
+            List<Event> merges = graph.foreign().events();
+            check(what, graph.foreign(), room, merges.subList(merges.indexOf(merge), merges.size()));
 
-            Event last = graph.foreign.last();
+            Event last = graph.foreign().last();
             assertThat(room.extremities()).as(what).containsExactly(last.eventId());
             assertThat(room.storedExtremities()).as(what).containsExactly(last.eventId());
-            assertThat(room.currentState()).as(what).isEqualTo(graph.foreign.stateAfter(last));
+            assertThat(room.currentState()).as(what).isEqualTo(graph.foreign().stateAfter(last));
             server.restart();
             assertThat(room.storedCurrentState())
                     .as(what)
-                    .isEqualTo(graph.foreign.stateAfter(last));
+                    .isEqualTo(graph.foreign().stateAfter(last));
             for (Event event : later) {
                 assertThat(room.stateBefore(event))
                         .as("%s, before %s", what, event)
-                        .isEqualTo(graph.foreign.stateBefore(event));
+                        .isEqualTo(graph.foreign().stateBefore(event));
             }
-            checkMembers(what, graph.foreign, room);
+            checkMembers(what, graph.foreign(), room);
             checkLines(what, room);
         }
     }
@@ -195,108 +190,5 @@ final class RandomGraphsTest {
         long entries = room.count("SELECT COUNT(*) FROM state_entry");
         long events = room.count("SELECT COUNT(*) FROM event WHERE state_key IS NOT NULL");
         assertThat(entries).as(what).isLessThan(events * 12);
-    }
-
-    /// A graph that grows by chance.
-    private static final class Graph {
-        private final Random random;
-        private final ForeignRoom foreign;
-        private final List<Event> recent = new ArrayList<>();
-
-        Graph(RoomVersion version, long seed) {
-            this.random = new Random(seed);
-            this.foreign = ForeignRoom.create(version, CREATOR);
-            Event last = foreign.last();
-            for (String user : USERS) {
-                last = foreign.join(user, last);
-            }
-            foreign.state(
-                    CREATOR,
-                    "m.room.power_levels",
-                    "",
-                    foreign.levels(Map.of(USERS.get(0), 50L, USERS.get(1), 50L)),
-                    last);
-        }
-
-        List<Event> grow(Event join) {
-            recent.add(join);
-            List<Event> grown = new ArrayList<>();
-            for (int i = 0; i < EVENTS; i++) {
-                Event event = next(i);
-                grown.add(event);
-                recent.add(event);
-            }
-            return grown;
-        }
-
-        private Event[] prevs() {
-            Set<Event> prevs = new HashSet<>();
-            int count = 1 + random.nextInt(3);
-            int window = Math.min(recent.size(), 8);
-            for (int i = 0; i < count; i++) {
-                prevs.add(recent.get(recent.size() - 1 - random.nextInt(window)));
-            }
-            return prevs.stream()
-                    .sorted((a, b) -> a.eventId().text().compareTo(b.eventId().text()))
-                    .toArray(Event[]::new);
-        }
-
-        private String user() {
-            int index = random.nextInt(USERS.size() + 2);
-            return index < USERS.size() ? USERS.get(index) : CREATOR;
-        }
-
-        private Event next(int i) {
-            String user = user();
-            String other = USERS.get(random.nextInt(USERS.size()));
-            Event[] prevs = prevs();
-            return switch (random.nextInt(12)) {
-                case 0, 1, 2, 3 -> foreign.message(user, "m" + i, prevs);
-                case 4, 5 -> foreign.state(user, "m.room.topic", "", topic(i), prevs);
-                case 6 -> foreign.state(user, "x.custom", "k" + random.nextInt(3), topic(i), prevs);
-                case 7 -> foreign.member(user, other, "ban", prevs);
-                case 8 -> foreign.member(user, other, "leave", prevs);
-                case 9 -> foreign.join(other, prevs);
-                case 10 -> levels(user, prevs);
-                default ->
-                        foreign.state(
-                                user,
-                                "m.room.join_rules",
-                                "",
-                                JsonObject.of(
-                                        "join_rule", random.nextBoolean() ? "public" : "invite"),
-                                prevs);
-            };
-        }
-
-        private Event levels(String user, Event... prevs) {
-            Map<String, Long> levels = new TreeMap<>();
-            for (String each : USERS) {
-                if (random.nextBoolean()) {
-                    levels.put(each, random.nextBoolean() ? 50L : 0L);
-                }
-            }
-            return foreign.state(user, "m.room.power_levels", "", foreign.levels(levels), prevs);
-        }
-
-        private static JsonObject topic(int i) {
-            return JsonObject.of("topic", "t" + i);
-        }
-
-        /// Names all events that no other does, at most 20 at a time; returns the first that does.
-        Event merge() {
-            @Nullable Event first = null;
-            while (first == null || foreign.leaves().size() > 1) {
-                List<Event> leaves = foreign.leaves();
-                Event merge =
-                        foreign.message(
-                                CREATOR,
-                                "merge",
-                                leaves.subList(0, Math.min(20, leaves.size()))
-                                        .toArray(Event[]::new));
-                first = first == null ? merge : first;
-            }
-            return first;
-        }
     }
 }

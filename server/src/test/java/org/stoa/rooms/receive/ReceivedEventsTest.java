@@ -279,6 +279,38 @@ final class ReceivedEventsTest {
     }
 
     @EachEngine
+    void redaction_byAUserOfTheSameServer_isApplied_andByOneOfAnotherIsNot(TestDatabase database) {
+        try (TestServer server = TestServer.start(database)) {
+            TestClient alice = server.register("alice");
+            ForeignRoom foreign = ForeignRoom.create(RoomVersion.V11, CREATOR);
+            foreign.join("@second:b.example", foreign.join(BOB, foreign.last()));
+            Entered room = Entered.by(server, foreign, alice);
+            Event ofBob = foreign.message(BOB, "secret", room.join());
+            Event ofCreator = foreign.message(CREATOR, "public", ofBob);
+            Event first = redaction(foreign, "@second:b.example", ofBob, ofCreator);
+            Event second = redaction(foreign, "@second:b.example", ofCreator, first);
+
+            room.receive(ofBob, ofCreator, first, second);
+
+            assertThat(content(alice, room, ofBob)).isEqualTo(JsonObject.EMPTY);
+            assertThat(content(alice, room, ofCreator).string("body")).contains("public");
+        }
+    }
+
+    private static Event redaction(
+            ForeignRoom foreign, String sender, Event target, Event prev) {
+        return foreign.event(
+                sender, "m.room.redaction", JsonObject.of("redacts", id(target)), prev);
+    }
+
+    private static JsonObject content(TestClient reader, Entered room, Event event) {
+        return reader.get("/rooms/{}/event/{}", room.id(), id(event))
+                .ok()
+                .object("content")
+                .orElseThrow();
+    }
+
+    @EachEngine
     void kick_ofALocalUser_isToldAndEndsHisStay(TestDatabase database) {
         try (TestServer server = TestServer.start(database)) {
             TestClient alice = server.register("alice");
