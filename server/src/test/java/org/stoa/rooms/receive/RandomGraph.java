@@ -87,8 +87,7 @@ final class RandomGraph {
                             user,
                             "m.room.join_rules",
                             "",
-                            JsonObject.of(
-                                    "join_rule", random.nextBoolean() ? "public" : "invite"),
+                            JsonObject.of("join_rule", random.nextBoolean() ? "public" : "invite"),
                             prevs);
         };
     }
@@ -116,8 +115,7 @@ final class RandomGraph {
                     foreign.message(
                             CREATOR,
                             "merge",
-                            leaves.subList(0, Math.min(20, leaves.size()))
-                                    .toArray(Event[]::new));
+                            leaves.subList(0, Math.min(20, leaves.size())).toArray(Event[]::new));
             first = first == null ? merge : first;
         }
         return first;

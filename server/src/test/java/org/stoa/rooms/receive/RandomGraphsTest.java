@@ -70,7 +70,11 @@ final class RandomGraphsTest {
                 }
             }
             List<Event> merges = graph.foreign().events();
-            check(what, graph.foreign(), room, merges.subList(merges.indexOf(merge), merges.size()));
+            check(
+                    what,
+                    graph.foreign(),
+                    room,
+                    merges.subList(merges.indexOf(merge), merges.size()));
 
             Event last = graph.foreign().last();
             assertThat(room.extremities()).as(what).containsExactly(last.eventId());

@@ -297,8 +297,7 @@ final class ReceivedEventsTest {
         }
     }
 
-    private static Event redaction(
-            ForeignRoom foreign, String sender, Event target, Event prev) {
+    private static Event redaction(ForeignRoom foreign, String sender, Event target, Event prev) {
         return foreign.event(
                 sender, "m.room.redaction", JsonObject.of("redacts", id(target)), prev);
     }
