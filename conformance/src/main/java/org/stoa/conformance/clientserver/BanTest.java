@@ -87,10 +87,7 @@ final class BanTest {
         String room = alice.createRoom();
         alice.ban(room, bob);
 
-        alice.post(
-                        "/rooms/{}/unban",
-                        Json.of("user_id", bob.id(), "reason", "Long enough"),
-                        room)
+        alice.post("/rooms/{}/unban", Json.of("user_id", bob.id(), "reason", "Long enough"), room)
                 .ok();
 
         assertThat(member(alice, room, bob).string("membership")).isEqualTo("leave");

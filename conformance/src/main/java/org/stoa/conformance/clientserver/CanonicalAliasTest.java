@@ -70,8 +70,7 @@ final class CanonicalAliasTest {
         Json content =
                 Json.of(
                         "alias", alias(homeserver, alice, room),
-                        "alt_aliases",
-                                Json.array(alias(homeserver, alice, alice.createRoom())));
+                        "alt_aliases", Json.array(alias(homeserver, alice, alice.createRoom())));
 
         set(alice, room, content).expectError(400, "M_BAD_ALIAS");
 

@@ -35,9 +35,7 @@ final class CreateRoomTest {
         String room = alice.createRoom(Json.of("preset", preset));
 
         assertThat(joinRule(alice, room)).isEqualTo(rule);
-        assertThat(
-                        alice.state(room, "m.room.history_visibility", "")
-                                .string("history_visibility"))
+        assertThat(alice.state(room, "m.room.history_visibility", "").string("history_visibility"))
                 .isEqualTo(visibility);
         assertThat(alice.state(room, "m.room.guest_access", "").string("guest_access"))
                 .isEqualTo(guests);
@@ -72,15 +70,20 @@ final class CreateRoomTest {
         String room =
                 alice.createRoom(
                         Json.of(
-                                "preset", "private_chat",
-                                "room_alias_name", homeserver.unique("order"),
-                                "name", "Name",
-                                "topic", "Topic",
-                                "invite", Json.array(bob.id()),
+                                "preset",
+                                "private_chat",
+                                "room_alias_name",
+                                homeserver.unique("order"),
+                                "name",
+                                "Name",
+                                "topic",
+                                "Topic",
+                                "invite",
+                                Json.array(bob.id()),
                                 "initial_state",
-                                        Json.parse(
-                                                "[{'type':'org.example.b','content':{}},"
-                                                        + "{'type':'org.example.a','content':{}}]")));
+                                Json.parse(
+                                        "[{'type':'org.example.b','content':{}},"
+                                                + "{'type':'org.example.a','content':{}}]")));
 
         List<Json> events = history(alice, room);
 
@@ -197,8 +200,7 @@ final class CreateRoomTest {
     @Test
     void creationContent_doesNotDecideTheCreator(User alice, User bob) {
         Json content = Json.of("creator", bob.id());
-        String room =
-                alice.createRoom(Json.of("room_version", "10", "creation_content", content));
+        String room = alice.createRoom(Json.of("room_version", "10", "creation_content", content));
 
         assertThat(alice.state(room, "m.room.create", "").string("creator")).isEqualTo(alice.id());
     }
@@ -216,8 +218,7 @@ final class CreateRoomTest {
     @ValueSource(booleans = {true, false})
     void isDirect_isSetOnTheInvites(boolean direct, User alice, User bob) {
         String room =
-                alice.createRoom(
-                        Json.of("is_direct", direct, "invite", Json.array(bob.id())));
+                alice.createRoom(Json.of("is_direct", direct, "invite", Json.array(bob.id())));
 
         Json invite = alice.state(room, "m.room.member", bob.id());
         assertThat(invite.find("is_direct").orElse(Json.value(false)))
@@ -270,7 +271,13 @@ final class CreateRoomTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'name':5}", "{'invite':'all'}", "{'initial_state':{}}", "{'creation_content':[]}"})
+    @ValueSource(
+            strings = {
+                "{'name':5}",
+                "{'invite':'all'}",
+                "{'initial_state':{}}",
+                "{'creation_content':[]}"
+            })
     void request_thatIsMalformed_isBadJson(String request, User alice) {
         alice.post("/createRoom", Json.parse(request)).expectError(400, "M_BAD_JSON");
     }

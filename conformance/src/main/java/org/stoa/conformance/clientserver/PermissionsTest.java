@@ -70,8 +70,7 @@ final class PermissionsTest {
     }
 
     private static Answer redact(User user, String room, String event, Homeserver homeserver) {
-        return user.put(
-                "/rooms/{}/redact/{}/{}", Json.EMPTY, room, event, homeserver.unique("t"));
+        return user.put("/rooms/{}/redact/{}/{}", Json.EMPTY, room, event, homeserver.unique("t"));
     }
 
     @ParameterizedTest
@@ -147,17 +146,13 @@ final class PermissionsTest {
     }
 
     @Test
-    void ownEvents_areRedacted_withoutTheRedactLevel(
-            Homeserver homeserver, User alice, User bob) {
+    void ownEvents_areRedacted_withoutTheRedactLevel(Homeserver homeserver, User alice, User bob) {
         String room = alice.createRoomWith(bob);
         String event = bob.say(room, "oops");
 
         redact(bob, room, event, homeserver).ok();
 
-        eventually(
-                () ->
-                        assertThat(alice.event(room, event).get("content"))
-                                .isEqualTo(Json.EMPTY));
+        eventually(() -> assertThat(alice.event(room, event).get("content")).isEqualTo(Json.EMPTY));
     }
 
     @Test
@@ -204,9 +199,7 @@ final class PermissionsTest {
         setLevels(bob, room, Levels.granting(bob, room, carol, 51)).expectError(403, FORBIDDEN);
 
         Levels.grant(bob, room, carol, 50);
-        assertThat(
-                        alice.state(room, "m.room.power_levels", "")
-                                .integer("users", carol.id()))
+        assertThat(alice.state(room, "m.room.power_levels", "").integer("users", carol.id()))
                 .isEqualTo(50);
     }
 

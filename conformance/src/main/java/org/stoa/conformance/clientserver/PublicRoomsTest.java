@@ -49,10 +49,14 @@ final class PublicRoomsTest {
         String room =
                 alice.createRoom(
                         Json.of(
-                                "visibility", "public",
-                                "name", name,
-                                "topic", "Tasty tasty cheese",
-                                "room_alias_name", name));
+                                "visibility",
+                                "public",
+                                "name",
+                                name,
+                                "topic",
+                                "Tasty tasty cheese",
+                                "room_alias_name",
+                                name));
         bob.join(room);
 
         eventually(
@@ -96,10 +100,7 @@ final class PublicRoomsTest {
         String room = publish(alice, name);
         alice.setState(room, "m.room.join_rules", "", Json.of("join_rule", "knock"));
 
-        eventually(
-                () ->
-                        assertThat(only(alice, name).string("join_rule"))
-                                .isEqualTo("knock"));
+        eventually(() -> assertThat(only(alice, name).string("join_rule")).isEqualTo("knock"));
     }
 
     @Test
@@ -187,8 +188,7 @@ final class PublicRoomsTest {
         String alias = homeserver.unique("alias");
         String room =
                 alice.createRoom(
-                        Json.of(
-                                "visibility", "public", "topic", topic, "room_alias_name", alias));
+                        Json.of("visibility", "public", "topic", topic, "room_alias_name", alias));
 
         isFound(alice, topic, room);
         isFound(alice, alias, room);
@@ -208,16 +208,18 @@ final class PublicRoomsTest {
         alice.createRoom(Json.of("visibility", "public", "name", name + " plain"));
         alice.createRoom(
                 Json.of(
-                        "visibility", "public",
-                        "name", name + " space",
-                        "creation_content", Json.of("type", "m.space")));
+                        "visibility",
+                        "public",
+                        "name",
+                        name + " space",
+                        "creation_content",
+                        Json.of("type", "m.space")));
         Json filter = Json.of("generic_search_term", name, "room_types", Json.parse(types));
 
         eventually(
                 () ->
                         assertThat(
-                                        alice
-                                                .post("/publicRooms", Json.of("filter", filter))
+                                        alice.post("/publicRooms", Json.of("filter", filter))
                                                 .ok()
                                                 .list("chunk"))
                                 .extracting(room -> room.string("name").replace(name + " ", ""))
@@ -229,14 +231,14 @@ final class PublicRoomsTest {
         String name = homeserver.unique("space");
         alice.createRoom(
                 Json.of(
-                        "visibility", "public",
-                        "name", name,
-                        "creation_content", Json.of("type", "m.space")));
+                        "visibility",
+                        "public",
+                        "name",
+                        name,
+                        "creation_content",
+                        Json.of("type", "m.space")));
 
-        eventually(
-                () ->
-                        assertThat(only(alice, name).string("room_type"))
-                                .isEqualTo("m.space"));
+        eventually(() -> assertThat(only(alice, name).string("room_type")).isEqualTo("m.space"));
     }
 
     @Test

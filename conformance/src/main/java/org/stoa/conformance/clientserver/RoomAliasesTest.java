@@ -129,8 +129,7 @@ final class RoomAliasesTest {
 
     @Test
     void deletion_ofAnAliasThatIsNotThere_isNotFound(Homeserver homeserver, User alice) {
-        alice.delete("/directory/room/{}", name(homeserver, alice))
-                .expectError(404, "M_NOT_FOUND");
+        alice.delete("/directory/room/{}", name(homeserver, alice)).expectError(404, "M_NOT_FOUND");
     }
 
     @Test
@@ -178,7 +177,6 @@ final class RoomAliasesTest {
 
     @Test
     void join_byAnAliasThatIsNotThere_isNotFound(Homeserver homeserver, User alice) {
-        alice.post("/join/{}", Json.EMPTY, name(homeserver, alice))
-                .expectError(404, "M_NOT_FOUND");
+        alice.post("/join/{}", Json.EMPTY, name(homeserver, alice)).expectError(404, "M_NOT_FOUND");
     }
 }

@@ -79,11 +79,7 @@ final class RoomMembershipTest {
     void join_ofSomebodyElse_isForbidden(User alice, User bob) {
         String room = alice.createPublicRoom();
 
-        alice.put(
-                        "/rooms/{}/state/m.room.member/{}",
-                        Json.of("membership", "join"),
-                        room,
-                        bob.id())
+        alice.put("/rooms/{}/state/m.room.member/{}", Json.of("membership", "join"), room, bob.id())
                 .expectError(403, "M_FORBIDDEN");
     }
 
@@ -188,7 +184,8 @@ final class RoomMembershipTest {
 
     @Test
     void leave_ofARoomOfOthers_isRefused(User alice, User bob) {
-        // "A user must have been invited to or have joined the room before they are eligible to leave the room."
+        // "A user must have been invited to or have joined the room before they are eligible to
+        // leave the room."
         assertThat(bob.post("/rooms/{}/leave", Json.EMPTY, alice.createRoom()).status())
                 .isIn(403, 404);
     }

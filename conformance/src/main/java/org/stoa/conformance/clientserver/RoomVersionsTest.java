@@ -26,12 +26,14 @@ final class RoomVersionsTest {
     void room_hasTheVersionAskedFor_andWorks(String version, User alice, User bob) {
         assumeTrue(capability(alice).has("available", version), "this server has not the version");
 
-        String room =
-                alice.createRoom(Json.of("room_version", version, "preset", "public_chat"));
+        String room = alice.createRoom(Json.of("room_version", version, "preset", "public_chat"));
 
         bob.join(room);
         bob.syncUntilEvent(room, alice.say(room, "hello"));
-        assertThat(bob.state(room, "m.room.create", "").find("room_version").orElse(Json.value("1")))
+        assertThat(
+                        bob.state(room, "m.room.create", "")
+                                .find("room_version")
+                                .orElse(Json.value("1")))
                 .isEqualTo(Json.value(version));
     }
 
@@ -71,8 +73,7 @@ final class RoomVersionsTest {
         Json levels = alice.state(createV12(alice, ""), "m.room.power_levels", "");
 
         assertThat(levels.integer("events", "m.room.tombstone"))
-                .isGreaterThan(
-                        levels.has("state_default") ? levels.integer("state_default") : 50);
+                .isGreaterThan(levels.has("state_default") ? levels.integer("state_default") : 50);
     }
 
     @Test
