@@ -82,7 +82,7 @@ final class EditsTest {
         String first = alice.sendEvent(room, "m.room.message", edit(event, "coffee"));
         String second = alice.sendEvent(room, "m.room.message", edit(event, "water"));
         Comparator<String> byTime =
-                Comparator.comparing(id -> alice.event(room, id).integer("origin_server_ts"));
+                Comparator.comparingLong(id -> alice.event(room, id).integer("origin_server_ts"));
 
         String latest =
                 Stream.of(first, second)
