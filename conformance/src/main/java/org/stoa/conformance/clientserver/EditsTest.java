@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stoa.conformance.Section;
 import org.stoa.conformance.client.Json;
-import org.stoa.conformance.client.Sync;
 import org.stoa.conformance.client.User;
 
 /// Spec: client-server-api#event-replacements.
@@ -233,12 +232,10 @@ final class EditsTest {
         String one = alice.sendEvent(room, "com.example.vote", reference);
         String two = bob.sendEvent(room, "com.example.vote", reference);
 
-        Json bundled =
-                bob.event(room, event).get("unsigned", "m.relations", "m.reference");
+        Json bundled = bob.event(room, event).get("unsigned", "m.relations", "m.reference");
 
         assertThat(bundled.list("chunk"))
-                .containsExactlyInAnyOrder(
-                        Json.of("event_id", one), Json.of("event_id", two));
+                .containsExactlyInAnyOrder(Json.of("event_id", one), Json.of("event_id", two));
     }
 
     @Test

@@ -74,8 +74,7 @@ final class EventSizeTest {
 
         alice.setState(room, "com.example.key", "k".repeat(255), Json.of("fits", true));
         Answer longer =
-                alice.put(
-                        "/rooms/{}/state/com.example.key/{}", Json.EMPTY, room, "k".repeat(256));
+                alice.put("/rooms/{}/state/com.example.key/{}", Json.EMPTY, room, "k".repeat(256));
 
         assertThat(alice.state(room, "com.example.key", "k".repeat(255)))
                 .isEqualTo(Json.of("fits", true));
@@ -131,7 +130,13 @@ final class EventSizeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"plain", "quote \" and \\ backslash", "\u0000 \u001f \u007f", "\ud83d\ude00", "\u2028"})
+            strings = {
+                "plain",
+                "quote \" and \\ backslash",
+                "\u0000 \u001f \u007f",
+                "\ud83d\ude00",
+                "\u2028"
+            })
     void text_isKeptAsItIs(String text, User alice, User bob) {
         String room = alice.createRoomWith(bob);
 

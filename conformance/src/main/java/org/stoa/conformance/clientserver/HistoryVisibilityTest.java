@@ -30,10 +30,7 @@ final class HistoryVisibilityTest {
 
     private static String change(User user, String room, String visibility) {
         return user.setState(
-                room,
-                "m.room.history_visibility",
-                "",
-                Json.of("history_visibility", visibility));
+                room, "m.room.history_visibility", "", Json.of("history_visibility", visibility));
     }
 
     private static boolean sees(User user, String room, String event) {
@@ -43,8 +40,7 @@ final class HistoryVisibilityTest {
     }
 
     private static List<String> history(User user, String room) {
-        return Sync.ids(
-                user.get("/rooms/{}/messages?dir=b&limit=100", room).ok().list("chunk"));
+        return Sync.ids(user.get("/rooms/{}/messages?dir=b&limit=100", room).ok().list("chunk"));
     }
 
     /// An event from before the invite, one between invite and join, one after: which of them a new member sees.
@@ -56,7 +52,11 @@ final class HistoryVisibilityTest {
         "joined, false, false"
     })
     void newMember_sees(
-            String visibility, boolean beforeTheInvite, boolean beforeTheJoin, User alice, User bob) {
+            String visibility,
+            boolean beforeTheInvite,
+            boolean beforeTheJoin,
+            User alice,
+            User bob) {
         String room = room(alice, visibility);
         String early = alice.say(room, "early");
         alice.invite(room, bob);
@@ -112,7 +112,8 @@ final class HistoryVisibilityTest {
 
     @ParameterizedTest
     @CsvSource({"shared, true", "invited, false", "joined, false"})
-    void whoCameBack_seesOfTheTimeBetween(String visibility, boolean visible, User alice, User bob) {
+    void whoCameBack_seesOfTheTimeBetween(
+            String visibility, boolean visible, User alice, User bob) {
         String room = room(alice, visibility);
         bob.join(room);
         bob.leave(room);

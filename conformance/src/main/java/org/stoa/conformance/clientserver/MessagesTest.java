@@ -207,7 +207,10 @@ final class MessagesTest {
                         Json.of("related_by_rel_types", Json.array("m.thread")),
                         Json.of("related_by_senders", Json.array(bob.id())))) {
             Json page =
-                    alice.get("/rooms/{}/messages?dir=b&limit=50&filter={}", room, filter.toString())
+                    alice.get(
+                                    "/rooms/{}/messages?dir=b&limit=50&filter={}",
+                                    room,
+                                    filter.toString())
                             .ok();
             assertThat(Sync.ids(page.list("chunk"))).containsExactly(root);
         }

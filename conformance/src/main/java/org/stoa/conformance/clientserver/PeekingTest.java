@@ -49,24 +49,19 @@ final class PeekingTest {
 
     @Test
     void initialSync_ofAJoinedRoom_saysJoin(User alice) {
-        assertThat(
-                        alice.get("/rooms/{}/initialSync", alice.createRoom())
-                                .ok()
-                                .string("membership"))
+        assertThat(alice.get("/rooms/{}/initialSync", alice.createRoom()).ok().string("membership"))
                 .isEqualTo("join");
     }
 
     @Test
     void events_goOnFromTheInitialSync(User alice, User bob) {
         String room = openRoom(alice);
-        String from =
-                bob.get("/rooms/{}/initialSync", room).ok().string("messages", "end");
+        String from = bob.get("/rooms/{}/initialSync", room).ok().string("messages", "end");
         String event = alice.say(room, "hello");
 
         Deadline.eventually(
                 () -> {
-                    Json answer =
-                            bob.get("/events?timeout=0&room_id={}&from={}", room, from).ok();
+                    Json answer = bob.get("/events?timeout=0&room_id={}&from={}", room, from).ok();
                     assertThat(
                                     answer.list("chunk").stream()
                                             .filter(one -> one.has("event_id"))
@@ -77,8 +72,7 @@ final class PeekingTest {
 
     @Test
     void events_ofAClosedRoom_areForbidden(User alice, User bob) {
-        bob.get("/events?timeout=0&room_id={}", alice.createRoom())
-                .expectError(403, "M_FORBIDDEN");
+        bob.get("/events?timeout=0&room_id={}", alice.createRoom()).expectError(403, "M_FORBIDDEN");
     }
 
     @Test
@@ -90,11 +84,7 @@ final class PeekingTest {
         assertThat(bob.state(room, "m.room.topic", "").string("topic")).isEqualTo("Tea");
         assertThat(Sync.types(bob.get("/rooms/{}/state", room).ok().items()))
                 .contains("m.room.topic");
-        assertThat(
-                        Sync.ids(
-                                bob.get("/rooms/{}/messages?dir=b&limit=1", room)
-                                        .ok()
-                                        .list("chunk")))
+        assertThat(Sync.ids(bob.get("/rooms/{}/messages?dir=b&limit=1", room).ok().list("chunk")))
                 .containsExactly(event);
         assertThat(bob.get("/rooms/{}/context/{}", room, event).ok().string("event", "event_id"))
                 .isEqualTo(event);

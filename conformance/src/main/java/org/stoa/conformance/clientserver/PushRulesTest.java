@@ -18,8 +18,7 @@ import org.stoa.conformance.client.User;
 @Section("client-server-api#push-rules")
 final class PushRulesTest {
     private static final Json SILENT = Json.parse("{'actions':[]}");
-    private static final Json LOUD =
-            Json.parse("{'actions':['notify',{'set_tweak':'highlight'}]}");
+    private static final Json LOUD = Json.parse("{'actions':['notify',{'set_tweak':'highlight'}]}");
 
     private static void rule(User user, String kind, String id, Json body) {
         user.put("/pushrules/global/{}/{}", body, kind, id).ok();
@@ -68,9 +67,7 @@ final class PushRulesTest {
         assertThat(found.bool("default")).isTrue();
         assertThat(found.bool("enabled")).isTrue();
         List<Json> meant =
-                found.list("actions").stream()
-                        .filter(action -> !isFalseHighlight(action))
-                        .toList();
+                found.list("actions").stream().filter(action -> !isFalseHighlight(action)).toList();
         assertThat(Json.value(meant)).isEqualTo(Json.parse(actions));
     }
 
@@ -213,8 +210,7 @@ final class PushRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {".mine", "a/b", "a\\b"})
     void idThatIsReserved_isRefused(String id, User alice) {
-        Answer answer =
-                alice.put("/pushrules/global/content/{}", LOUD.with("pattern", "a"), id);
+        Answer answer = alice.put("/pushrules/global/content/{}", LOUD.with("pattern", "a"), id);
 
         assertThat(answer.status()).isEqualTo(400);
     }
@@ -339,7 +335,8 @@ final class PushRulesTest {
         "lunc?, lunch, 1",
         "lunc?, lunc, 0"
     })
-    void contentRule_matchesWords(String pattern, String body, int highlights, User alice, User bob) {
+    void contentRule_matchesWords(
+            String pattern, String body, int highlights, User alice, User bob) {
         String room = alice.createRoomWith(bob);
         rule(bob, "content", "words", LOUD.with("pattern", pattern));
 

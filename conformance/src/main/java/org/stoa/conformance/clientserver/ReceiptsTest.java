@@ -24,7 +24,8 @@ final class ReceiptsTest {
                 Json.of("rel_type", "m.thread", "event_id", root));
     }
 
-    private static Optional<Json> receipt(Sync sync, String room, String event, String type, User user) {
+    private static Optional<Json> receipt(
+            Sync sync, String room, String event, String type, User user) {
         return sync.ephemeral(room).stream()
                 .filter(one -> one.string("type").equals("m.receipt"))
                 .flatMap(one -> one.find("content", event, type, user.id()).stream())
@@ -111,11 +112,7 @@ final class ReceiptsTest {
     void threadThatIsNone_isInvalid(String body, User alice) {
         String room = alice.createRoom();
 
-        alice.post(
-                        "/rooms/{}/receipt/m.read/{}",
-                        Json.parse(body),
-                        room,
-                        alice.say(room, "hello"))
+        alice.post("/rooms/{}/receipt/m.read/{}", Json.parse(body), room, alice.say(room, "hello"))
                 .expectError(400, "M_INVALID_PARAM");
     }
 
@@ -223,10 +220,7 @@ final class ReceiptsTest {
         alice.post("/rooms/{}/read_markers", Json.of("m.fully_read", event), room).ok();
 
         assertThat(
-                        alice.get(
-                                        "/user/{}/rooms/{}/account_data/m.fully_read",
-                                        alice.id(),
-                                        room)
+                        alice.get("/user/{}/rooms/{}/account_data/m.fully_read", alice.id(), room)
                                 .ok()
                                 .string("event_id"))
                 .isEqualTo(event);

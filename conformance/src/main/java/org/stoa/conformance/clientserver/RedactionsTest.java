@@ -206,8 +206,7 @@ final class RedactionsTest {
     void ownEvent_belowTheLevelOfRedactions_isNotRedacted(User alice, User bob) {
         String room = alice.createRoomWith(bob);
         Json levels = alice.state(room, "m.room.power_levels", "");
-        Json events =
-                levels.find("events").orElse(Json.EMPTY).with("m.room.redaction", 50);
+        Json events = levels.find("events").orElse(Json.EMPTY).with("m.room.redaction", 50);
         alice.setState(room, "m.room.power_levels", "", levels.with("events", events));
         String event = bob.say(room, "stays");
 

@@ -22,8 +22,7 @@ final class RoomEventTest {
         assertThat(event.string("sender")).isEqualTo(alice.id());
         assertThat(event.string("type")).isEqualTo("m.room.message");
         assertThat(event.integer("origin_server_ts")).isPositive();
-        assertThat(event.get("content"))
-                .isEqualTo(Json.of("msgtype", "m.text", "body", "hello"));
+        assertThat(event.get("content")).isEqualTo(Json.of("msgtype", "m.text", "body", "hello"));
         assertThat(event.has("state_key")).isFalse();
     }
 
@@ -56,8 +55,7 @@ final class RoomEventTest {
     void eventOfAnotherRoom_isNotFound(User alice) {
         String event = alice.say(alice.createRoom(), "hello");
 
-        alice.get("/rooms/{}/event/{}", alice.createRoom(), event)
-                .expectError(404, "M_NOT_FOUND");
+        alice.get("/rooms/{}/event/{}", alice.createRoom(), event).expectError(404, "M_NOT_FOUND");
     }
 
     @Test

@@ -64,9 +64,7 @@ final class SearchTest {
         awaitResults(alice, word, 2);
 
         Json byName =
-                search(
-                        alice,
-                        Json.of("search_term", word, "keys", Json.array("content.name")));
+                search(alice, Json.of("search_term", word, "keys", Json.array("content.name")));
 
         assertThat(ids(search(alice, Json.of("search_term", word))))
                 .containsExactlyInAnyOrder(name, topic);
@@ -103,9 +101,7 @@ final class SearchTest {
                                             "search_term",
                                             word,
                                             "groupings",
-                                            Json.of(
-                                                    "group_by",
-                                                    Json.array(Json.of("key", key)))))
+                                            Json.of("group_by", Json.array(Json.of("key", key)))))
                             .get("groups", key);
             String ofOne = key.equals("sender") ? alice.id() : first;
             String ofTwo = key.equals("sender") ? bob.id() : second;
@@ -174,13 +170,7 @@ final class SearchTest {
         }
         awaitResults(alice, word, 5);
         Json roomEvents =
-                Json.of(
-                        "search_term",
-                        word,
-                        "order_by",
-                        "recent",
-                        "filter",
-                        Json.of("limit", 2));
+                Json.of("search_term", word, "order_by", "recent", "filter", Json.of("limit", 2));
 
         Json page = search(alice, roomEvents);
         List<String> seen = new ArrayList<>(ids(page));
@@ -267,10 +257,7 @@ final class SearchTest {
         String word = word(homeserver);
         String closed = alice.createRoom();
         alice.setState(
-                closed,
-                "m.room.encryption",
-                "",
-                Json.of("algorithm", "m.megolm.v1.aes-sha2"));
+                closed, "m.room.encryption", "", Json.of("algorithm", "m.megolm.v1.aes-sha2"));
         alice.sendEvent(
                 closed,
                 "m.room.encrypted",

@@ -36,8 +36,10 @@ final class StateEventsTest {
 
         alice.setState(room, "com.example.seat", "left", Json.of("taken", false));
 
-        assertThat(alice.state(room, "com.example.seat", "left")).isEqualTo(Json.of("taken", false));
-        assertThat(alice.state(room, "com.example.seat", "right")).isEqualTo(Json.of("taken", true));
+        assertThat(alice.state(room, "com.example.seat", "left"))
+                .isEqualTo(Json.of("taken", false));
+        assertThat(alice.state(room, "com.example.seat", "right"))
+                .isEqualTo(Json.of("taken", true));
     }
 
     @Test
@@ -175,8 +177,7 @@ final class StateEventsTest {
     }
 
     @Test
-    void aliasOfAnotherRoom_asCanonicalAlias_isABadAlias(User alice, 
-            Homeserver homeserver) {
+    void aliasOfAnotherRoom_asCanonicalAlias_isABadAlias(User alice, Homeserver homeserver) {
         String alias = "#" + homeserver.unique("alias") + ":" + alice.serverName();
         alice.put("/directory/room/{}", Json.of("room_id", alice.createRoom()), alias).ok();
         String room = alice.createRoom();
@@ -194,15 +195,15 @@ final class StateEventsTest {
     }
 
     @Test
-    void canonicalAlias_thatPointsToTheRoom_isSet(User alice,
-            Homeserver homeserver) {
+    void canonicalAlias_thatPointsToTheRoom_isSet(User alice, Homeserver homeserver) {
         String alias = "#" + homeserver.unique("alias") + ":" + alice.serverName();
         String room = alice.createRoom();
         alice.put("/directory/room/{}", Json.of("room_id", room), alias).ok();
 
         alice.setState(room, "m.room.canonical_alias", "", Json.of("alias", alias));
 
-        assertThat(alice.state(room, "m.room.canonical_alias", "").string("alias")).isEqualTo(alias);
+        assertThat(alice.state(room, "m.room.canonical_alias", "").string("alias"))
+                .isEqualTo(alias);
     }
 
     @Test
@@ -212,12 +213,13 @@ final class StateEventsTest {
 
         String second = alice.setState(room, "com.example.tea", "", Json.of("sort", "black"));
 
-        Json event = Sync.ofType(
-                        bob.syncUntilEvent(room, second).timeline(room).stream()
-                                .filter(one -> one.string("event_id").equals(second))
-                                .toList(),
-                        "com.example.tea")
-                .orElseThrow();
+        Json event =
+                Sync.ofType(
+                                bob.syncUntilEvent(room, second).timeline(room).stream()
+                                        .filter(one -> one.string("event_id").equals(second))
+                                        .toList(),
+                                "com.example.tea")
+                        .orElseThrow();
         assertThat(event.get("unsigned", "prev_content")).isEqualTo(Json.of("sort", "green"));
         assertThat(first).isNotEqualTo(second);
     }

@@ -82,8 +82,7 @@ final class ThreadsTest {
         String root = alice.say(room, "root");
         reply(bob, room, root, "one");
 
-        List<Json> messages =
-                bob.get("/rooms/{}/messages?dir=b&limit=2", room).ok().list("chunk");
+        List<Json> messages = bob.get("/rooms/{}/messages?dir=b&limit=2", room).ok().list("chunk");
         Json context = bob.get("/rooms/{}/context/{}", room, root).ok().get("event");
         List<Json> timeline =
                 bob.syncWith(Json.parse("{'room':{'timeline':{'limit':2}}}")).timeline(room);
@@ -118,11 +117,7 @@ final class ThreadsTest {
         assertThat(thread.string("latest_event", "event_id")).isEqualTo(latest);
         assertThat(
                         thread.string(
-                                "latest_event",
-                                "unsigned",
-                                "m.relations",
-                                "m.replace",
-                                "event_id"))
+                                "latest_event", "unsigned", "m.relations", "m.replace", "event_id"))
                 .isEqualTo(edit);
     }
 

@@ -74,11 +74,7 @@ final class TypingTest {
     void anotherUser_isNotMadeToType(User alice, User bob) {
         String room = alice.createRoomWith(bob);
 
-        alice.put(
-                        "/rooms/{}/typing/{}",
-                        Json.of("typing", true, "timeout", 30_000),
-                        room,
-                        bob.id())
+        alice.put("/rooms/{}/typing/{}", Json.of("typing", true, "timeout", 30_000), room, bob.id())
                 .expectError(403, "M_FORBIDDEN");
     }
 

@@ -26,7 +26,8 @@ final class UnreadCountsTest {
                 });
     }
 
-    private static void assertThreadCounts(User user, String room, String root, int main, int thread) {
+    private static void assertThreadCounts(
+            User user, String room, String root, int main, int thread) {
         Deadline.eventually(
                 () -> {
                     Json joined = user.syncWith(BY_THREAD).joined(room).orElseThrow();
@@ -143,9 +144,7 @@ final class UnreadCountsTest {
     void roomMentionByTheCreator_highlightsForAll(User alice, User bob, User carol) {
         String room = alice.createRoomWith(bob, carol);
         alice.sendEvent(
-                room,
-                "m.room.message",
-                message("all").with("m.mentions", Json.of("room", true)));
+                room, "m.room.message", message("all").with("m.mentions", Json.of("room", true)));
 
         assertCounts(bob, room, 1, 1);
         assertCounts(carol, room, 1, 1);
@@ -156,14 +155,9 @@ final class UnreadCountsTest {
         String room = alice.createRoomWith(bob);
         Json levels = alice.state(room, "m.room.power_levels", "");
         alice.setState(
-                room,
-                "m.room.power_levels",
-                "",
-                levels.with("notifications", Json.of("room", 0)));
+                room, "m.room.power_levels", "", levels.with("notifications", Json.of("room", 0)));
         bob.sendEvent(
-                room,
-                "m.room.message",
-                message("all").with("m.mentions", Json.of("room", true)));
+                room, "m.room.message", message("all").with("m.mentions", Json.of("room", true)));
 
         assertCounts(alice, room, 1, 1);
     }
@@ -177,9 +171,7 @@ final class UnreadCountsTest {
                 "m.room.message",
                 message("* coffee")
                         .with("m.new_content", message("coffee"))
-                        .with(
-                                "m.relates_to",
-                                Json.of("rel_type", "m.replace", "event_id", event)));
+                        .with("m.relates_to", Json.of("rel_type", "m.replace", "event_id", event)));
 
         assertCounts(bob, room, 1, 0);
     }
@@ -194,9 +186,7 @@ final class UnreadCountsTest {
                 message("* coffee")
                         .with("m.mentions", Json.of("user_ids", Json.array(bob.id())))
                         .with("m.new_content", message("coffee"))
-                        .with(
-                                "m.relates_to",
-                                Json.of("rel_type", "m.replace", "event_id", event)));
+                        .with("m.relates_to", Json.of("rel_type", "m.replace", "event_id", event)));
 
         assertCounts(bob, room, 2, 1);
     }
@@ -205,8 +195,7 @@ final class UnreadCountsTest {
     void noticeReactionAndState_doNotCount(User alice, User bob) {
         String room = alice.createRoomWith(bob);
         String event = alice.say(room, "tea");
-        alice.sendEvent(
-                room, "m.room.message", Json.of("msgtype", "m.notice", "body", "a notice"));
+        alice.sendEvent(room, "m.room.message", Json.of("msgtype", "m.notice", "body", "a notice"));
         alice.sendEvent(
                 room,
                 "m.reaction",

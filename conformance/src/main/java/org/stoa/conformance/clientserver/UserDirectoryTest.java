@@ -51,7 +51,8 @@ final class UserDirectoryTest {
     }
 
     @Test
-    void user_isFoundByDisplayName_andShownWithProfile(User alice, User bob, Homeserver homeserver) {
+    void user_isFoundByDisplayName_andShownWithProfile(
+            User alice, User bob, Homeserver homeserver) {
         String word = homeserver.unique("name").replace("-", "");
         alice.createRoomWith(bob);
         bob.put("/profile/{}/displayname", Json.of("displayname", "Bob " + word), bob.id()).ok();
