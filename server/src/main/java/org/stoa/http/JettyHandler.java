@@ -71,21 +71,24 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
             org.eclipse.jetty.server.Response out,
             Callback done) {
         try {
-            Response response =
-                    pipeline.handle(new JettyIncoming(request, limits, platform.time(), transfer));
+            Incoming incoming = new JettyIncoming(request, limits, platform.time(), transfer);
+            Response response = pipeline.handle(incoming);
+            boolean last = !LeftBody.isReadOn(request, incoming) || platform.shutdown().hasBegun();
             transfer.begin();
-            send(response, out, done);
+            send(response, last, out, done);
         } catch (Throwable e) {
             done.failed(e);
         }
     }
 
-    private void send(Response response, org.eclipse.jetty.server.Response out, Callback done)
+    /// @param last whether the connection ends with this answer
+    private void send(
+            Response response, boolean last, org.eclipse.jetty.server.Response out, Callback done)
             throws IOException {
         out.setStatus(response.status());
         HttpFields.Mutable headers = out.getHeaders();
         response.headers().forEach(header -> headers.add(header.name(), header.value()));
-        if (platform.shutdown().hasBegun()) {
+        if (last) {
             headers.put(HttpHeader.CONNECTION, "close");
         }
         switch (response.body()) {

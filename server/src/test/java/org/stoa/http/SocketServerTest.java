@@ -82,6 +82,31 @@ final class SocketServerTest {
         edge.close();
     }
 
+    @ParameterizedTest
+    @CsvSource({"300000, keep-alive", "3000000, close"})
+    void body_notReadByTheEndpoint_isReadOnOrEndsTheConnectionWithNotice(
+            int size, String connection) throws IOException {
+        try (RawClient client = new RawClient(edge.addresses().getFirst())) {
+            client.send(
+                    "POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: " + size + "\r\n\r\n");
+            boolean keepsAlive = connection.equals("keep-alive");
+            if (keepsAlive) {
+                client.send("z".repeat(size));
+            }
+
+            Answer answer = client.read();
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.header("Connection").orElse("keep-alive")).isEqualTo(connection);
+            if (keepsAlive) {
+                client.send("GET /path/a/b HTTP/1.1\r\nHost: x\r\n\r\n");
+                assertThat(client.read().text()).isEqualTo("a|b");
+            } else {
+                assertThat(client.isClosed()).isTrue();
+            }
+        }
+    }
+
     @Test
     void connection_isKeptForFurtherRequests() throws IOException {
         try (RawClient client = client()) {

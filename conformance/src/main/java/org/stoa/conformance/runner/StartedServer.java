@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /// A homeserver that a start script made, with data of its own, which go when it is closed. `conformance/README.md` has the
 /// contract of start scripts.
-final class StartedServer implements AutoCloseable {
+public final class StartedServer implements AutoCloseable {
     /// For `/_synapse/admin/v1/register`.
     static final String SECRET = "conformance";
 
@@ -45,7 +45,7 @@ final class StartedServer implements AutoCloseable {
     }
 
     /// Starts a server and waits until it is ready.
-    static StartedServer start(Path script) throws IOException, InterruptedException {
+    public static StartedServer start(Path script) throws IOException, InterruptedException {
         StartedServer started =
                 new StartedServer(script, Files.createTempDirectory("conformance-"));
         try {
@@ -83,7 +83,7 @@ final class StartedServer implements AutoCloseable {
     }
 
     /// Everything that the server has written to its outputs.
-    Path log() {
+    public Path log() {
         return folder.resolve("log");
     }
 
@@ -124,7 +124,8 @@ final class StartedServer implements AutoCloseable {
         tree.forEach(ProcessHandle::destroyForcibly);
     }
 
-    URI uri() {
+    /// Where its client API is.
+    public URI uri() {
         return uri;
     }
 

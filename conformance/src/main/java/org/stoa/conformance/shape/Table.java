@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Reads one of the tab-separated tables of `spec-facts`, without its heading.
-final class Table {
+public final class Table {
     private Table() {}
 
-    static List<String[]> rows(String name) {
+    /// The lines of the table, each cut at its tabs.
+    public static List<String[]> rows(String name) {
         try (InputStream in = Table.class.getResourceAsStream("/spec-facts/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("spec-facts/" + name + " is not on the class path");
