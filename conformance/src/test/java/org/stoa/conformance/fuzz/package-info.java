@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.conformance.fuzz;
+
+import org.jspecify.annotations.NullMarked;
