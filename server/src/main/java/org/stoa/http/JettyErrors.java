@@ -41,6 +41,8 @@ final class JettyErrors implements Request.Handler {
         out.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         CommonHeaders.ALL.forEach(header -> out.getHeaders().put(header.name(), header.value()));
         out.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
+        // Jetty closes the connection, since nobody knows where the next request begins.
+        out.getHeaders().put(HttpHeader.CONNECTION, "close");
         out.write(true, ByteBuffer.wrap(bytes), callback);
         return true;
     }

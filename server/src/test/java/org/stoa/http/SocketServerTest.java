@@ -83,6 +83,21 @@ final class SocketServerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"%", "%zz", "%00"})
+    void path_thatIsNone_isRefusedWithNoticeThatTheConnectionEnds(String segment)
+            throws IOException {
+        try (RawClient client = new RawClient(edge.addresses().getFirst())) {
+            client.send("GET /path/" + segment + "/b HTTP/1.1\r\nHost: x\r\n\r\n");
+
+            Answer answer = client.read();
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.header("Connection")).contains("close");
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"300000, keep-alive", "3000000, close"})
     void body_notReadByTheEndpoint_isReadOnOrEndsTheConnectionWithNotice(
             int size, String connection) throws IOException {

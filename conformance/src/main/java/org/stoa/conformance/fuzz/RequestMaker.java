@@ -76,7 +76,7 @@ final class RequestMaker {
             case 0 -> new byte[0];
             case 1 -> bytes(Nasty.fragment(random));
             case 2 -> garbage();
-            case 3 -> bytes("{\"padding\":\"" + "z".repeat(1 << (15 + random.nextInt(6))) + "\"}");
+            case 3 -> bytes("{\"padding\":\"" + "z".repeat(1 << (15 + random.nextInt(5))) + "\"}");
             case 4 -> cutOff(bytes(values.json("", shape)));
             default -> bytes(values.json("", shape));
         };

@@ -9,12 +9,18 @@ import org.stoa.conformance.client.Json;
 /// Spec: client-server-api#standard-error-response: an error is JSON with an `errcode`; client-server-api#user-interactive-api-in-the-rest-api
 /// for the 401 that has flows instead.
 final class Verdict {
+    /// What a server may answer when another one, named in the request, does not: then it is not its own failure.
+    private static final int BAD_GATEWAY = 502;
+
+    private static final int GATEWAY_TIMEOUT = 504;
+
     private Verdict() {}
 
     /// What is wrong with an answer; empty when nothing is.
     static Optional<String> of(
             int status, String contentType, byte[] body, Duration taken, Duration limit) {
-        if (status >= 500) {
+        boolean blamesAnother = status == BAD_GATEWAY || status == GATEWAY_TIMEOUT;
+        if (status >= 500 && !blamesAnother) {
             return Optional.of("answers " + status);
         }
         if (taken.compareTo(limit) > 0) {

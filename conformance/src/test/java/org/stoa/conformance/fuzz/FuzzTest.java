@@ -24,6 +24,9 @@ import picocli.CommandLine;
 final class FuzzTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    /// What the bystander sent last to the homeserver that is none.
+    private static volatile String said = "";
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -37,6 +40,8 @@ final class FuzzTest {
                 "401 | application/json | {\"flows\":[]}                | 10   | fine",
                 "400 | application/json | {\"flows\":[]}                | 10   | answers 400 without an errcode",
                 "500 | application/json | {\"errcode\":\"M_UNKNOWN\"}   | 10   | answers 500",
+                "502 | application/json | {\"errcode\":\"M_UNKNOWN\"}   | 10   | fine",
+                "502 | text/html        | proxy                         | 10   | answers 502 without JSON",
                 "200 | application/json | {}                            | 1500 | takes longer than 1 s"
             })
     void verdict_ofAnAnswer_isAsTheSpecificationWants(
@@ -111,10 +116,13 @@ final class FuzzTest {
     private static void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         exchange.getRequestBody().readAllBytes();
+        if (path.contains("/send/")) {
+            said = path.substring(path.lastIndexOf('/') + 1);
+        }
         int status = path.contains("/typing/") ? 500 : 200;
         String body =
                 path.contains("/event/")
-                        ? "{\"content\":{\"body\":\"line 0\"}}"
+                        ? "{\"content\":{\"body\":\"line " + said + "\"}}"
                         : "{\"user_id\":\"@a:b\",\"access_token\":\"t\",\"device_id\":\"D\",\"room_id\":\"!r:b\","
                                 + "\"event_id\":\"$e\",\"filter_id\":\"1\",\"next_batch\":\"s\"}";
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -30,6 +30,7 @@ import org.stoa.remote.connect.Whereabouts;
 public final class ServerDiscovery {
     private static final Logger LOG = LoggerFactory.getLogger(ServerDiscovery.class);
 
+    private static final int MAX_PORT = 65_535;
     private static final int DEFAULT_PORT = 8448;
     private static final String SERVICE = "_matrix-fed._tcp.";
     private static final String DEPRECATED_SERVICE = "_matrix._tcp.";
@@ -101,6 +102,10 @@ public final class ServerDiscovery {
 
     private static Whereabouts byName(ServerName name) {
         OptionalInt port = name.port();
+        if (port.isPresent() && (port.getAsInt() == 0 || port.getAsInt() > MAX_PORT)) {
+            // The grammar of server names allows more ports than there are.
+            return new Whereabouts(bare(name.host()), -1, List.of());
+        }
         return Whereabouts.at(bare(name.host()), port.orElse(-1), port.orElse(DEFAULT_PORT));
     }
 

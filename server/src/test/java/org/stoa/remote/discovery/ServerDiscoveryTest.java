@@ -294,6 +294,12 @@ final class ServerDiscoveryTest {
         assertThat(find("a.org").name()).isEqualTo("a.org");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[::1]:99999", "a.test:0", "a.test:65536"})
+    void port_thatThereIsNot_isNowhere(String name) {
+        assertThat(discovery.find(ServerName.parse(name)).places()).isEmpty();
+    }
+
     @Test
     void wellKnown_thatWasTakenBack_isNotBelieved() {
         delegate("b.org:99", "cache-control", "max-age=3600");
