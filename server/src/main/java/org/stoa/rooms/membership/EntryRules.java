@@ -34,7 +34,7 @@ final class EntryRules {
 
     /// The content of the join of a user who may come in, with who vouches for it where the room wants that.
     ///
-    /// Errors: M_FORBIDDEN when the user meets no condition of a restricted room; M_GUEST_ACCESS_FORBIDDEN.
+    /// Errors: M_FORBIDDEN when the user meets no condition of a restricted room, or only another server could let him in; M_GUEST_ACCESS_FORBIDDEN.
     JsonObject join(Room room, StateView state, Requester requester, JsonObject content) {
         // Only this server says who vouches, never the client.
         JsonObject own = content.without(AUTHORISED_VIA);
@@ -42,6 +42,7 @@ final class EntryRules {
         if (now == Membership.JOIN) {
             return own;
         }
+        requireHere(room);
         requireGuestAccess(state, requester);
         JoinRules joinRules = JoinRules.of(state.get("m.room.join_rules", ""));
         boolean needsVoucher =
@@ -69,6 +70,17 @@ final class EntryRules {
                                                         ErrorCode.FORBIDDEN,
                                                         "No member of this server may let you in"))
                                 .toString()));
+    }
+
+    /// Refuses what this server cannot do alone, in a room that its last user has left and others are in.
+    ///
+    /// Errors: M_FORBIDDEN.
+    void requireHere(Room room) {
+        if (!restricted.isHere(room)) {
+            throw new MatrixException(
+                    ErrorCode.FORBIDDEN,
+                    "Nobody of this server is in the room, so another server has to let you in");
+        }
     }
 
     /// The content without what only a join may say: later member events must not repeat it.

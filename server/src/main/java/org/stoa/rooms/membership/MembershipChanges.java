@@ -85,6 +85,7 @@ public final class MembershipChanges {
     ///
     /// Errors: M_FORBIDDEN when the room takes no knocks, or the user is in it or banned.
     public void knock(Requester requester, Room room, Optional<String> reason) {
+        entry.requireHere(room);
         sender.update(
                 room,
                 update -> change(update, requester, requester.userId(), Membership.KNOCK, reason));

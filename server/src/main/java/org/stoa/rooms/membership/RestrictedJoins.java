@@ -53,6 +53,14 @@ public final class RestrictedJoins {
                 || (rule == JoinRule.KNOCK_RESTRICTED && rules.knockRestrictedJoinRule());
     }
 
+    /// Whether this server takes part in a room, or nobody does: then a local user may join it here. Else its state may have
+    /// changed since, and only a server that is in it can let somebody in.
+    public boolean isHere(Room room) {
+        Set<Long> servers = room.visible().head().servers().keySet();
+        return servers.isEmpty()
+                || names.findServer(serverName).filter(servers::contains).isPresent();
+    }
+
     /// Whether a local user is joined to one of the rooms that the join rules name.
     public boolean isAllowed(long user, JoinRules joinRules) {
         List<RoomId> allowed = joinRules.allowedRooms();

@@ -3,11 +3,11 @@ package org.stoa.rooms.resolve;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.stoa.protocol.state.AuthGraph;
 import org.stoa.rooms.head.Forks;
 import org.stoa.rooms.head.Room;
+import org.stoa.rooms.state.StateMap;
 import org.stoa.storage.Database;
 import org.stoa.storage.Tx;
 import org.stoa.storage.rooms.EventGraphRepository;
@@ -17,7 +17,7 @@ import org.stoa.storage.rooms.EventGraphRepository;
 public final class AuthGraphs {
     private final Database database;
     private final EventGraphRepository repository = new EventGraphRepository();
-    private final Cache<Long, AuthGraph> graphs;
+    private final Cache<Long, Loaded> graphs;
 
     /// Creates it.
     ///
@@ -28,35 +28,47 @@ public final class AuthGraphs {
                 Caffeine.newBuilder()
                         .executor(Runnable::run)
                         .maximumWeight(cacheBytes)
-                        .weigher(
-                                (Long room, AuthGraph graph) ->
-                                        (int) Math.min(graph.bytes(), cacheBytes))
+                        .weigher((Long room, Loaded loaded) -> loaded.weight(cacheBytes))
                         .build();
+    }
+
+    /// A graph, and a state of which it has all events: of another state only what differs from that has to be looked at.
+    private record Loaded(AuthGraph graph, StateMap complete) {
+        int weight(long most) {
+            return (int) Math.min(graph.bytes(), most);
+        }
     }
 
     /// The graph of a room, with every event that the states have. Only for the holder of the room's lock.
     ///
     /// @param forks what is not committed yet
-    /// @param needed numbers of state events
-    public AuthGraph graph(Room room, Forks forks, Collection<Long> needed) {
-        AuthGraph graph = graphs.getIfPresent(room.nid());
-        if (graph == null) {
-            graph = database.read(tx -> load(tx, room.nid()));
-        }
+    /// @param states at least one
+    public AuthGraph graph(Room room, Forks forks, List<StateMap> states) {
+        Loaded cached = graphs.getIfPresent(room.nid());
+        Loaded loaded =
+                cached != null
+                        ? cached
+                        : new Loaded(
+                                database.read(tx -> load(tx, room.nid())), StateMap.EMPTY);
+        AuthGraph graph = loaded.graph();
         for (Forks.AuthNode node : forks.authNodes()) {
             add(graph, node.event(), node.stateKey(), node.auths());
         }
-        addMissing(graph, needed);
+        StateMap complete = loaded.complete();
+        for (StateMap state : states) {
+            addMissing(graph, state, complete);
+            complete = state;
+        }
         // Again, since it weighs more by now.
-        graphs.put(room.nid(), graph);
+        graphs.put(room.nid(), new Loaded(graph, complete));
         return graph;
     }
 
     /// Adds an event to the graph of its room, if that is in memory. Only for the holder of the room's lock.
     public void added(Room room, Forks.AuthNode node) {
-        AuthGraph graph = graphs.getIfPresent(room.nid());
-        if (graph != null) {
-            add(graph, node.event(), node.stateKey(), node.auths());
+        Loaded loaded = graphs.getIfPresent(room.nid());
+        if (loaded != null) {
+            add(loaded.graph(), node.event(), node.stateKey(), node.auths());
         }
     }
 
@@ -68,13 +80,15 @@ public final class AuthGraphs {
     }
 
     /// State events that cannot be auth events have no place in the stored graph; they are added when a state has them.
-    private void addMissing(AuthGraph graph, Collection<Long> needed) {
+    private void addMissing(AuthGraph graph, StateMap state, StateMap complete) {
         List<Long> missing = new ArrayList<>();
-        for (long event : needed) {
-            if (!graph.has(event)) {
-                missing.add(event);
-            }
-        }
+        state.forEachDifference(
+                complete,
+                (key, event, other) -> {
+                    if (event != 0 && !graph.has(event)) {
+                        missing.add(event);
+                    }
+                });
         if (missing.isEmpty()) {
             return;
         }

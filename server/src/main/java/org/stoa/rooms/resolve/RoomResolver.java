@@ -46,7 +46,7 @@ public final class RoomResolver {
         if (differing.isEmpty()) {
             return states.getFirst();
         }
-        AuthGraph graph = graphs.graph(room, forks, eventsOf(states));
+        AuthGraph graph = graphs.graph(room, forks, states);
         StateResolver resolver =
                 new StateResolver(room.rules(), graph, new Source(states.getFirst()));
         Resolution resolution =
@@ -73,22 +73,6 @@ public final class RoomResolver {
             first.forEachDifference(other, (key, here, there) -> keys.add(key));
         }
         return keys;
-    }
-
-    private static Collection<Long> eventsOf(List<StateMap> states) {
-        Set<Long> all = new HashSet<>();
-        states.getFirst().forEach((key, event, from) -> all.add(event));
-        for (StateMap other : states.subList(1, states.size())) {
-            states.getFirst()
-                    .forEachDifference(
-                            other,
-                            (key, here, there) -> {
-                                if (there != 0) {
-                                    all.add(there);
-                                }
-                            });
-        }
-        return all;
     }
 
     private record MapSet(StateMap state) implements StateSet {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.json.JsonNumber;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
 import org.stoa.storage.testing.EachEngine;
@@ -156,6 +158,41 @@ final class ExtremitiesTest {
                     .hasSize(foreign.stateBefore(branches.get(0)).size() + 30);
             assertThat(TestClient.timeline(alice.sync(), room.id())).hasSize(before);
             assertThat(room.room().visible().head().settled()).isTrue();
+        }
+    }
+
+    @EachEngine
+    void manyExtremities_whereNobodyHereMaySend_areResolvedAllTheSame(TestDatabase database) {
+        try (TestServer server = TestServer.start(database)) {
+            ForeignRoom foreign = foreign();
+            foreign.state(
+                    CREATOR,
+                    "m.room.power_levels",
+                    "",
+                    foreign.levels(Map.of()).with("events_default", JsonNumber.of(50)),
+                    foreign.last());
+            Entered room = Entered.by(server, foreign, server.register("alice"));
+            List<Event> branches = new ArrayList<>();
+            for (int i = 0; i < 25; i++) {
+                branches.add(
+                        foreign.state(
+                                CREATOR,
+                                "x.custom",
+                                "k" + i,
+                                JsonObject.of("n", "n" + i),
+                                room.join()));
+            }
+            int keys = room.currentState().size();
+            room.receive(branches);
+            assertThat(room.currentState()).as("only the first").hasSize(keys + 1);
+
+            server.time().advance(Duration.ofSeconds(11));
+            server.awaitTasks(() -> room.room().visible().head().settled());
+
+            assertThat(room.extremities()).hasSize(25);
+            assertThat(room.currentState()).hasSize(keys + 25);
+            server.restart();
+            assertThat(room.storedCurrentState()).hasSize(keys + 25);
         }
     }
 

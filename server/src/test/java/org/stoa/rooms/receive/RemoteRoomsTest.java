@@ -92,6 +92,19 @@ final class RemoteRoomsTest {
     }
 
     @EachEngine
+    void join_ofARoomThatOnlyOthersAreIn_isNotMadeHereAlone(TestDatabase database) {
+        try (TestServer server = TestServer.start(database)) {
+            TestClient alice = server.register("alice");
+            ForeignRoom foreign = ForeignRoom.create(RoomVersion.V12, CREATOR);
+            Entered room = Entered.by(server, foreign, alice);
+            alice.post("/rooms/{}/leave", JsonObject.EMPTY, room.id()).ok();
+
+            assertThat(alice.post("/rooms/{}/join", JsonObject.EMPTY, room.id()).status())
+                    .isEqualTo(403);
+        }
+    }
+
+    @EachEngine
     void joins_ofTwoUsersAtOnce_areBothIn(TestDatabase database) {
         try (TestServer server = TestServer.start(database)) {
             TestClient alice = server.register("alice");
