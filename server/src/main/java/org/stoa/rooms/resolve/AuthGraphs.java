@@ -48,8 +48,7 @@ public final class AuthGraphs {
         Loaded loaded =
                 cached != null
                         ? cached
-                        : new Loaded(
-                                database.read(tx -> load(tx, room.nid())), StateMap.EMPTY);
+                        : new Loaded(database.read(tx -> load(tx, room.nid())), StateMap.EMPTY);
         AuthGraph graph = loaded.graph();
         for (Forks.AuthNode node : forks.authNodes()) {
             add(graph, node.event(), node.stateKey(), node.auths());
