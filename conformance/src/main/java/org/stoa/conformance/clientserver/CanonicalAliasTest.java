@@ -90,17 +90,4 @@ final class CanonicalAliasTest {
 
         set(bob, room, Json.of("alias", alias)).expectError(403, "M_FORBIDDEN");
     }
-
-    @Test
-    void alias_thatWasDeleted_mayStayInTheEvent(Homeserver homeserver, User alice) {
-        String room = alice.createRoom();
-        String gone = alias(homeserver, alice, room);
-        String other = alias(homeserver, alice, room);
-        set(alice, room, Json.of("alt_aliases", Json.array(gone))).ok();
-
-        alice.delete("/directory/room/{}", gone).ok();
-
-        assertThat(alice.get("/rooms/{}/aliases", room).ok().strings("aliases"))
-                .containsExactly(other);
-    }
 }
