@@ -118,10 +118,7 @@ final class GuestRoomsTest {
 
         eventually(
                 () ->
-                        assertThat(
-                                        alice.get("/rooms/{}/joined_members", room)
-                                                .ok()
-                                                .keys("joined"))
+                        assertThat(alice.get("/rooms/{}/joined_members", room).ok().keys("joined"))
                                 .containsExactlyInAnyOrder(alice.id(), bob.id()));
     }
 }

@@ -47,7 +47,8 @@ final class InvitePermissionTest {
 
         Answer answer = alice.post("/createRoom", Json.of("invite", Json.array(bob.id())));
 
-        // "It is possible for one of the invited users to be rejected whilst the room creation as a whole succeeds."
+        // "It is possible for one of the invited users to be rejected whilst the room creation as a
+        // whole succeeds."
         if (answer.status() != 200) {
             answer.expectError(403, "M_INVITE_BLOCKED");
         }

@@ -17,8 +17,7 @@ final class PolicyRoomsTest {
     void rule_isStateLikeAnyOther(String kind, String entity, User alice, User bob) {
         String room = alice.createRoomWith(bob);
         String type = "m.policy.rule." + kind;
-        Json rule =
-                Json.of("entity", entity, "recommendation", "m.ban", "reason", "undesirable");
+        Json rule = Json.of("entity", entity, "recommendation", "m.ban", "reason", "undesirable");
 
         alice.setState(room, type, "rule:" + entity, rule);
 

@@ -21,8 +21,7 @@ final class ReportingTest {
         String room = alice.createRoomWith(bob);
         String event = alice.say(room, "rude");
 
-        assertThat(bob.post("/rooms/{}/report/{}", REASON, room, event).ok())
-                .isEqualTo(Json.EMPTY);
+        assertThat(bob.post("/rooms/{}/report/{}", REASON, room, event).ok()).isEqualTo(Json.EMPTY);
     }
 
     @Test
@@ -36,7 +35,8 @@ final class ReportingTest {
     void event_isNotReported_fromOutside(User alice, User bob) {
         String room = alice.createPublicRoom();
 
-        // "servers MUST verify that the reporting user is currently joined to the room"; they may conceal it by 200.
+        // "servers MUST verify that the reporting user is currently joined to the room"; they may
+        // conceal it by 200.
         Answer answer = bob.post("/rooms/{}/report/{}", REASON, room, alice.say(room, "rude"));
         if (answer.status() != 200) {
             answer.expectError(404, "M_NOT_FOUND");

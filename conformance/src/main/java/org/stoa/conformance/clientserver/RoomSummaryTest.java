@@ -79,7 +79,10 @@ final class RoomSummaryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"knock, join_rules, join_rule", "world_readable, history_visibility, history_visibility"})
+    @CsvSource({
+        "knock, join_rules, join_rule",
+        "world_readable, history_visibility, history_visibility"
+    })
     void summary_ofARoomThatShowsItself_isForAnybody(
             String value, String type, String field, User alice, User bob) {
         String room = alice.createRoom();

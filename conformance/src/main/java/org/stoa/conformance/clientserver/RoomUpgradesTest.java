@@ -48,8 +48,7 @@ final class RoomUpgradesTest {
 
         upgrade(alice, old, "11");
 
-        bob.syncUntil(
-                before, sync -> Sync.types(sync.timeline(old)).contains("m.room.tombstone"));
+        bob.syncUntil(before, sync -> Sync.types(sync.timeline(old)).contains("m.room.tombstone"));
     }
 
     @Test
@@ -75,8 +74,7 @@ final class RoomUpgradesTest {
                 .containsExactly("*");
         assertThat(state(alice, room, "m.room.encryption", "algorithm"))
                 .isEqualTo("m.megolm.v1.aes-sha2");
-        assertThat(state(alice, room, "m.room.guest_access", "guest_access"))
-                .isEqualTo("can_join");
+        assertThat(state(alice, room, "m.room.guest_access", "guest_access")).isEqualTo("can_join");
         assertThat(state(alice, room, "m.room.history_visibility", "history_visibility"))
                 .isEqualTo("joined");
         assertThat(state(alice, room, "m.room.join_rules", "join_rule")).isEqualTo("public");
@@ -164,13 +162,10 @@ final class RoomUpgradesTest {
     @Test
     void additionalCreators_areThoseOfTheRequest(User alice, User bob, User carol) {
         Json creators = Json.of("additional_creators", Json.array(bob.id()));
-        String old =
-                alice.createRoom(Json.of("room_version", "12", "creation_content", creators));
-        Json request =
-                Json.of("new_version", "12", "additional_creators", Json.array(carol.id()));
+        String old = alice.createRoom(Json.of("room_version", "12", "creation_content", creators));
+        Json request = Json.of("new_version", "12", "additional_creators", Json.array(carol.id()));
 
-        String room =
-                alice.post("/rooms/{}/upgrade", request, old).ok().string("replacement_room");
+        String room = alice.post("/rooms/{}/upgrade", request, old).ok().string("replacement_room");
 
         assertThat(alice.state(room, "m.room.create", "").strings("additional_creators"))
                 .containsExactly(carol.id());
@@ -179,8 +174,7 @@ final class RoomUpgradesTest {
     @Test
     void additionalCreators_areNotMoved(User alice, User bob) {
         Json creators = Json.of("additional_creators", Json.array(bob.id()));
-        String old =
-                alice.createRoom(Json.of("room_version", "12", "creation_content", creators));
+        String old = alice.createRoom(Json.of("room_version", "12", "creation_content", creators));
 
         Json create = alice.state(upgrade(alice, old, "12"), "m.room.create", "");
 
