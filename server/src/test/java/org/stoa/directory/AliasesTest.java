@@ -128,6 +128,15 @@ final class AliasesTest {
                 .isEqualTo(error);
     }
 
+    @Test
+    void canonicalAlias_thatIsEmpty_isNone() {
+        String room = alice.createRoom();
+
+        alice.setState(room, CANONICAL, "", json("{'alias':''}"));
+
+        assertThat(alice.state(room, CANONICAL, "")).isEqualTo(json("{'alias':''}"));
+    }
+
     private static void add(TestClient client, String room, String alias) {
         client.put("/directory/room/{}", JsonObject.of("room_id", room), alias).ok();
     }

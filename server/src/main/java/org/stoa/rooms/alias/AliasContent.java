@@ -16,12 +16,15 @@ import org.stoa.protocol.json.JsonString;
 public final class AliasContent {
     private AliasContent() {}
 
-    /// All aliases that a content names, the main one first.
+    /// All aliases that a content names, the main one first. An empty main alias is none.
     ///
     /// Errors: M_INVALID_PARAM for what is no alias, and for `alt_aliases` that are no list of texts.
     public static List<RoomAlias> of(JsonObject content) {
         List<RoomAlias> aliases = new ArrayList<>();
-        content.string("alias").map(AliasContent::parse).ifPresent(aliases::add);
+        content.string("alias")
+                .filter(alias -> !alias.isEmpty())
+                .map(AliasContent::parse)
+                .ifPresent(aliases::add);
         for (Json element : content.array("alt_aliases").orElse(JsonArray.EMPTY)) {
             if (!(element instanceof JsonString alias)) {
                 throw new MatrixException(

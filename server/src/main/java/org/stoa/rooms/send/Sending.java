@@ -170,12 +170,13 @@ public final class Sending {
                                 id));
     }
 
-    /// Every alias that the content names has to lead to this room.
+    /// Every alias that the content names has to lead to this room; an empty main alias is none.
     private void checkAliases(Room room, JsonObject content) {
         JsonObject current =
                 new StateView(room.visible().head().state(), names, events)
                         .content("m.room.canonical_alias", "");
         content.string("alias")
+                .filter(alias -> !alias.isEmpty())
                 .filter(alias -> !current.string("alias").equals(Optional.of(alias)))
                 .ifPresent(alias -> checkAlias(room, alias));
         JsonArray known = current.array("alt_aliases").orElse(JsonArray.EMPTY);
