@@ -149,7 +149,7 @@ public final class History {
             for (Event event : sorted.subList(from, sorted.size())) {
                 verdicts.put(event.eventId(), add(event, ord++));
             }
-            if (lowest < gap.ord() || missing.size() < gap.missing().size()) {
+            if (lowest < gap.ord() || !missing.equals(Set.copyOf(gap.missing()))) {
                 moveGap();
             }
         }
@@ -241,7 +241,8 @@ public final class History {
             if (needsState) {
                 List<EventId> ids = statesBefore.getOrDefault(event.eventId(), List.of());
                 StateMap given = givenStates.map(update.room(), ids);
-                return priorStates.before(update, references.prevs(), given, near());
+                // It is the state after all prev events; those that are here are in it already.
+                return priorStates.before(update, List.of(), given, near());
             }
             return references.prevs().isEmpty()
                     ? null
