@@ -19,6 +19,7 @@ import org.stoa.storage.Database;
 import org.stoa.storage.Names;
 import org.stoa.storage.rooms.MembershipRepository;
 import org.stoa.storage.rows.CloseRoomServer;
+import org.stoa.storage.rows.DeleteMember;
 import org.stoa.storage.rows.LocalMembershipRow;
 import org.stoa.storage.rows.MemberRow;
 import org.stoa.storage.rows.RoomServerRow;
@@ -83,10 +84,14 @@ public final class MemberRows implements StateRows {
         Membership was = difference.membershipWas();
         Membership now = difference.membershipNow();
         StoredEvent event = difference.any();
+        long room = update.room().nid();
+        boolean isGone = difference.now() == null;
         update.write()
                 .add(
-                        new MemberRow(
-                                update.room().nid(), user, Memberships.number(now), event.event()));
+                        isGone
+                                ? new DeleteMember(room, user)
+                                : new MemberRow(
+                                        room, user, Memberships.number(now), event.event()));
         if (target.server().equals(serverName)) {
             addLocal(update, event, user, was, now, slot);
         }

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
@@ -42,6 +43,12 @@ final class RandomHistoryTest {
         ForeignRoom foreign = graph.foreign();
         graph.grow(foreign.last(), EVENTS);
         graph.merge();
+        foreign.state(
+                foreign.create().sender().toString(),
+                "m.room.join_rules",
+                "",
+                JsonObject.of("join_rule", "public"),
+                foreign.last());
         List<Event> older = foreign.events();
         Entered room = Entered.by(server, foreign, alice);
         Random random = new Random(seed);
