@@ -137,6 +137,7 @@ public final class EventStream {
         private boolean hasBegun;
         private long position;
         private long ephemeralAt;
+        private long ephemeralStart;
         private String start = "";
 
         Looking(Wish wish) {
@@ -154,8 +155,9 @@ public final class EventStream {
             position = to;
             ephemeralAt = ephemeralTo;
             Optional<byte[]> found = found(wish, user, span, start);
+            // Typing and presence of others that do not concern the user leave the token as it is.
             return found.isEmpty() && isLast
-                    ? Optional.of(answer(start, tokens.token(to, ephemeralTo), List.of()))
+                    ? Optional.of(answer(start, tokens.token(to, ephemeralStart), List.of()))
                     : found;
         }
 
@@ -163,6 +165,7 @@ public final class EventStream {
             SyncTokens.Start from = tokens.start(wish.from(), to);
             position = from.isAnew() ? to : from.position();
             ephemeralAt = from.isAnew() ? ephemeralTo : from.ephemeral();
+            ephemeralStart = ephemeralAt;
             start = tokens.token(position, ephemeralAt);
             hasBegun = true;
         }
