@@ -12,8 +12,8 @@ quiet();
 
 new Checks().run(async (checks) => {
   const aliceName = fresh("alice");
-  const alice = start(await registered(aliceName));
-  const bob = start(await registered(fresh("bob")));
+  const alice = await start(await registered(aliceName));
+  const bob = await start(await registered(fresh("bob")));
   const aliceId = alice.credentials.userId;
   const bobId = bob.credentials.userId;
   checks.check("a new account is named as asked", aliceId.startsWith(`@${aliceName}:`), aliceId);
@@ -62,7 +62,7 @@ new Checks().run(async (checks) => {
     await alice.sendTextMessage(roomId, `line ${i}`);
   }
   await alice.sendStateEvent(roomId, "m.room.join_rules", { join_rule: "public" }, "");
-  const carol = start(await registered(fresh("carol")), 5);
+  const carol = await start(await registered(fresh("carol")), 5);
   const carolId = carol.credentials.userId;
   await carol.joinRoom(`#${aliasName}:${aliceId.split(":").slice(1).join(":")}`);
   await checks.sees("carol's room", carolRoom);
@@ -93,9 +93,12 @@ function login(user, secret) {
   return sdk.createClient(server).login("m.login.password", { user, password: secret });
 }
 
-function start(account, history = 20) {
+/** A client that has its first sync behind it: while that is under way this SDK throws away what it learns otherwise. */
+async function start(account, history = 20) {
   const client = sdk.createClient({ baseUrl: server, accessToken: account.access_token, userId: account.user_id });
+  const synced = new Promise((resolve) => client.once("syncComplete", resolve));
   client.startClient(history);
+  await synced;
   return client;
 }
 
