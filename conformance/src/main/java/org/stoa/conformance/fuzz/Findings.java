@@ -10,6 +10,17 @@ import java.util.TreeSet;
 final class Findings {
     private final Map<String, String> byKind = new LinkedHashMap<>();
     private final Set<String> operations = new TreeSet<>();
+    private final Set<String> asked = new TreeSet<>();
+
+    /// Notes that a request for an operation is sent.
+    synchronized void asked(String operation) {
+        asked.add(operation);
+    }
+
+    /// For how many operations requests were sent.
+    synchronized int asked() {
+        return asked.size();
+    }
 
     /// Notes a failure; returns whether it is the first of its kind.
     synchronized boolean add(String operation, String kind, String details) {

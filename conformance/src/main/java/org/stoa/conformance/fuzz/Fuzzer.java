@@ -87,6 +87,7 @@ final class Fuzzer implements Runnable {
 
     private void send(FuzzedOperation operation, FuzzRequest request) {
         long begin = System.nanoTime();
+        findings.asked(operation.toString());
         try {
             HttpResponse<byte[]> answer = http.send(built(request), BodyHandlers.ofByteArray());
             sent.incrementAndGet();

@@ -35,22 +35,6 @@ public final class RunCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Where where = new Where();
 
-    /// Which server: one of both.
-    static final class Where {
-        @Option(
-                names = "--target",
-                paramLabel = "URL",
-                description = "A server that is up: its client API, like http://127.0.0.1:8008.")
-        private @Nullable URI target;
-
-        @Option(
-                names = "--start",
-                paramLabel = "SCRIPT",
-                description =
-                        "A start script (conformance/README.md): a server of its own for this run.")
-        private @Nullable Path start;
-    }
-
     @Option(
             names = "--registration-shared-secret",
             paramLabel = "SECRET",
@@ -87,7 +71,11 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Baseline known = known();
         Report report = new Report(known, spec.commandLine().getOut());
-        run(report);
+        if (!run(report)) {
+            report.say("no test ran");
+            report.say(report.sum());
+            return 1;
+        }
         if (rewrite && baseline != null) {
             known.with(report.results(), only == null).write(baseline);
         }
@@ -105,22 +93,20 @@ public final class RunCommand implements Callable<Integer> {
                 : Baseline.read(baseline);
     }
 
-    private void run(Report report) throws IOException, InterruptedException {
-        if (where.start == null) {
-            run(
-                    report,
-                    where.target == null ? URI.create("") : where.target,
-                    Optional.ofNullable(secret));
-            return;
-        }
-        report.say("starting " + where.start);
-        try (StartedServer server = StartedServer.start(where.start)) {
-            report.say("it listens at " + server.uri() + " and writes to " + server.log());
-            run(report, server.uri(), Optional.of(StartedServer.SECRET));
-        }
+    /// Returns whether any test ran.
+    private boolean run(Report report) throws IOException, InterruptedException {
+        return where.use(
+                spec.commandLine().getOut(),
+                (server, started) ->
+                        run(
+                                report,
+                                server,
+                                started
+                                        ? Optional.of(StartedServer.SECRET)
+                                        : Optional.ofNullable(secret)));
     }
 
-    private void run(Report report, URI target, Optional<String> registrationSecret) {
+    private boolean run(Report report, URI target, Optional<String> registrationSecret) {
         Pattern wanted = pattern();
         ShapeLog shapes = new ShapeLog();
         try (Homeserver homeserver = new Homeserver(target, registrationSecret, shapes)) {
@@ -131,6 +117,7 @@ public final class RunCommand implements Callable<Integer> {
                     .run(homeserver, report::add);
         }
         report.addShapes(shapes);
+        return !report.results().isEmpty();
     }
 
     private Pattern pattern() {
@@ -142,10 +129,6 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private boolean compare(Report report, Baseline known) {
-        if (report.results().isEmpty()) {
-            report.say("no test ran");
-            return false;
-        }
         List<Result> differences = known.differences(report.results());
         if (!differences.isEmpty()) {
             report.say("not as the baseline says:");
