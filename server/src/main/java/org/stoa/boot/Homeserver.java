@@ -15,6 +15,7 @@ import org.stoa.boot.pages.PagesModule;
 import org.stoa.directory.DirectoryModule;
 import org.stoa.ephemeral.EphemeralModule;
 import org.stoa.ephemeral.Presence;
+import org.stoa.federation.FederationModule;
 import org.stoa.http.Activity;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Health;
@@ -56,6 +57,7 @@ public final class Homeserver implements AutoCloseable {
     private final Changes changes;
     private final EphemeralModule ephemeral;
     private final SearchModule search;
+    private final FederationModule federation;
     private final SyncModule sync;
     private final BackgroundRewrites rewrites;
     private final AdminModule admin;
@@ -127,6 +129,7 @@ public final class Homeserver implements AutoCloseable {
         rooms.joinedNotices().onLeaving(ephemeral.typing()::stop);
         rooms.joinedNotices().onJoining((room, user) -> ephemeral.presence().joined(user));
         search = new SearchModule(config.search(), database, rooms, platform);
+        federation = new FederationModule(database, platform, remote, rooms);
         sync =
                 new SyncModule(
                         platform,
@@ -149,6 +152,7 @@ public final class Homeserver implements AutoCloseable {
         endpoints.addAll(new PushModule(accounts.accountData()).endpoints());
         endpoints.addAll(directory.endpoints());
         endpoints.addAll(search.endpoints());
+        endpoints.addAll(federation.endpoints());
         endpoints.addAll(new PagesModule(config).endpoints());
         endpoints.add(new Health(List.of(new DatabaseHealth(database)), platform.shutdown()));
         metrics.watch(database);
@@ -193,6 +197,7 @@ public final class Homeserver implements AutoCloseable {
         scheduler.start();
         rewrites.start();
         search.start();
+        federation.start();
         admin.start();
     }
 
@@ -221,6 +226,11 @@ public final class Homeserver implements AutoCloseable {
         return rooms;
     }
 
+    /// What is shared with other servers.
+    public FederationModule federation() {
+        return federation;
+    }
+
     /// What has changed lately.
     public Changes changes() {
         return changes;
@@ -245,6 +255,7 @@ public final class Homeserver implements AutoCloseable {
     @Override
     public void close() {
         rewrites.close();
+        federation.close();
         search.close();
         sync.close();
         remote.close();

@@ -1,0 +1,47 @@
+package org.stoa.federation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.stoa.federation.acl.RoomAcls;
+import org.stoa.federation.pdu.PduReader;
+import org.stoa.http.Endpoint;
+import org.stoa.platform.Platform;
+import org.stoa.remote.RemoteModule;
+import org.stoa.rooms.RoomsModule;
+import org.stoa.storage.Database;
+
+/// Wires what this server shares with others.
+public final class FederationModule implements AutoCloseable {
+    private final PduReader pdus;
+    private final RoomAcls acls;
+    private final List<Endpoint> endpoints = new ArrayList<>();
+
+    /// Builds everything over the rooms; nothing runs yet.
+    public FederationModule(
+            Database database, Platform platform, RemoteModule remote, RoomsModule rooms) {
+        pdus = new PduReader(remote.eventSignatures());
+        acls = new RoomAcls(rooms.events(), database.names());
+    }
+
+    /// The endpoints.
+    public List<Endpoint> endpoints() {
+        return List.copyOf(endpoints);
+    }
+
+    /// Reads events as other servers send them.
+    public PduReader pdus() {
+        return pdus;
+    }
+
+    /// Who may take part in rooms.
+    public RoomAcls acls() {
+        return acls;
+    }
+
+    /// Begins the work that goes on by itself.
+    public void start() {}
+
+    /// Ends the work that goes on by itself.
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,7 @@
+/// What other servers ask of this one, and what this one does with them: rooms that are shared.
+///
+/// `pdu` reads the events that they send, `acl` says which of them may take part in a room.
+@NullMarked
+package org.stoa.federation;
+
+import org.jspecify.annotations.NullMarked;
