@@ -15,8 +15,7 @@ import org.stoa.protocol.push.Glob;
 /// Spec: client-server-api#server-access-control-lists-acls-for-rooms, `m.room.server_acl` (v1.19).
 public final class ServerAcl {
     /// The list of a room that has none.
-    public static final ServerAcl ALLOW_ALL =
-            new ServerAcl(true, List.of(), List.of(Glob.of("*")));
+    public static final ServerAcl ALLOW_ALL = new ServerAcl(true, List.of(), List.of(Glob.of("*")));
 
     private final boolean allowIpLiterals;
     private final List<Glob> denied;
@@ -49,7 +48,8 @@ public final class ServerAcl {
 
     /// Whether a server may take part; its port does not count, nor whether letters are large.
     public boolean allows(ServerName server) {
-        // 2. If the server name is an IP address (v4 or v6) literal, and allow_ip_literals is present and false, deny.
+        // 2. If the server name is an IP address (v4 or v6) literal, and allow_ip_literals is
+        // present and false, deny.
         if (server.isIpLiteral() && !allowIpLiterals) {
             return false;
         }
