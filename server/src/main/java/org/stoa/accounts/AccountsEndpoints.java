@@ -33,6 +33,7 @@ import org.stoa.accounts.endpoint.GetSupport;
 import org.stoa.accounts.endpoint.GetTags;
 import org.stoa.accounts.endpoint.GetVersions;
 import org.stoa.accounts.endpoint.ListDevices;
+import org.stoa.accounts.endpoint.ListThirdPartyIds;
 import org.stoa.accounts.endpoint.LogIn;
 import org.stoa.accounts.endpoint.LogOut;
 import org.stoa.accounts.endpoint.LogOutEverywhere;
@@ -89,6 +90,7 @@ final class AccountsEndpoints {
         all.add(new CheckRegistrationToken(registration, services.registrationTokens));
         all.add(new CompleteStage(services.interactive));
         all.add(new RefuseAddressCheck());
+        all.add(new ListThirdPartyIds());
         String sharedSecret = registration.sharedSecret();
         if (sharedSecret != null) {
             var secret = new SharedSecret(sharedSecret, services.randomness, services.time);

@@ -49,6 +49,13 @@ final class AccountOperationsTest {
     }
 
     @Test
+    @Proves("getAccount3PIDs")
+    void thirdPartyIds_ofAnAccount_areNone() {
+        assertThat(server.register("private").get("/account/3pid").ok())
+                .isEqualTo(json("{'threepids':[]}"));
+    }
+
+    @Test
     @Proves({"register", "checkUsernameAvailability", "getTokenOwner"})
     void register_freeName_makesAnAccount() {
         assertThat(nobody.get("/register/available?username=newcomer").ok().bool("available"))

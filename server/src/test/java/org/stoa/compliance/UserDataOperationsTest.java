@@ -7,8 +7,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.testing.Proves;
 import org.stoa.testing.TestClient;
@@ -190,21 +188,16 @@ final class UserDataOperationsTest {
                 .orElseThrow();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void accountData_removed_isGoneAndSyncedAsEmpty(boolean byDelete) {
-        TestClient alice = server.register("remover-" + byDelete);
+    @Test
+    void accountData_removed_isGoneAndSyncedAsEmpty() {
+        TestClient alice = server.register("remover");
         String path = "/user/{}/account_data/org.example.gone";
         alice.put(path, json("{'n':1}"), alice.id()).ok();
         alice.put("/user/{}/account_data/org.example.kept", json("{'n':1}"), alice.id()).ok();
         String since = alice.sync().string("next_batch").orElseThrow();
 
-        if (byDelete) {
-            alice.delete(MSC3391 + path, alice.id()).ok();
-            alice.delete(MSC3391 + path, alice.id()).ok();
-        } else {
-            alice.put(path, JsonObject.EMPTY, alice.id()).ok();
-        }
+        alice.delete(MSC3391 + path, alice.id()).ok();
+        alice.delete(MSC3391 + path, alice.id()).ok();
 
         assertThat(alice.get(path, alice.id()).error()).isEqualTo("404 M_NOT_FOUND");
         assertThat(globalData(alice.get("/sync?since={}", since).ok()))
@@ -216,26 +209,36 @@ final class UserDataOperationsTest {
                 .doesNotContain("org.example.gone");
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void roomAccountData_removed_isGoneAndSyncedAsEmpty(boolean byDelete) {
-        TestClient alice = server.register("room-remover-" + byDelete);
+    @Test
+    void roomAccountData_removed_isGoneAndSyncedAsEmpty() {
+        TestClient alice = server.register("room-remover");
         String room = alice.createRoom();
         String path = "/user/{}/rooms/{}/account_data/org.example.gone";
         alice.put(path, json("{'n':1}"), alice.id(), room).ok();
         String since = alice.sync().string("next_batch").orElseThrow();
 
-        if (byDelete) {
-            alice.delete(MSC3391 + path, alice.id(), room).ok();
-        } else {
-            alice.put(path, JsonObject.EMPTY, alice.id(), room).ok();
-        }
+        alice.delete(MSC3391 + path, alice.id(), room).ok();
 
         assertThat(alice.get(path, alice.id(), room).error()).isEqualTo("404 M_NOT_FOUND");
         assertThat(TestClient.events(alice.get("/sync?since={}", since).ok(), room, "account_data"))
                 .containsExactly(
                         JsonObject.of("type", "org.example.gone", "content", JsonObject.EMPTY));
         assertThat(TestClient.events(alice.sync(), room, "account_data")).isEmpty();
+    }
+
+    @Test
+    void accountData_removedAndSetToNothing_isThereAgain() {
+        TestClient alice = server.register("emptier");
+        String path = "/user/{}/account_data/org.example.empty";
+        JsonObject event =
+                JsonObject.of("type", "org.example.empty", "content", JsonObject.EMPTY);
+        alice.put(path, json("{'n':1}"), alice.id()).ok();
+        alice.delete(MSC3391 + path, alice.id()).ok();
+
+        alice.put(path, JsonObject.EMPTY, alice.id()).ok();
+
+        assertThat(alice.get(path, alice.id()).ok()).isEqualTo(JsonObject.EMPTY);
+        assertThat(globalData(alice.sync())).contains(event);
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class AccountData {
         return room.isEmpty() ? Optional.empty() : find(user, room.getAsLong(), type);
     }
 
-    /// Sets a user's global entry as a client asks for; `{}` removes it.
+    /// Sets a user's global entry as a client asks for.
     ///
     /// Errors: M_BAD_JSON (405) for types that the server manages; M_INVALID_PARAM when the type is too long; M_TOO_LARGE and
     /// M_RESOURCE_LIMIT_EXCEEDED beyond the quota.
@@ -80,7 +80,7 @@ public final class AccountData {
         remove(user, requireRoom(user, roomId), type);
     }
 
-    /// Sets a user's entry for a room as a client asks for; `{}` removes it.
+    /// Sets a user's entry for a room as a client asks for.
     ///
     /// Errors: M_BAD_JSON (405) for types that the server manages; M_INVALID_PARAM when the type is too long or that is no
     /// room id; M_FORBIDDEN when the user has nothing to do with the room; M_TOO_LARGE and M_RESOURCE_LIMIT_EXCEEDED

@@ -22,12 +22,11 @@ import org.stoa.storage.Tx;
 /// Spec: client-server-api#get_matrixclientv3roomsroomidcontexteventid (v1.19).
 public final class EventContext {
     private final Database database;
-    private final RoomAccess access;
+    private final EventAccess access;
     private final EventStore events;
     private final States states;
     private final Names names;
     private final Timeline timeline;
-    private final Visibility visibility;
     private final ClientEvents clientEvents;
     private final BundledEvents bundledEvents;
 
@@ -43,12 +42,11 @@ public final class EventContext {
             ClientEvents clientEvents,
             BundledEvents bundledEvents) {
         this.database = database;
-        this.access = access;
+        this.access = new EventAccess(access, events, visibility);
         this.events = events;
         this.states = states;
         this.names = names;
         this.timeline = timeline;
-        this.visibility = visibility;
         this.clientEvents = clientEvents;
         this.bundledEvents = bundledEvents;
     }
@@ -65,26 +63,24 @@ public final class EventContext {
             EventFormat format) {
         return database.read(
                 tx -> {
-                    RoomAccess.Access seen = access.require(tx, requester, roomId);
-                    Visibility.Reader reader =
-                            visibility.reader(tx, seen.room(), requester.userId());
-                    StoredEvent event =
-                            events.find(tx, seen.room().nid(), seen.room().rules(), eventId)
-                                    .filter(found -> found.ord() != 0 && reader.sees(found))
-                                    .orElseThrow(EventStore::notFound);
-                    return text(tx, requester, seen, reader, event, limit, filter, format);
+                    EventAccess.SeenEvent found = access.require(tx, requester, roomId, eventId);
+                    if (found.event().ord() == 0) {
+                        throw EventStore.notFound();
+                    }
+                    return text(tx, requester, found, limit, filter, format);
                 });
     }
 
     private byte[] text(
             Tx tx,
             Requester requester,
-            RoomAccess.Access seen,
-            Visibility.Reader reader,
-            StoredEvent event,
+            EventAccess.SeenEvent found,
             int limit,
             EventFilter filter,
             EventFormat format) {
+        RoomAccess.Access seen = found.seen();
+        Visibility.Reader reader = found.reader();
+        StoredEvent event = found.event();
         Timeline.Page before =
                 timeline.backwards(tx, requester, seen, event.ord() - 1, 0, limit / 2, filter);
         Timeline.Page after =

@@ -29,11 +29,10 @@ public final class Relations {
     private static final int CHUNK = 200;
 
     private final Database database;
-    private final RoomAccess access;
+    private final EventAccess access;
     private final EventStore events;
     private final Names names;
     private final Tokens tokens;
-    private final Visibility visibility;
     private final BundledEvents bundledEvents;
     private final RelationRepository repository = new RelationRepository();
 
@@ -47,11 +46,10 @@ public final class Relations {
             Visibility visibility,
             BundledEvents bundledEvents) {
         this.database = database;
-        this.access = access;
+        this.access = new EventAccess(access, events, visibility);
         this.events = events;
         this.names = names;
         this.tokens = tokens;
-        this.visibility = visibility;
         this.bundledEvents = bundledEvents;
     }
 
@@ -78,15 +76,9 @@ public final class Relations {
     public byte[] page(Requester requester, RoomId roomId, EventId eventId, Wish wish) {
         return database.read(
                 tx -> {
-                    RoomAccess.Access seen = access.require(tx, requester, roomId);
-                    Visibility.Reader reader =
-                            visibility.reader(tx, seen.room(), requester.userId());
-                    StoredEvent target =
-                            events.find(tx, seen.room().nid(), seen.room().rules(), eventId)
-                                    .filter(reader::sees)
-                                    .orElseThrow(EventStore::notFound);
-                    Walk walk = new Walk(tx, requester, seen, reader, target, wish);
-                    return text(tx, requester, reader, wish, walk.page());
+                    EventAccess.SeenEvent target = access.require(tx, requester, roomId, eventId);
+                    Walk walk = new Walk(tx, requester, target, wish);
+                    return text(tx, requester, target.reader(), wish, walk.page());
                 });
     }
 
@@ -123,14 +115,12 @@ public final class Relations {
         Walk(
                 Tx tx,
                 Requester requester,
-                RoomAccess.Access seen,
-                Visibility.Reader reader,
-                StoredEvent target,
+                EventAccess.SeenEvent target,
                 Wish wish) {
             this.tx = tx;
-            this.seen = seen;
-            this.reader = reader;
-            this.target = target;
+            this.seen = target.seen();
+            this.reader = target.reader();
+            this.target = target.event();
             this.wish = wish;
             this.ignored = IgnoredUsers.numbers(tx, names, requester.userNid());
             Optional<Long> from = wish.from().map(this::ord);

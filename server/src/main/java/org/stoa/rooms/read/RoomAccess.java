@@ -64,6 +64,20 @@ public final class RoomAccess {
         return rooms.find(roomId).flatMap(room -> find(tx, requester, room));
     }
 
+    /// The room, for those who ask about one of its events.
+    Optional<Room> room(RoomId roomId) {
+        return rooms.find(roomId);
+    }
+
+    /// What the user reads around an event that he may see: as far as he reads the room, or, from before it was closed to him,
+    /// all that `Visibility` shows.
+    Access around(Tx tx, Requester requester, Room room, StoredEvent event) {
+        RoomHead head = room.visible().head();
+        return find(tx, requester, room)
+                .filter(access -> event.ord() <= access.lastOrd())
+                .orElseGet(() -> new Access(room, head.state(), false, head.lastOrd()));
+    }
+
     private Optional<Access> find(Tx tx, Requester requester, Room room) {
         RoomHead head = room.visible().head();
         StateView now = new StateView(head.state(), names, events);

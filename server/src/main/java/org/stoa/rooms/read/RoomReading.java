@@ -18,6 +18,7 @@ import org.stoa.storage.Database;
 public final class RoomReading {
     private final Database database;
     private final RoomAccess access;
+    private final EventAccess single;
     private final EventStore events;
     private final Visibility visibility;
     private final ClientEvents clientEvents;
@@ -33,6 +34,7 @@ public final class RoomReading {
             BundledEvents bundledEvents) {
         this.database = database;
         this.access = access;
+        this.single = new EventAccess(access, events, visibility);
         this.events = events;
         this.visibility = visibility;
         this.clientEvents = clientEvents;
@@ -101,16 +103,11 @@ public final class RoomReading {
     public byte[] event(Requester requester, RoomId roomId, EventId eventId, EventFormat format) {
         return database.read(
                 tx -> {
-                    RoomAccess.Access seen =
-                            access.find(tx, requester, roomId).orElseThrow(EventStore::notFound);
-                    Visibility.Reader reader =
-                            visibility.reader(tx, seen.room(), requester.userId());
-                    StoredEvent event =
-                            events.find(tx, seen.room().nid(), seen.room().rules(), eventId)
-                                    .filter(reader::sees)
+                    EventAccess.SeenEvent found =
+                            single.find(tx, requester, roomId, eventId)
                                     .orElseThrow(EventStore::notFound);
                     return bundledEvents
-                            .render(tx, requester, reader, List.of(event), format)
+                            .render(tx, requester, found.reader(), List.of(found.event()), format)
                             .getFirst();
                 });
     }

@@ -100,6 +100,31 @@ final class VisibilityTest {
         assertThat(bodies(bob, room)).containsExactly("open");
     }
 
+    @Test
+    void roomThatWasClosed_stillShowsStrangersWhatWasOpen() {
+        String room = room("world_readable");
+        String open = alice.say(room, "open");
+        alice.setState(
+                room,
+                "m.room.history_visibility",
+                "",
+                JsonObject.of("history_visibility", "joined"));
+        String closed = alice.say(room, "closed");
+
+        assertThat(bob.get("/rooms/{}/event/{}", room, open).string("event_id"))
+                .isEqualTo(open);
+        assertThat(bob.get("/_matrix/client/v1/rooms/{}/relations/{}", room, open).objects("chunk")).isEmpty();
+        JsonObject context = bob.get("/rooms/{}/context/{}", room, open).ok();
+        assertThat(context.array("events_after").orElseThrow().objects())
+                .extracting(event -> event.string("type").orElseThrow())
+                .containsExactly("m.room.history_visibility");
+        assertThat(bob.get("/rooms/{}/event/{}", room, closed).error())
+                .isEqualTo("404 M_NOT_FOUND");
+        assertThat(bob.get("/rooms/{}/context/{}", room, closed).error())
+                .isEqualTo("403 M_FORBIDDEN");
+        assertThat(bob.get("/rooms/{}/messages?dir=b", room).error()).isEqualTo("403 M_FORBIDDEN");
+    }
+
     private String room(String visibility) {
         JsonObject rule =
                 JsonObject.of(

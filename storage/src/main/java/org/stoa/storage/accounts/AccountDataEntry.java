@@ -6,6 +6,6 @@ import org.stoa.storage.Position;
 ///
 /// @param room number of the room, 0 for global data
 /// @param type event type
-/// @param content JSON text; `{}` when it was deleted
+/// @param content JSON text; `{}` also when it was removed
 /// @param pos position of the last change
 public record AccountDataEntry(long room, String type, String content, Position pos) {}

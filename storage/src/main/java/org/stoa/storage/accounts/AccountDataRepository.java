@@ -9,12 +9,14 @@ import org.stoa.storage.ResultRow;
 import org.stoa.storage.Tx;
 import org.stoa.storage.WriteTx;
 
-/// The table `account_data`. Each change takes a position of the stream. An entry whose content is `{}` is a removed one:
-/// it stays for those who follow the stream, who hear of it by its empty content. Spec: MSC3391.
+/// The table `account_data`. Each change takes a position of the stream. A removed entry stays for those who follow
+/// the stream; clients hear of it as one with the content `{}`, which a client may also set. Spec: MSC3391.
 public final class AccountDataRepository {
 
-    /// The content of a removed entry.
-    private static final String REMOVED = "{}";
+    /// Stands in the place of the content of a removed entry: no JSON.
+    private static final String REMOVED = "";
+
+    private static final String REMOVED_FOR_CLIENTS = "{}";
 
     /// The room of global account data.
     public static final long GLOBAL = 0;
@@ -129,6 +131,11 @@ public final class AccountDataRepository {
     }
 
     private static AccountDataEntry entry(ResultRow row) {
-        return new AccountDataEntry(row.number(1), row.text(2), row.text(3), row.position(4));
+        String content = row.text(3);
+        return new AccountDataEntry(
+                row.number(1),
+                row.text(2),
+                content.equals(REMOVED) ? REMOVED_FOR_CLIENTS : content,
+                row.position(4));
     }
 }

@@ -9,7 +9,7 @@ import org.stoa.storage.RowKind;
 /// @param user number of the user
 /// @param room number of the room; 0: global
 /// @param type event type
-/// @param content JSON object; `{}` when deleted
+/// @param content JSON object; empty when removed
 /// @param slot slot of the change
 public record AccountDataRow(long user, long room, String type, String content, int slot)
         implements Row {
