@@ -58,7 +58,13 @@ public record RoomEvents(
                 highlights,
                 results,
                 groups,
-                next.filter(token -> walk.hasMore()).map(token -> token.in(group).toString()));
+                next.filter(token -> mayHaveMore(walk)).map(token -> token.in(group).toString()));
+    }
+
+    /// "If this field is absent, there are no more results": each page that has results says where to go on, as other servers
+    /// do it, and the one behind the last is empty.
+    private static boolean mayHaveMore(ResultWalk walk) {
+        return walk.hasMore() || !walk.page().isEmpty();
     }
 
     private static JsonObject groups(

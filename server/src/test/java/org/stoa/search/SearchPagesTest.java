@@ -9,7 +9,6 @@ import static org.stoa.search.Finding.search;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.testing.EachEngine;
@@ -81,7 +80,10 @@ final class SearchPagesTest {
             String next = groupOne.string("next_batch").orElseThrow();
             JsonObject rest = search(alice, criteria("word", asked), next);
             assertThat(ids(rest)).isEqualTo(inOne.subList(2, 5));
-            assertThat(rest.string("next_batch")).isEqualTo(Optional.empty());
+            JsonObject behind =
+                    search(alice, criteria("word", asked), rest.string("next_batch").orElseThrow());
+            assertThat(ids(behind)).isEmpty();
+            assertThat(behind.string("next_batch")).isEmpty();
             assertThat(group(rest, "room_id", one).string("next_batch")).isEmpty();
             String byBob = group(page, "sender", bob.id()).string("next_batch").orElseThrow();
             assertThat(ids(search(alice, criteria("word", asked), byBob)))
@@ -90,7 +92,7 @@ final class SearchPagesTest {
     }
 
     @Test
-    void page_endingWithTheLastResult_isTheLastPage() {
+    void page_behindTheLastResult_isTheLastPage() {
         try (TestServer server = TestServer.start()) {
             TestClient alice = server.register("alice");
             String room = alice.createRoom();
@@ -106,6 +108,9 @@ final class SearchPagesTest {
             assertThat(ids(page)).containsExactly(second);
             page = search(alice, criteria("word", limit), page.string("next_batch").orElseThrow());
             assertThat(ids(page)).containsExactly(first);
+            page = search(alice, criteria("word", limit), page.string("next_batch").orElseThrow());
+            assertThat(ids(page)).isEmpty();
+            assertThat(count(page)).isEqualTo(3);
             assertThat(page.string("next_batch")).isEmpty();
         }
     }
