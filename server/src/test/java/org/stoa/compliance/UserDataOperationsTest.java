@@ -230,8 +230,7 @@ final class UserDataOperationsTest {
     void accountData_removedAndSetToNothing_isThereAgain() {
         TestClient alice = server.register("emptier");
         String path = "/user/{}/account_data/org.example.empty";
-        JsonObject event =
-                JsonObject.of("type", "org.example.empty", "content", JsonObject.EMPTY);
+        JsonObject event = JsonObject.of("type", "org.example.empty", "content", JsonObject.EMPTY);
         alice.put(path, json("{'n':1}"), alice.id()).ok();
         alice.delete(MSC3391 + path, alice.id()).ok();
 

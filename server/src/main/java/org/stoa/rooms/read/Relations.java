@@ -112,11 +112,7 @@ public final class Relations {
         private long above;
         private long upTo;
 
-        Walk(
-                Tx tx,
-                Requester requester,
-                EventAccess.SeenEvent target,
-                Wish wish) {
+        Walk(Tx tx, Requester requester, EventAccess.SeenEvent target, Wish wish) {
             this.tx = tx;
             this.seen = target.seen();
             this.reader = target.reader();

@@ -111,9 +111,9 @@ final class VisibilityTest {
                 JsonObject.of("history_visibility", "joined"));
         String closed = alice.say(room, "closed");
 
-        assertThat(bob.get("/rooms/{}/event/{}", room, open).string("event_id"))
-                .isEqualTo(open);
-        assertThat(bob.get("/_matrix/client/v1/rooms/{}/relations/{}", room, open).objects("chunk")).isEmpty();
+        assertThat(bob.get("/rooms/{}/event/{}", room, open).string("event_id")).isEqualTo(open);
+        assertThat(bob.get("/_matrix/client/v1/rooms/{}/relations/{}", room, open).objects("chunk"))
+                .isEmpty();
         JsonObject context = bob.get("/rooms/{}/context/{}", room, open).ok();
         assertThat(context.array("events_after").orElseThrow().objects())
                 .extracting(event -> event.string("type").orElseThrow())
