@@ -33,5 +33,8 @@ public final class EventFlags {
     /// which were not here.
     public static final long OUT_OF_BAND = 1 << 12;
 
+    /// Other servers in the room hear of it from this one: it was made here, or its server let this one pass it on.
+    public static final long FOR_OTHERS = 1 << 13;
+
     private EventFlags() {}
 }

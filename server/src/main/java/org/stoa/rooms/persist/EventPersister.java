@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.stoa.protocol.event.Event;
+import org.stoa.protocol.event.content.EventTypes;
+import org.stoa.rooms.event.EventFlags;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Extremity;
@@ -75,7 +77,8 @@ public final class EventPersister {
     /// extremities.
     public StoredEvent append(RoomUpdate update, Draft draft, Built built) {
         long number = nids.next(Nids.Space.EVENT);
-        return append(update, draft, built, Placement.onTip(number, update.head()));
+        Placement place = Placement.onTip(number, update.head()).with(forOthers(update, draft));
+        return append(update, draft, built, place);
     }
 
     /// Appends an accepted event that follows all that is there: it names all extremities, and the current state is settled.
@@ -109,9 +112,15 @@ public final class EventPersister {
                         update.head().lastOrd() + 1,
                         before.ref(),
                         before.state(),
-                        0,
+                        forOthers(update, draft),
                         0);
         return fork(update, draft, built, place);
+    }
+
+    /// Of a room that is on this server alone nobody else has to hear, but for who is invited.
+    private static long forOthers(RoomUpdate update, Draft draft) {
+        boolean isShared = update.head().servers().size() > 1;
+        return isShared || draft.type().equals(EventTypes.MEMBER) ? EventFlags.FOR_OTHERS : 0;
     }
 
     /// Adds an event that is not live: of the history, soft-failed, rejected, or known without its place.

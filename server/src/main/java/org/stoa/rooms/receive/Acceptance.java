@@ -115,11 +115,15 @@ final class Acceptance {
             keep(update, event, references, Kind.REJECTED, before);
             return new Verdict.Rejected(failed.get());
         }
-        return accepted(update, event, references, before);
+        return accepted(update, received, references, before);
     }
 
     private Verdict accepted(
-            RoomUpdate update, Event event, References references, @Nullable StateBefore before) {
+            RoomUpdate update,
+            ReceivedEvent received,
+            References references,
+            @Nullable StateBefore before) {
+        Event event = received.event();
         boolean isCurrent = before != null && before.isCurrent();
         Optional<String> softly =
                 isCurrent
@@ -129,7 +133,7 @@ final class Acceptance {
             keep(update, event, references, Kind.SOFT_FAILED, before);
             return new Verdict.SoftFailed(softly.get());
         }
-        add(update, event, references, before);
+        add(update, received, references, before);
         return new Verdict.Accepted();
     }
 
@@ -148,12 +152,18 @@ final class Acceptance {
     }
 
     private void add(
-            RoomUpdate update, Event event, References references, @Nullable StateBefore before) {
+            RoomUpdate update,
+            ReceivedEvent received,
+            References references,
+            @Nullable StateBefore before) {
+        Event event = received.event();
         RoomHead head = update.head();
         boolean hasGap = !references.missingPrevs().isEmpty();
         long ord = head.lastOrd() + (hasGap ? GAP : 1);
         Arrival.Parts parts = arrival.parts(update, event, references);
-        Placement place = arrival.place(update, Kind.LIVE, references, ord, before);
+        Placement place =
+                arrival.place(update, Kind.LIVE, references, ord, before)
+                        .with(received.forOthers() ? EventFlags.FOR_OTHERS : 0);
         Arrival.arrived(update, event, references);
         if (before != null && before.isCurrent() && !references.isNamed()) {
             persister.append(update, parts.draft(), parts.built(), place);

@@ -10,14 +10,22 @@ import org.stoa.protocol.id.EventId;
 /// @param event redacted when its hash was wrong
 /// @param stateBefore when some of its prev events cannot be had: all state events before it, which were stored as
 ///     outliers before; those that are not here, or were rejected, are left out
-public record ReceivedEvent(Event event, Optional<List<EventId>> stateBefore) {
+/// @param forOthers whether this server passes it on to the other servers in the room once it is accepted, because the one
+///     that made it gave it to this one alone (`send_join`, `send_leave`, `send_knock`)
+public record ReceivedEvent(
+        Event event, Optional<List<EventId>> stateBefore, boolean forOthers) {
     /// An event all of whose prev events are here.
     public static ReceivedEvent of(Event event) {
-        return new ReceivedEvent(event, Optional.empty());
+        return new ReceivedEvent(event, Optional.empty(), false);
     }
 
     /// An event some of whose prev events cannot be had.
     public static ReceivedEvent after(Event event, List<EventId> state) {
-        return new ReceivedEvent(event, Optional.of(List.copyOf(state)));
+        return new ReceivedEvent(event, Optional.of(List.copyOf(state)), false);
+    }
+
+    /// The same event, to be passed on to the other servers in the room.
+    public ReceivedEvent passedOn() {
+        return new ReceivedEvent(event, stateBefore, true);
     }
 }

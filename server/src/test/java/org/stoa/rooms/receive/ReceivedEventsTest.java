@@ -9,6 +9,7 @@ import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
+import org.stoa.rooms.event.EventFlags;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.testing.ForeignRoom;
@@ -33,6 +34,55 @@ final class ReceivedEventsTest {
             assertThat(verdicts).containsExactly(new Verdict.Accepted());
             assertThat(bodies(alice.syncSince(since), room)).containsExactly("hello");
         }
+    }
+
+    @Test
+    void event_thatIsPassedOn_isForOthers() {
+        try (TestServer server = TestServer.start()) {
+            ForeignRoom foreign = ForeignRoom.create(RoomVersion.V12, CREATOR);
+            Entered room = Entered.by(server, foreign, server.register("alice"));
+            Event join = foreign.join(BOB, room.join());
+            Event message = foreign.message(CREATOR, "hello", join);
+
+            var _ =
+                    Entered.module(server)
+                            .events()
+                            .receive(
+                                    room.room(),
+                                    List.of(
+                                            ReceivedEvent.of(join).passedOn(),
+                                            ReceivedEvent.of(message)));
+
+            assertThat(isForOthers(room, join)).isTrue();
+            assertThat(isForOthers(room, message)).isFalse();
+        }
+    }
+
+    @Test
+    void ownEvents_areForOthersWhenThereAreAny() {
+        try (TestServer server = TestServer.start()) {
+            TestClient alice = server.register("alice");
+            ForeignRoom foreign = ForeignRoom.create(RoomVersion.V12, CREATOR);
+            Entered shared = Entered.by(server, foreign, alice);
+            String alone = alice.createRoom();
+            String forNobody = alice.send(alone, "m.room.message", JsonObject.of("body", "alone"));
+            String forOthers = alice.send(shared.id(), "m.room.message", JsonObject.of("body", "hello"));
+
+            assertThat(shared.count(FLAGGED, stored(forOthers), EventFlags.FOR_OTHERS)).isOne();
+            assertThat(shared.count(FLAGGED, stored(forNobody), EventFlags.FOR_OTHERS)).isZero();
+            assertThat(isForOthers(shared, shared.join())).isFalse();
+        }
+    }
+
+    private static final String FLAGGED =
+            "SELECT COUNT(*) FROM event WHERE event_id = ? AND flags & ? <> 0";
+
+    private static byte[] stored(String eventId) {
+        return EventId.parse(eventId).toStoredBytes();
+    }
+
+    private static boolean isForOthers(Entered room, Event event) {
+        return (room.stored(event).header().flags() & EventFlags.FOR_OTHERS) != 0;
     }
 
     @EachEngine
