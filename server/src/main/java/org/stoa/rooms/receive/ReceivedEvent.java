@@ -12,8 +12,7 @@ import org.stoa.protocol.id.EventId;
 ///     outliers before; those that are not here, or were rejected, are left out
 /// @param forOthers whether this server passes it on to the other servers in the room once it is accepted, because the one
 ///     that made it gave it to this one alone (`send_join`, `send_leave`, `send_knock`)
-public record ReceivedEvent(
-        Event event, Optional<List<EventId>> stateBefore, boolean forOthers) {
+public record ReceivedEvent(Event event, Optional<List<EventId>> stateBefore, boolean forOthers) {
     /// An event all of whose prev events are here.
     public static ReceivedEvent of(Event event) {
         return new ReceivedEvent(event, Optional.empty(), false);

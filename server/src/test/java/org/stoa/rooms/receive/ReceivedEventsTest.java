@@ -66,7 +66,8 @@ final class ReceivedEventsTest {
             Entered shared = Entered.by(server, foreign, alice);
             String alone = alice.createRoom();
             String forNobody = alice.send(alone, "m.room.message", JsonObject.of("body", "alone"));
-            String forOthers = alice.send(shared.id(), "m.room.message", JsonObject.of("body", "hello"));
+            String forOthers =
+                    alice.send(shared.id(), "m.room.message", JsonObject.of("body", "hello"));
 
             assertThat(shared.count(FLAGGED, stored(forOthers), EventFlags.FOR_OTHERS)).isOne();
             assertThat(shared.count(FLAGGED, stored(forNobody), EventFlags.FOR_OTHERS)).isZero();
