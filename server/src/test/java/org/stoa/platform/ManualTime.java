@@ -26,17 +26,23 @@ public final class ManualTime implements Time {
                 });
     }
 
-    /// How many threads are parked.
-    public int parkedThreads() {
-        return parked.size();
-    }
-
     /// Waits, for real, until so many threads are parked.
     public void awaitParked(int count) {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (parked.size() < count) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("parked: " + parked.keySet());
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Waits, for real, until this thread is parked.
+    public void awaitParked(Thread thread) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!parked.containsKey(thread)) {
+            if (!thread.isAlive() || System.nanoTime() > deadline) {
+                throw new AssertionError(thread + " does not wait");
             }
             Thread.onSpinWait();
         }

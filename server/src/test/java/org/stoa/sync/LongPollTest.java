@@ -136,12 +136,10 @@ final class LongPollTest {
         }
     }
 
-    /// Starts a request and waits until it waits.
+    /// Starts a request, which the test server answers in the thread that asks, and waits until it waits.
     static <T> FutureTask<T> waiting(SyncServer server, Callable<T> request) {
-        int before = server.time().parkedThreads();
         FutureTask<T> task = new FutureTask<>(request);
-        Thread.ofVirtual().start(task);
-        server.time().awaitParked(before + 1);
+        server.time().awaitParked(Thread.ofVirtual().start(task));
         return task;
     }
 

@@ -66,6 +66,6 @@ final class AuthEventRules {
     }
 
     private static AuthResult reject(String rule, String reason) {
-        return new AuthResult.Rejected(rule, reason);
+        return new AuthResult.Rejected(rule, reason, false);
     }
 }

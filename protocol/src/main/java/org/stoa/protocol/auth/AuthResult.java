@@ -18,5 +18,6 @@ public sealed interface AuthResult {
     /// The event is rejected.
     ///
     /// @param reason why, for people; holds nothing that the event says besides names of types and properties
-    record Rejected(String rule, String reason) implements AuthResult {}
+    /// @param malformed whether nobody could send the event, because of what it says; else its sender may not
+    record Rejected(String rule, String reason, boolean malformed) implements AuthResult {}
 }

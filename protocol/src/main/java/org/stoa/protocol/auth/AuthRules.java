@@ -77,12 +77,12 @@ public final class AuthRules {
 
     private static AuthResult missingCreate(RoomRules rules, StepNumbers steps) {
         String rule = rules.roomIdFromCreate() ? steps.roomId() : steps.authEvents() + ".4";
-        return new AuthResult.Rejected(rule, "The room has no create event");
+        return new AuthResult.Rejected(rule, "The room has no create event", false);
     }
 
     private static AuthResult otherRoom(RoomRules rules, StepNumbers steps) {
         String rule = rules.roomIdFromCreate() ? steps.roomId() : steps.authEventsRoom();
-        return new AuthResult.Rejected(rule, "The create event is that of another room");
+        return new AuthResult.Rejected(rule, "The create event is that of another room", false);
     }
 
     private static AuthResult checkInRoom(Check check) {

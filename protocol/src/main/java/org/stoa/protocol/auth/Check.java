@@ -76,6 +76,11 @@ record Check(
     }
 
     AuthResult reject(String rule, String reason) {
-        return new AuthResult.Rejected(rule, reason);
+        return new AuthResult.Rejected(rule, reason, false);
+    }
+
+    /// Rejects the event for what it says, whoever sends it.
+    AuthResult malformed(String rule, String reason) {
+        return new AuthResult.Rejected(rule, reason, true);
     }
 }

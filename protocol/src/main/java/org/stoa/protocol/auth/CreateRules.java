@@ -63,6 +63,6 @@ final class CreateRules {
     }
 
     private static AuthResult reject(String rule, String reason) {
-        return new AuthResult.Rejected(rule, reason);
+        return new AuthResult.Rejected(rule, reason, true);
     }
 }

@@ -63,7 +63,7 @@ final class PowerLevelRules {
             // or `invite` in `content` are present and not an integer, reject.
             for (String name : LEVELS) {
                 if (!isAbsentOrLevel(content.get(name))) {
-                    return check.reject(rule + ".1", name + " is not an integer");
+                    return check.malformed(rule + ".1", name + " is not an integer");
                 }
             }
             // 10.2. If either of the properties `events` or `notifications` in `content` are
@@ -71,7 +71,7 @@ final class PowerLevelRules {
             // with values that are integers, reject.
             for (String name : List.of("events", "notifications")) {
                 if (!isAbsentOrLevels(content.get(name))) {
-                    return check.reject(rule + ".2", name + " are not integers");
+                    return check.malformed(rule + ".2", name + " are not integers");
                 }
             }
         }
@@ -82,7 +82,7 @@ final class PowerLevelRules {
         String usersRule = rule + "." + check.steps().levelUsers();
         Json users = content.get("users");
         if (!isAbsentOrLevels(users) || !users(users).stream().allMatch(this::isUserId)) {
-            return check.reject(usersRule, "users are not user ids with integers");
+            return check.malformed(usersRule, "users are not user ids with integers");
         }
         // 10.4. If the `users` property in `content` contains the `sender` of the `m.room.create`
         // event or any of the
@@ -90,7 +90,7 @@ final class PowerLevelRules {
         // reject.
         if (rules.privilegedCreators()
                 && users(users).stream().anyMatch(check.create()::isCreator)) {
-            return check.reject(rule + ".4", "users has a creator, whose level cannot be given");
+            return check.malformed(rule + ".4", "users has a creator, whose level cannot be given");
         }
         return null;
     }
@@ -127,7 +127,7 @@ final class PowerLevelRules {
             OptionalLong before = level(old, name);
             OptionalLong after = level(content, name);
             if (!isAbsentOrLevel(content.get(name))) {
-                return check.reject(step(1) + ".2", name + " is not a power level");
+                return check.malformed(step(1) + ".2", name + " is not a power level");
             }
             if (before.equals(after)) {
                 continue;
@@ -158,7 +158,7 @@ final class PowerLevelRules {
 
     private @Nullable AuthResult checkNewEntries(JsonObject old, String map, String step) {
         if (!isAbsentOrLevels(content.get(map))) {
-            return check.reject(step + ".1", map + " are not power levels");
+            return check.malformed(step + ".1", map + " are not power levels");
         }
         for (String name : entries(content, map).names()) {
             OptionalLong after = level(entries(content, map), name);

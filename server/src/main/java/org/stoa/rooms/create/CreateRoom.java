@@ -249,7 +249,7 @@ public final class CreateRoom {
                     update,
                     Draft.state(requester.userId(), requester.userNid(), type, stateKey, content));
         } catch (MatrixException refused) {
-            if (refused.code() != ErrorCode.FORBIDDEN) {
+            if (refused.code() != ErrorCode.FORBIDDEN && refused.code() != ErrorCode.BAD_JSON) {
                 throw refused;
             }
             throw new MatrixException(

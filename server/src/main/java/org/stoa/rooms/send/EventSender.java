@@ -89,7 +89,7 @@ public final class EventSender {
 
     /// Sends one event; a retransmission of the same transaction gives the event of the first.
     ///
-    /// Errors: M_FORBIDDEN when the room's rules do not allow it; M_TOO_LARGE when it is larger than 65,536 bytes.
+    /// Errors: M_FORBIDDEN when the room's rules do not allow it, M_BAD_JSON when they allow it to nobody; M_TOO_LARGE when it is larger than 65,536 bytes.
     public StoredEvent send(Room room, Draft draft, Optional<TransactionKey> transaction) {
         return send(room, draft, transaction, NO_CHECK);
     }
@@ -282,7 +282,9 @@ public final class EventSender {
     private static void authorise(EventFactory.Built built, StateView state) {
         AuthResult result = AuthRules.check(built.event(), state);
         if (result instanceof AuthResult.Rejected rejected) {
-            throw new MatrixException(ErrorCode.FORBIDDEN, rejected.reason());
+            throw new MatrixException(
+                    rejected.malformed() ? ErrorCode.BAD_JSON : ErrorCode.FORBIDDEN,
+                    rejected.reason());
         }
     }
 }
