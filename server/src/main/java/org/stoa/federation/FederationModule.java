@@ -3,9 +3,11 @@ package org.stoa.federation;
 import java.util.ArrayList;
 import java.util.List;
 import org.stoa.federation.acl.RoomAcls;
+import org.stoa.federation.fetch.FetchModule;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.http.Endpoint;
 import org.stoa.platform.Platform;
+import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.RemoteModule;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.storage.Database;
@@ -14,13 +16,19 @@ import org.stoa.storage.Database;
 public final class FederationModule implements AutoCloseable {
     private final PduReader pdus;
     private final RoomAcls acls;
+    private final FetchModule fetch;
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     /// Builds everything over the rooms; nothing runs yet.
     public FederationModule(
-            Database database, Platform platform, RemoteModule remote, RoomsModule rooms) {
+            ServerName serverName,
+            Database database,
+            Platform platform,
+            RemoteModule remote,
+            RoomsModule rooms) {
         pdus = new PduReader(remote.eventSignatures());
         acls = new RoomAcls(rooms.events(), database.names());
+        fetch = FetchModule.of(serverName, database, platform, remote.servers(), rooms, pdus);
     }
 
     /// The endpoints.
@@ -38,10 +46,17 @@ public final class FederationModule implements AutoCloseable {
         return acls;
     }
 
+    /// Asks other servers for events.
+    public FetchModule fetch() {
+        return fetch;
+    }
+
     /// Begins the work that goes on by itself.
     public void start() {}
 
     /// Ends the work that goes on by itself.
     @Override
-    public void close() {}
+    public void close() {
+        fetch.close();
+    }
 }

@@ -1,0 +1,126 @@
+package org.stoa.federation.fetch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.stoa.federation.pdu.PduReader;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.remote.RemotePath;
+import org.stoa.remote.RemoteServers;
+import org.stoa.remote.connect.RequestLimits;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.receive.Outliers;
+import org.stoa.rooms.receive.Verdict;
+
+/// Fetches the auth chains of events. Thread-safe; blocks.
+///
+/// Spec: server-server-api#retrieving-event-authorisation-information (v1.19).
+public final class AuthFetcher {
+    /// Chains that are asked for because of one answer: chains of one room share nearly all.
+    private static final int MAX_CHAINS = 5;
+
+    /// Events of a chain that are read. The chains of the largest rooms have some thousands, nearly all of them here.
+    private static final int MAX_CHAIN = 20_000;
+
+    private static final RequestLimits LIMITS =
+            new RequestLimits(
+                    RequestLimits.DEFAULT.total(), RequestLimits.DEFAULT.silence(), 64L << 20);
+
+    private final RemoteServers servers;
+    private final PduReader pdus;
+    private final Outliers outliers;
+    private final StoredIds stored;
+
+    AuthFetcher(RemoteServers servers, PduReader pdus, Outliers outliers, StoredIds stored) {
+        this.servers = servers;
+        this.pdus = pdus;
+        this.outliers = outliers;
+        this.stored = stored;
+    }
+
+    /// Stores events of a room without their place, and before them what is not here of their auth chains, as far as that can
+    /// be had. Returns what became of each.
+    ///
+    /// @param peers whom to ask, in turn
+    public Map<EventId, Verdict> store(
+            Room room, List<ServerName> peers, Collection<Event> events) {
+        Map<EventId, Verdict> verdicts = new HashMap<>(outliers.store(room, events));
+        Map<EventId, Event> lacking = new LinkedHashMap<>();
+        for (Event event : events) {
+            if (isLackingAuth(verdicts.get(event.eventId()))) {
+                lacking.put(event.eventId(), event);
+            }
+        }
+        for (int asked = 0; asked < MAX_CHAINS && !lacking.isEmpty(); asked++) {
+            Event next = lacking.values().iterator().next();
+            fetch(room, peers, next);
+            Map<EventId, Verdict> again = outliers.store(room, lacking.values());
+            verdicts.putAll(again);
+            again.forEach(
+                    (id, verdict) -> {
+                        if (!isLackingAuth(verdict)) {
+                            lacking.remove(id);
+                        }
+                    });
+            // It was asked for once; whatever came, others are next.
+            lacking.remove(next.eventId());
+        }
+        return verdicts;
+    }
+
+    /// Fetches and stores what is missing of the auth chain of an event; returns whether all events that it names are here
+    /// then.
+    public boolean fetch(Room room, List<ServerName> peers, Event event) {
+        for (ServerName peer : peers) {
+            if (stored.missing(event.authEvents()).isEmpty()) {
+                return true;
+            }
+            outliers.store(room, chain(room, peer, event));
+        }
+        return stored.missing(event.authEvents()).isEmpty();
+    }
+
+    private static boolean isLackingAuth(Verdict verdict) {
+        return verdict instanceof Verdict.Dropped dropped
+                && dropped.reason() == Verdict.Reason.MISSING_AUTH_EVENTS;
+    }
+
+    private Set<Event> chain(Room room, ServerName peer, Event event) {
+        RemotePath path =
+                RemotePath.of(
+                        "/_matrix/federation/v1/event_auth/{}/{}", room.roomId(), event.eventId());
+        JsonArray chain =
+                servers.get(peer)
+                        .getShared(path, LIMITS)
+                        .done()
+                        .flatMap(answer -> answer.array("auth_chain"))
+                        .filter(events -> events.size() <= MAX_CHAIN)
+                        .orElse(JsonArray.EMPTY);
+        return reached(event, pdus.read(room.roomId(), room.rules(), chain).events());
+    }
+
+    /// Those of the events that the event names as auth events, directly or not: nobody has others stored here.
+    private static Set<Event> reached(Event event, List<Event> given) {
+        Map<EventId, Event> byId = new HashMap<>();
+        given.forEach(each -> byId.put(each.eventId(), each));
+        Set<Event> reached = new LinkedHashSet<>();
+        Deque<EventId> waiting = new ArrayDeque<>(event.authEvents());
+        while (!waiting.isEmpty()) {
+            Event named = byId.get(waiting.poll());
+            if (named != null && reached.add(named)) {
+                waiting.addAll(new ArrayList<>(named.authEvents()));
+            }
+        }
+        return reached;
+    }
+}

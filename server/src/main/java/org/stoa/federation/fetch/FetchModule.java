@@ -1,0 +1,56 @@
+package org.stoa.federation.fetch;
+
+import org.stoa.federation.pdu.PduReader;
+import org.stoa.platform.Platform;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.remote.RemoteServers;
+import org.stoa.rooms.RoomsModule;
+import org.stoa.storage.Database;
+
+/// Wires what asks other servers for events.
+///
+/// @param peers whom to ask
+/// @param events single events
+/// @param missing events between others
+/// @param auths auth chains
+/// @param states states before events
+/// @param parallel what single events are fetched on
+public record FetchModule(
+        RoomPeers peers,
+        EventFetcher events,
+        MissingEvents missing,
+        AuthFetcher auths,
+        StateFetcher states,
+        Parallel parallel)
+        implements AutoCloseable {
+    /// Requests for single events at once, of all rooms together.
+    private static final int AT_ONCE = 32;
+
+    /// Builds it.
+    public static FetchModule of(
+            ServerName ownName,
+            Database database,
+            Platform platform,
+            RemoteServers servers,
+            RoomsModule rooms,
+            PduReader pdus) {
+        StoredIds stored = new StoredIds(database, rooms.events());
+        Parallel parallel = new Parallel("fetch-events", AT_ONCE);
+        EventFetcher events = new EventFetcher(servers, pdus, parallel);
+        AuthFetcher auths =
+                new AuthFetcher(servers, pdus, rooms.receive().outliers(), stored);
+        return new FetchModule(
+                new RoomPeers(ownName, database.names(), servers, platform.randomness()),
+                events,
+                new MissingEvents(servers, pdus, stored),
+                auths,
+                new StateFetcher(
+                        servers, pdus, events, auths, stored, rooms.events(), database.names()),
+                parallel);
+    }
+
+    @Override
+    public void close() {
+        parallel.close();
+    }
+}

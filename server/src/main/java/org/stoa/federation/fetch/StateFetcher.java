@@ -1,0 +1,150 @@
+package org.stoa.federation.fetch;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stoa.federation.pdu.PduReader;
+import org.stoa.platform.Coalescer;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.event.content.EventTypes;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.remote.RemotePath;
+import org.stoa.remote.RemoteServers;
+import org.stoa.remote.connect.RequestLimits;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.StateView;
+import org.stoa.storage.Names;
+
+/// Fetches the state before an event whose prev events cannot be had. Thread-safe; blocks; who wants the same state at the
+/// same time shares one go at it.
+///
+/// First only the ids are asked for, since nearly all of a state is here already; then the events that are not, one by one
+/// or, when they are many, all with one request.
+///
+/// Spec: server-server-api#retrieving-events (v1.19).
+public final class StateFetcher {
+    private static final Logger LOG = LoggerFactory.getLogger(StateFetcher.class);
+
+    /// Servers that are believed to know the state; each may cost a large answer.
+    private static final int MAX_PEERS = 3;
+
+    /// Events that are asked for one by one; more come with one request for the whole state.
+    private static final int MAX_SINGLE = 100;
+
+    /// For lists of ids: one of 100,000 members takes some 10 MB.
+    private static final RequestLimits IDS =
+            new RequestLimits(
+                    RequestLimits.LARGE.total(), RequestLimits.LARGE.silence(), 64L << 20);
+
+    private final RemoteServers servers;
+    private final PduReader pdus;
+    private final EventFetcher single;
+    private final AuthFetcher auths;
+    private final StoredIds stored;
+    private final EventStore events;
+    private final Names names;
+    private final Coalescer<Wanted, Optional<List<EventId>>> running = new Coalescer<>();
+
+    StateFetcher(
+            RemoteServers servers,
+            PduReader pdus,
+            EventFetcher single,
+            AuthFetcher auths,
+            StoredIds stored,
+            EventStore events,
+            Names names) {
+        this.servers = servers;
+        this.pdus = pdus;
+        this.single = single;
+        this.auths = auths;
+        this.stored = stored;
+        this.events = events;
+        this.names = names;
+    }
+
+    private record Wanted(long room, EventId event) {}
+
+    /// Returns all state events before an event, for [org.stoa.rooms.receive.ReceivedEvent#after]; those of them that could
+    /// be had and believed are stored as outliers. Empty when no server gives a state that can be used.
+    ///
+    /// @param peers whom to ask, in turn
+    public Optional<List<EventId>> stateBefore(Room room, List<ServerName> peers, EventId event) {
+        return running.get(new Wanted(room.nid(), event), () -> fetch(room, peers, event));
+    }
+
+    private Optional<List<EventId>> fetch(Room room, List<ServerName> peers, EventId event) {
+        for (ServerName peer : peers.subList(0, Math.min(peers.size(), MAX_PEERS))) {
+            Optional<List<EventId>> state =
+                    ask(room, peer, "state_ids", event, IDS)
+                            .flatMap(NamedState::of)
+                            .filter(named -> hasCreateEvent(room, named))
+                            .filter(named -> complete(room, peer, peers, event, named))
+                            .map(named -> List.copyOf(named.state()));
+            if (state.isPresent()) {
+                return state;
+            }
+            LOG.debug("{} gave no usable state before {} in {}", peer, event, room.roomId());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<JsonObject> ask(
+            Room room, ServerName peer, String what, EventId event, RequestLimits limits) {
+        RemotePath path =
+                RemotePath.of("/_matrix/federation/v1/" + what + "/{}", room.roomId())
+                        .with("event_id", event);
+        return servers.get(peer).getShared(path, limits).done();
+    }
+
+    /// A state of this room has its create event; one of another room, or none at all, has not.
+    private boolean hasCreateEvent(Room room, NamedState named) {
+        return new StateView(room.visible().head().state(), names, events)
+                .stored(EventTypes.CREATE, "")
+                .map(StoredEvent::eventId)
+                .filter(named.state()::contains)
+                .isPresent();
+    }
+
+    /// Fetches what is missing; returns whether most of the state is here then. A few events of old rooms are signed with
+    /// keys that nobody has any more.
+    private boolean complete(
+            Room room, ServerName peer, List<ServerName> peers, EventId event, NamedState named) {
+        Set<EventId> missing = stored.missing(named.all());
+        if (missing.isEmpty()) {
+            return true;
+        }
+        Collection<Event> fetched =
+                missing.size() > MAX_SINGLE
+                        ? whole(room, peer, event, missing)
+                        : single.fetchAll(room.roomId(), room.rules(), peers, missing);
+        auths.store(room, peers, fetched);
+        return stored.missing(named.state()).size() <= named.state().size() / 2;
+    }
+
+    /// The missing events out of the whole state and its auth chain.
+    private List<Event> whole(Room room, ServerName peer, EventId event, Set<EventId> missing) {
+        List<Event> all = new ArrayList<>();
+        ask(room, peer, "state", event, RequestLimits.LARGE)
+                .ifPresent(
+                        answer -> {
+                            all.addAll(read(room, answer, "auth_chain"));
+                            all.addAll(read(room, answer, "pdus"));
+                        });
+        all.removeIf(each -> !missing.contains(each.eventId()));
+        return all;
+    }
+
+    private List<Event> read(Room room, JsonObject answer, String name) {
+        JsonArray given = answer.array(name).orElse(JsonArray.EMPTY);
+        return pdus.read(room.roomId(), room.rules(), given).events();
+    }
+}
