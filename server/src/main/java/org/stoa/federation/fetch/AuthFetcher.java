@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
@@ -90,7 +91,7 @@ public final class AuthFetcher {
         return stored.missing(event.authEvents()).isEmpty();
     }
 
-    private static boolean isLackingAuth(Verdict verdict) {
+    private static boolean isLackingAuth(@Nullable Verdict verdict) {
         return verdict instanceof Verdict.Dropped dropped
                 && dropped.reason() == Verdict.Reason.MISSING_AUTH_EVENTS;
     }
