@@ -129,7 +129,8 @@ public final class Homeserver implements AutoCloseable {
         rooms.joinedNotices().onLeaving(ephemeral.typing()::stop);
         rooms.joinedNotices().onJoining((room, user) -> ephemeral.presence().joined(user));
         search = new SearchModule(config.search(), database, rooms, platform);
-        federation = new FederationModule(
+        federation =
+                new FederationModule(
                         config.rooms().serverName(), database, platform, remote, rooms);
         sync =
                 new SyncModule(

@@ -54,9 +54,7 @@ public final class EventFetcher {
             places.add(i);
         }
         return parallel
-                .map(
-                        places,
-                        place -> fetch(room, rules, from(peers, place), ids.get(place)))
+                .map(places, place -> fetch(room, rules, from(peers, place), ids.get(place)))
                 .stream()
                 .flatMap(Optional::stream)
                 .toList();

@@ -37,8 +37,7 @@ public record FetchModule(
         StoredIds stored = new StoredIds(database, rooms.events());
         Parallel parallel = new Parallel("fetch-events", AT_ONCE);
         EventFetcher events = new EventFetcher(servers, pdus, parallel);
-        AuthFetcher auths =
-                new AuthFetcher(servers, pdus, rooms.receive().outliers(), stored);
+        AuthFetcher auths = new AuthFetcher(servers, pdus, rooms.receive().outliers(), stored);
         return new FetchModule(
                 new RoomPeers(ownName, database.names(), servers, platform.randomness()),
                 events,

@@ -97,9 +97,7 @@ public final class MissingEvents {
                         .orElse(JsonArray.EMPTY);
         List<JsonObject> given = events.objects();
         return pdus.read(
-                        room.roomId(),
-                        room.rules(),
-                        given.subList(0, Math.min(given.size(), PAGE)))
+                        room.roomId(), room.rules(), given.subList(0, Math.min(given.size(), PAGE)))
                 .events();
     }
 
