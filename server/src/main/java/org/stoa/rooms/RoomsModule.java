@@ -132,7 +132,7 @@ public final class RoomsModule {
                         database, names, database.eventBytes(), rooms, config.eventCacheBytes());
         persist = PersistModule.of(config, database, events, states, time);
         visibility = new Visibility(events, states, names);
-        transactions = new TransactionIds(database);
+        transactions = new TransactionIds(database, time);
         clientEvents = new ClientEvents(events, transactions, erasures, time);
         bundledEvents = new BundledEvents(clientEvents, events, names);
         access = new RoomAccess(rooms, events, states, names);

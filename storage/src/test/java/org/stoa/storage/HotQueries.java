@@ -65,7 +65,14 @@ final class HotQueries {
                 named("user", n -> n.findUser(UserId.parse("@u5:x")), "user_name_user_id_key"),
                 named("type", n -> n.findType("t5"), "event_type_name_key"),
                 named("key", n -> n.findStateKey("t5", "k5"), "state_key_type_text_key"),
-                read("ids", tx -> TRANSACTIONS.ofDevice(tx, USER, "d", 10), "transaction_id_pkey"),
+                read(
+                        "ids",
+                        tx -> TRANSACTIONS.ofDevice(tx, USER, "d", 10),
+                        "sent_transaction_request"),
+                read(
+                        "id",
+                        tx -> TRANSACTIONS.find(tx, USER, "d", 7, "x7"),
+                        "sent_transaction_request"),
                 read("room", tx -> ROOMS.byId(tx, "r7"), "room_room_id_key"),
                 read("room by number", tx -> ROOMS.byNumber(tx, ROOM), "room_pkey"),
                 read("servers", tx -> ROOMS.presentServers(tx, ROOM), "room_server_pkey"),

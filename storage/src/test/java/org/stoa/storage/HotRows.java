@@ -30,8 +30,8 @@ final class HotRows {
                     "extremity (room, event) SELECT i, i",
                     "pending_redaction (room, event_id, redaction) SELECT ROOM, {bytes}, i",
                     """
-                    transaction_id (user_nid, device, endpoint, txn_id, event, pos, ts)
-                    SELECT i % 100, 'd', 'e', 'x' || i, i, i, i""",
+                    sent_transaction (event, user_nid, request, ts, device, txn_id)
+                    SELECT i, i % 100, i, i, 'd', 'x' || i""",
                     "state_line (line, room, depth) SELECT i, i, 0",
                     """
                     state_entry (line, state_key, from_version, to_version, event)

@@ -25,7 +25,6 @@ import org.stoa.rooms.resolve.StateBefore;
 import org.stoa.storage.Names;
 import org.stoa.storage.Pending;
 import org.stoa.storage.StorageException;
-import org.stoa.storage.rows.TransactionIdRow;
 
 /// Sends an event of a local user: builds it on the room's tip, authorises it, hands it to the commit queue, and answers
 /// when it is durable.
@@ -225,16 +224,7 @@ public final class EventSender {
             return new Submitted(event.event(), room.lastWrite());
         }
         if (transaction != null) {
-            update.write()
-                    .add(
-                            new TransactionIdRow(
-                                    transaction.userNid(),
-                                    transaction.device(),
-                                    transaction.endpoint(),
-                                    transaction.txnId(),
-                                    event.event(),
-                                    0,
-                                    event.header().ts()));
+            update.write().add(transactions.row(transaction, event.event()));
         }
         Pending pending = persister.submit(update);
         if (transaction != null) {

@@ -25,10 +25,12 @@ final class SentTransactions {
             };
 
     /// Adds a transaction, the older ones first.
-    synchronized void add(String endpoint, String txnId, long event) {
+    ///
+    /// @param request what [TransactionKey#request] gives
+    synchronized void add(long request, String txnId, long event) {
         tooMany = tooMany || known.size() >= MOST;
         if (!tooMany) {
-            known.add(number(endpoint, txnId));
+            known.add(number(request));
         }
         byEvent.put(event, txnId);
     }
@@ -39,8 +41,8 @@ final class SentTransactions {
     }
 
     /// Whether the device may have had this transaction; false only when it had not.
-    synchronized boolean mayHave(String endpoint, String txnId) {
-        return tooMany || known.contains(number(endpoint, txnId));
+    synchronized boolean mayHave(long request) {
+        return tooMany || known.contains(number(request));
     }
 
     /// The transaction id that led to an event; empty when none of the newest did.
@@ -48,9 +50,8 @@ final class SentTransactions {
         return Optional.ofNullable(byEvent.get(event));
     }
 
-    /// Two transactions may have the same number; then the database tells.
-    private static long number(String endpoint, String txnId) {
-        long number = (long) endpoint.hashCode() << 32 | (txnId.hashCode() & 0xFFFF_FFFFL);
-        return Math.max(1, number & Long.MAX_VALUE);
+    /// The set takes positive numbers; two transactions may have the same one, then the database tells.
+    private static long number(long request) {
+        return Math.max(1, request & Long.MAX_VALUE);
     }
 }

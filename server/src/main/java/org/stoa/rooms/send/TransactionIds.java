@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.stoa.platform.Time;
 import org.stoa.storage.Database;
 import org.stoa.storage.Pending;
 import org.stoa.storage.rooms.TransactionRepository;
+import org.stoa.storage.rows.SentTransactionRow;
 
 /// What the transaction ids of each device led to, so that a retransmission gives the first answer again.
 ///
@@ -25,6 +27,7 @@ public final class TransactionIds {
     private static final Duration IDLE = Duration.ofHours(1);
 
     private final Database database;
+    private final Time time;
     private final TransactionRepository repository = new TransactionRepository();
     private final Map<TransactionKey, Outcome> started = new ConcurrentHashMap<>();
     private final Cache<Device, SentTransactions> devices =
@@ -43,8 +46,9 @@ public final class TransactionIds {
     public record Outcome(long event, @Nullable Pending pending) {}
 
     /// Creates it.
-    public TransactionIds(Database database) {
+    public TransactionIds(Database database, Time time) {
         this.database = database;
+        this.time = time;
     }
 
     /// What the transaction led to before; empty when it is new.
@@ -53,7 +57,8 @@ public final class TransactionIds {
         if (underWay != null) {
             return Optional.of(underWay);
         }
-        if (!sent(key.userNid(), key.device()).mayHave(key.endpoint(), key.txnId())) {
+        long request = key.request();
+        if (!sent(key.userNid(), key.device()).mayHave(request)) {
             return Optional.empty();
         }
         return database.read(
@@ -62,21 +67,27 @@ public final class TransactionIds {
                                         tx,
                                         key.userNid(),
                                         key.device(),
-                                        key.endpoint(),
+                                        request,
                                         key.txnId()))
                 .map(event -> new Outcome(event, null));
+    }
+
+    /// What is stored of the transaction, in the write of the event that it leads to.
+    SentTransactionRow row(TransactionKey key, long event) {
+        return new SentTransactionRow(
+                event, key.userNid(), key.request(), time.millis(), key.device(), key.txnId());
     }
 
     /// Remembers what the transaction leads to when its write is committed.
     public void started(TransactionKey key, long event, Pending pending) {
         started.put(key, new Outcome(event, pending));
-        sent(key.userNid(), key.device()).add(key.endpoint(), key.txnId(), event);
+        sent(key.userNid(), key.device()).add(key.request(), key.txnId(), event);
     }
 
     /// Says that the write of a transaction is durable.
     public void committed(TransactionKey key, long event) {
         // Once more: the device may have been dropped from memory meanwhile, and read without it.
-        sent(key.userNid(), key.device()).add(key.endpoint(), key.txnId(), event);
+        sent(key.userNid(), key.device()).add(key.request(), key.txnId(), event);
         noLongerUnderWay(key, event);
     }
 
@@ -110,7 +121,7 @@ public final class TransactionIds {
                                                 device.device(),
                                                 SentTransactions.MOST + 1))
                         .reversed()) {
-            sent.add(record.endpoint(), record.txnId(), record.event());
+            sent.add(record.request(), record.txnId(), record.event());
         }
         return sent;
     }

@@ -1,5 +1,9 @@
 package org.stoa.rooms.send;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 
@@ -23,6 +27,21 @@ public record TransactionKey(long userNid, String device, String endpoint, Strin
             throw new MatrixException(
                     ErrorCode.INVALID_PARAM,
                     "A transaction id has at most " + MAX_TXN_ID + " characters");
+        }
+    }
+
+    /// A number that stands for device, endpoint and transaction id: different ones of a user have the same by chance only,
+    /// one time in 2^64.
+    long request() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : new String[] {device, endpoint, txnId}) {
+                digest.update(part.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            }
+            return ByteBuffer.wrap(digest.digest()).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 }

@@ -90,9 +90,9 @@ final class CostOfSendingTest {
                                     "writes extremity", 2,
                                     "writes receipt", 1,
                                     "writes room", 1,
-                                    "writes transaction_id", 1));
+                                    "writes sent_transaction", 1));
             written.remove("writes receipt");
-            written.remove("writes transaction_id");
+            written.remove("writes sent_transaction");
             assertThat(received).containsAllEntriesOf(written);
             received.keySet().removeAll(inLocal.keySet());
             assertThat(received.keySet())

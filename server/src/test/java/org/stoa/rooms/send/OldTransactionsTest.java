@@ -26,7 +26,7 @@ final class OldTransactionsTest {
             server.time().advance(Duration.ofHours(2));
             server.homeserver().database().scheduler().runDue();
 
-            assertThat(count(server, "transaction_id")).isEqualTo(1);
+            assertThat(count(server, "sent_transaction")).isEqualTo(1);
             assertThat(count(server, "task WHERE kind = 'rooms.old_transactions'")).isEqualTo(1);
         }
     }
@@ -36,9 +36,9 @@ final class OldTransactionsTest {
                 tx ->
                         tx.update(
                                 """
-                                INSERT INTO transaction_id (user_nid, device, endpoint, txn_id, event, pos, ts)
+                                INSERT INTO sent_transaction (event, user_nid, request, ts, device, txn_id)
                                 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-                                SELECT 1, 'device', 'endpoint', 'old' || i, i, i, ? - i / 2 FROM n
+                                SELECT -i, 1, i, ? - i / 2, 'device', 'old' || i FROM n
                                 """,
                                 OLD,
                                 now));

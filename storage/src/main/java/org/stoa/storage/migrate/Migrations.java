@@ -24,7 +24,8 @@ public final class Migrations {
                     Migration.read(4, "relations", 1),
                     Migration.read(5, "other_servers", 1),
                     Migration.read(6, "status_messages", 1),
-                    Migration.read(7, "delayed_events", 1));
+                    Migration.read(7, "delayed_events", 1),
+                    Migration.read(8, "sent_transactions", 8));
 
     private static final String CREATE_TABLE =
             """

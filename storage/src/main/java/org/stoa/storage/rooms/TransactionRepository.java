@@ -8,19 +8,21 @@ import org.stoa.storage.WriteTx;
 /// Finds what a client's transaction id already led to.
 public final class TransactionRepository {
     /// A transaction of a device: the event that it led to.
-    public record TransactionRecord(String endpoint, String txnId, long event) {}
+    ///
+    /// @param request number of device, path and transaction id
+    public record TransactionRecord(long request, String txnId, long event) {}
 
     /// The event that a transaction of a device led to; empty when there was none, or it is forgotten.
-    public Optional<Long> find(Tx tx, long user, String device, String endpoint, String txnId) {
+    public Optional<Long> find(Tx tx, long user, String device, long request, String txnId) {
         return tx.one(
                 """
-                SELECT event FROM transaction_id
-                WHERE user_nid = ? AND device = ? AND endpoint = ? AND txn_id = ?
+                SELECT event FROM sent_transaction
+                WHERE user_nid = ? AND request = ? AND device = ? AND txn_id = ?
                 """,
                 row -> row.number(1),
                 user,
+                request,
                 device,
-                endpoint,
                 txnId);
     }
 
@@ -28,28 +30,25 @@ public final class TransactionRepository {
     public List<TransactionRecord> ofDevice(Tx tx, long user, String device, int limit) {
         return tx.list(
                 """
-                SELECT endpoint, txn_id, event FROM transaction_id
+                SELECT request, txn_id, event FROM sent_transaction
                 WHERE user_nid = ? AND device = ?
-                ORDER BY pos DESC LIMIT ?
+                ORDER BY ts DESC, event DESC LIMIT ?
                 """,
-                row -> new TransactionRecord(row.text(1), row.text(2), row.number(3)),
+                row -> new TransactionRecord(row.number(1), row.text(2), row.number(3)),
                 user,
                 device,
                 limit);
     }
 
-    /// Deletes the oldest transactions that are older than a time stamp in milliseconds, at most about `limit`; returns
-    /// how many went, which is less than `limit` when none is left.
+    /// Deletes those of the `limit` transactions with the lowest numbers that are older than a time stamp in milliseconds, and
+    /// returns how many went. Numbers grow with time, but for those that a node took and did not use for a while.
     public int deleteBefore(WriteTx tx, long ts, int limit) {
-        // Up to a time stamp, since the rows have no number of their own: those of one millisecond
-        // go together.
-        Optional<Long> last =
-                tx.one(
-                        "SELECT ts FROM transaction_id WHERE ts < ? ORDER BY ts LIMIT 1 OFFSET ?",
-                        row -> row.number(1),
-                        ts,
-                        limit - 1);
         return tx.update(
-                "DELETE FROM transaction_id WHERE ts < ?", last.map(each -> each + 1).orElse(ts));
+                """
+                DELETE FROM sent_transaction
+                WHERE event IN (SELECT event FROM sent_transaction ORDER BY event LIMIT ?) AND ts < ?
+                """,
+                limit,
+                ts);
     }
 }
