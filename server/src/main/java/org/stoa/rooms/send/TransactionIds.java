@@ -64,11 +64,7 @@ public final class TransactionIds {
         return database.read(
                         tx ->
                                 repository.find(
-                                        tx,
-                                        key.userNid(),
-                                        key.device(),
-                                        request,
-                                        key.txnId()))
+                                        tx, key.userNid(), key.device(), request, key.txnId()))
                 .map(event -> new Outcome(event, null));
     }
 
