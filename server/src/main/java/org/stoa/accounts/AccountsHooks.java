@@ -9,12 +9,14 @@ import org.stoa.accounts.profile.OtherProfiles;
 /// @param deviceRemoved hears of removed devices
 /// @param userDeactivated hears of closed accounts
 /// @param otherProfiles knows the profiles of other servers' users
+/// @param appServices knows application services
 public record AccountsHooks(
         NamespaceGuard namespaceGuard,
         ProfileChanged profileChanged,
         DeviceRemoved deviceRemoved,
         UserDeactivated userDeactivated,
-        OtherProfiles otherProfiles) {
+        OtherProfiles otherProfiles,
+        AppServices appServices) {
 
     /// Nobody listens, nothing is reserved.
     public static final AccountsHooks NONE =
@@ -31,5 +33,21 @@ public record AccountsHooks(
             DeviceRemoved deviceRemoved,
             UserDeactivated userDeactivated) {
         this(namespaceGuard, profileChanged, deviceRemoved, userDeactivated, OtherProfiles.NONE);
+    }
+
+    /// The same without application services.
+    public AccountsHooks(
+            NamespaceGuard namespaceGuard,
+            ProfileChanged profileChanged,
+            DeviceRemoved deviceRemoved,
+            UserDeactivated userDeactivated,
+            OtherProfiles otherProfiles) {
+        this(
+                namespaceGuard,
+                profileChanged,
+                deviceRemoved,
+                userDeactivated,
+                otherProfiles,
+                AppServices.NONE);
     }
 }

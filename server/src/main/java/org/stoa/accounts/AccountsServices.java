@@ -5,6 +5,7 @@ import java.util.List;
 import org.stoa.accounts.data.AccountData;
 import org.stoa.accounts.data.Filters;
 import org.stoa.accounts.data.LocalNotificationSettings;
+import org.stoa.accounts.endpoint.GhostLogin;
 import org.stoa.accounts.interactive.DummyStage;
 import org.stoa.accounts.interactive.InteractiveAuth;
 import org.stoa.accounts.interactive.Stage;
@@ -74,6 +75,8 @@ final class AccountsServices implements AutoCloseable {
     final AccountAdmin admin;
     final ModerationModule moderation;
     final AccountsCleanup cleanup;
+    final AppServices appServices;
+    final GhostLogin ghostLogin;
 
     AccountsServices(
             Database database, Platform platform, AccountsConfig config, AccountsHooks hooks) {
@@ -89,6 +92,8 @@ final class AccountsServices implements AutoCloseable {
         var accountDataRows = new AccountDataRepository();
         var filterRows = new FilterRepository();
 
+        this.appServices = hooks.appServices();
+        this.ghostLogin = new GhostLogin(appServices, database, accounts, serverName);
         this.passwords = new Passwords(config.passwordCost(), randomness, passwordThreads());
         this.lastSeen = new LastSeen(database, devices);
         this.accessTokens = new AccessTokens(database, tokens, serverName, lastSeen, time);

@@ -6,11 +6,12 @@ import java.util.Optional;
 import org.stoa.accounts.AccountsHooks;
 import org.stoa.accounts.AccountsModule;
 import org.stoa.accounts.DeviceRemoved;
-import org.stoa.accounts.NamespaceGuard;
 import org.stoa.accounts.profile.RemoteProfiles;
 import org.stoa.admin.AdminModule;
 import org.stoa.admin.Reports;
 import org.stoa.admin.ServerNotices;
+import org.stoa.appservice.AppServiceModule;
+import org.stoa.appservice.Registrations;
 import org.stoa.boot.pages.PagesModule;
 import org.stoa.directory.DirectoryModule;
 import org.stoa.ephemeral.EphemeralModule;
@@ -47,6 +48,7 @@ import org.stoa.sync.online.OnlineUsers;
 
 /// The composition root: all features in order, built by hand. What runs by itself begins with {@link #start}.
 public final class Homeserver implements AutoCloseable {
+    private final ServerName serverName;
     private final Database database;
     private final Scheduler scheduler;
     private final RemoteModule remote;
@@ -57,6 +59,7 @@ public final class Homeserver implements AutoCloseable {
     private final Changes changes;
     private final EphemeralModule ephemeral;
     private final SearchModule search;
+    private final AppServiceModule appServices;
     private final FederationModule federation;
     private final SyncModule sync;
     private final BackgroundRewrites rewrites;
@@ -73,6 +76,7 @@ public final class Homeserver implements AutoCloseable {
 
     /// The same with another name service than the machine's.
     public Homeserver(HomeserverConfig config, Platform platform, Resolver resolver) {
+        serverName = config.accounts().serverName();
         changes = new Changes(platform.time(), platform.shutdown());
         OnlineUsers online = new OnlineUsers(platform.time(), changes);
         DatabaseMetrics metrics = new DatabaseMetrics(platform.metrics());
@@ -81,7 +85,7 @@ public final class Homeserver implements AutoCloseable {
         changes.startAt(database.frontier());
         scheduler = database.scheduler();
         remote = new RemoteModule(config.remote(), database, resolver, platform);
-        NamespaceGuard namespaces = NamespaceGuard.NOTHING_RESERVED;
+        Registrations registrations = new Registrations(config.appServices());
         Erasures erasures = new Erasures(database);
         accounts =
                 new AccountsModule(
@@ -89,12 +93,13 @@ public final class Homeserver implements AutoCloseable {
                         platform,
                         config.accounts(),
                         new AccountsHooks(
-                                namespaces,
+                                registrations,
                                 AccountFollowUp.onProfileChange(scheduler, platform.time()),
                                 DeviceRemoved.NOBODY,
                                 erasures.onDeactivation(
                                         AccountFollowUp.onDeactivation(scheduler, platform.time())),
-                                new RemoteProfiles(remote.servers())));
+                                new RemoteProfiles(remote.servers()),
+                                registrations));
         rewrites = new BackgroundRewrites(database, List.of(accounts.userIndex()));
         rooms =
                 new RoomsModule(
@@ -104,7 +109,7 @@ public final class Homeserver implements AutoCloseable {
                         platform.randomness(),
                         remote.ownKeys()::current,
                         accounts.profiles(),
-                        namespaces,
+                        registrations,
                         erasures);
         guests = new GuestsModule(database, rooms);
         upgrades = new UpgradeModule(database, platform.time(), rooms, accounts.accountData());
@@ -129,6 +134,7 @@ public final class Homeserver implements AutoCloseable {
         rooms.joinedNotices().onLeaving(ephemeral.typing()::stop);
         rooms.joinedNotices().onJoining((room, user) -> ephemeral.presence().joined(user));
         search = new SearchModule(config.search(), database, rooms, platform);
+        appServices = new AppServiceModule(registrations, database, accounts);
         federation =
                 new FederationModule(
                         config.rooms().serverName(), database, platform, remote, rooms);
@@ -163,7 +169,7 @@ public final class Homeserver implements AutoCloseable {
         endpoints.addAll(ephemeral.endpoints());
         endpoints.addAll(sync.endpoints());
         RateLimits rateLimits = new RateLimits(config.http().rateLimits(), platform.time());
-        Authenticator authenticator = new Authenticator(accounts.tokenLookup(), remote.incoming());
+        Authenticator authenticator = new Authenticator(appServices.tokenLookup(accounts.tokenLookup()), remote.incoming());
         edge =
                 new HttpEdge(
                         config.http(),
@@ -199,6 +205,7 @@ public final class Homeserver implements AutoCloseable {
         scheduler.start();
         rewrites.start();
         search.start();
+        appServices.start();
         federation.start();
         admin.start();
     }
@@ -226,6 +233,16 @@ public final class Homeserver implements AutoCloseable {
     /// The rooms.
     public RoomsModule rooms() {
         return rooms;
+    }
+
+    /// The name of this server.
+    public ServerName serverName() {
+        return serverName;
+    }
+
+    /// The application services.
+    public AppServiceModule appServices() {
+        return appServices;
     }
 
     /// What is shared with other servers.

@@ -21,6 +21,8 @@ import org.stoa.protocol.json.JsonObject;
 /// It holds names and numbers, and the body only between the first call of [#body()] and [#forgetBody()], so that one that
 /// waits costs little. For the thread that handles the request only.
 public final class Request {
+    private static final String BEARER = "Bearer ";
+
     private final Incoming incoming;
     private final RouteMatch.Found match;
     private final Query query;
@@ -152,6 +154,17 @@ public final class Request {
     /// Returns the first value of a header; its name in any case.
     public Optional<String> header(String name) {
         return incoming.headers(name).stream().findFirst();
+    }
+
+    /// Returns the access token, of the header or else of the query; empty when there is none.
+    ///
+    /// Spec: client-server-api#using-access-tokens (v1.19).
+    public Optional<String> accessToken() {
+        return header("Authorization")
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip())
+                .or(() -> query("access_token"))
+                .filter(token -> !token.isEmpty());
     }
 
     /// Returns the address of the client, also behind a trusted proxy.

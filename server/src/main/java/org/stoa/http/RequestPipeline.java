@@ -113,7 +113,9 @@ final class RequestPipeline {
         }
         Optional<Requester> requester = authenticator.authenticate(request, route);
         if (requester.isEmpty()) {
-            rateLimits.take(route.limit(), exchange.client);
+            if (!authenticator.isUncounted(request)) {
+                rateLimits.take(route.limit(), exchange.client);
+            }
             return found.endpoint().handle(request);
         }
         exchange.who = requester.get().userId().toString();

@@ -1,5 +1,6 @@
 package org.stoa.accounts.endpoint;
 
+import org.stoa.accounts.AppServices;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
@@ -9,7 +10,8 @@ import org.stoa.http.Route;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 
-/// Tells how users log in: by password, or by a token from a client of theirs. Clients of before r0 hear of the first only.
+/// Tells how users log in: by password, by a token from a client of theirs, or, where there are application services, as one of
+/// theirs. Clients of before r0 hear of the first only.
 ///
 /// Spec: client-server-api#get_matrixclientv3login (v1.19).
 public final class GetLoginFlows implements Endpoint {
@@ -17,8 +19,18 @@ public final class GetLoginFlows implements Endpoint {
     private static final JsonObject PASSWORD = JsonObject.of("type", LogIn.PASSWORD);
     private static final JsonObject TOKEN =
             JsonObject.of("type", LogIn.TOKEN, "get_login_token", true);
+    private static final JsonObject APP_SERVICE = JsonObject.of("type", LogIn.APP_SERVICE);
     private static final JsonObject ANSWER = JsonObject.of("flows", JsonArray.of(PASSWORD, TOKEN));
+    private static final JsonObject WITH_APP_SERVICES =
+            JsonObject.of("flows", JsonArray.of(PASSWORD, TOKEN, APP_SERVICE));
     private static final JsonObject OLD_ANSWER = JsonObject.of("flows", JsonArray.of(PASSWORD));
+
+    private final AppServices appServices;
+
+    /// Tells of log-in as these too.
+    public GetLoginFlows(AppServices appServices) {
+        this.appServices = appServices;
+    }
 
     @Override
     public Route route() {
@@ -29,6 +41,9 @@ public final class GetLoginFlows implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        return Response.ok(request.era().isBeforeR0() ? OLD_ANSWER : ANSWER);
+        if (request.era().isBeforeR0()) {
+            return Response.ok(OLD_ANSWER);
+        }
+        return Response.ok(appServices.isAny() ? WITH_APP_SERVICES : ANSWER);
     }
 }

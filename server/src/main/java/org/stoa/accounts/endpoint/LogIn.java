@@ -23,7 +23,7 @@ import org.stoa.protocol.json.JsonBoolean;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.accounts.Account;
 
-/// Logs a user in by password, or by a token that the user got at another client.
+/// Logs a user in by password, by a token that the user got at another client, or as an application service's.
 ///
 /// Errors: M_FORBIDDEN for a wrong name or password or token; M_UNKNOWN (400) for other types; M_USER_DEACTIVATED; M_USER_LOCKED;
 /// M_LIMIT_EXCEEDED; M_INVALID_PARAM; M_MISSING_PARAM.
@@ -32,15 +32,22 @@ public final class LogIn implements Endpoint {
 
     static final String PASSWORD = "m.login.password";
     static final String TOKEN = "m.login.token";
+    static final String APP_SERVICE = "m.login.application_service";
 
     private final AccountsConfig config;
     private final PasswordLogin login;
     private final LoginTokens tokens;
     private final Sessions sessions;
+    private final GhostLogin ghosts;
 
     /// Checks passwords and tokens, and opens sessions.
     public LogIn(
-            AccountsConfig config, PasswordLogin login, LoginTokens tokens, Sessions sessions) {
+            AccountsConfig config,
+            PasswordLogin login,
+            LoginTokens tokens,
+            GhostLogin ghosts,
+            Sessions sessions) {
+        this.ghosts = ghosts;
         this.config = config;
         this.login = login;
         this.tokens = tokens;
@@ -83,6 +90,7 @@ public final class LogIn implements Endpoint {
                             UserIdentifier.of(request.body()),
                             fields.requiredString("password"),
                             request.remoteAddress().getHostAddress());
+            case APP_SERVICE -> ghosts.account(request);
             case TOKEN -> tokens.use(fields.requiredString("token"));
             default ->
                     throw new MatrixException(

@@ -1,5 +1,6 @@
 package org.stoa.accounts.endpoint;
 
+import org.stoa.accounts.AppServices;
 import org.stoa.accounts.RegistrationConfig;
 import org.stoa.accounts.register.NewAccount;
 import org.stoa.accounts.register.RegisterUser;
@@ -17,7 +18,8 @@ import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.UserId;
 
-/// Makes an account for a client from before r0: `{"type": "m.login.password", "user": …, "password": …}`.
+/// Makes an account for a client from before r0: `{"type": "m.login.password", "user": …, "password": …}`; for an application
+/// service `{"type": "m.login.application_service", "user": …}`.
 ///
 /// Errors: M_FORBIDDEN when not everybody may register; M_UNKNOWN (400) for other types; M_USER_IN_USE,
 /// M_INVALID_USERNAME, M_EXCLUSIVE, M_WEAK_PASSWORD.
@@ -26,9 +28,15 @@ public final class OldRegister implements Endpoint {
     private final RegistrationConfig config;
     private final Registrar registrar;
     private final RegisterUser registerUser;
+    private final AppServices appServices;
 
     /// Makes accounts as configured.
-    public OldRegister(RegistrationConfig config, Registrar registrar, RegisterUser registerUser) {
+    public OldRegister(
+            RegistrationConfig config,
+            Registrar registrar,
+            RegisterUser registerUser,
+            AppServices appServices) {
+        this.appServices = appServices;
         this.config = config;
         this.registrar = registrar;
         this.registerUser = registerUser;
@@ -45,12 +53,16 @@ public final class OldRegister implements Endpoint {
 
     @Override
     public Response handle(Request request) {
+        Fields fields = request.fields();
+        String type = fields.requiredString("type");
+        if (type.equals(LogIn.APP_SERVICE)) {
+            return registerUser.registerGhost(appServices.require(request), request.body());
+        }
         if (!config.asksForNothing()) {
             throw new MatrixException(
                     ErrorCode.FORBIDDEN, "Accounts are not made in this way on this server");
         }
-        Fields fields = request.fields();
-        if (!fields.requiredString("type").equals("m.login.password")) {
+        if (!type.equals(LogIn.PASSWORD)) {
             throw new MatrixException(ErrorCode.UNKNOWN, "The type is m.login.password")
                     .withStatus(400);
         }

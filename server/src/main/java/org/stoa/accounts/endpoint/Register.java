@@ -2,6 +2,8 @@ package org.stoa.accounts.endpoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.stoa.accounts.AppServices;
 import org.stoa.accounts.RegistrationConfig;
 import org.stoa.accounts.RegistrationMode;
 import org.stoa.accounts.interactive.AuthFlow;
@@ -31,10 +33,15 @@ public final class Register implements Endpoint {
     private final RegistrationConfig config;
     private final InteractiveAuth interactive;
     private final RegisterUser registerUser;
+    private final AppServices appServices;
 
     /// Makes accounts as configured.
     public Register(
-            RegistrationConfig config, InteractiveAuth interactive, RegisterUser registerUser) {
+            RegistrationConfig config,
+            InteractiveAuth interactive,
+            RegisterUser registerUser,
+            AppServices appServices) {
+        this.appServices = appServices;
         this.config = config;
         this.interactive = interactive;
         this.registerUser = registerUser;
@@ -51,6 +58,9 @@ public final class Register implements Endpoint {
 
     @Override
     public Response handle(Request request) {
+        if (request.body().string("type").equals(Optional.of(LogIn.APP_SERVICE))) {
+            return registerUser.registerGhost(appServices.require(request), request.body());
+        }
         return switch (request.query("kind").orElse("user")) {
             case "user" -> registerUser(request);
             case "guest" -> registerGuest(request);

@@ -9,7 +9,7 @@ import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
 
-/// Names one of the user's devices.
+/// Names one of the user's devices. For an application service it makes the device too: application-service-api#creating-devices.
 ///
 /// Errors: M_NOT_FOUND; M_INVALID_PARAM when the name is too long.
 /// Spec: client-server-api#put_matrixclientv3devicesdeviceid (v1.19).
@@ -35,6 +35,10 @@ public final class UpdateDevice implements Endpoint {
         long user = request.requester().userNid();
         String deviceId = request.path("deviceId");
         Optional<String> name = request.fields().string("display_name");
+        if (request.requester().appService().isPresent()) {
+            sessions.ensureDevice(user, deviceId, name.orElse(null));
+            return Response.ok();
+        }
         boolean isThere =
                 name.isPresent()
                         ? sessions.rename(user, deviceId, name.get())

@@ -11,21 +11,28 @@ import org.stoa.storage.accounts.AccountKind;
 /// @param kind whose it is
 /// @param admin whether it may administer the server
 /// @param consent the policies that its user accepted, with their versions, as JSON; `null` for none
+/// @param appService the application service that makes it, `null` for all others
 public record NewAccount(
         UserId userId,
         @Nullable String password,
         AccountKind kind,
         boolean admin,
-        @Nullable String consent) {
+        @Nullable String consent,
+        @Nullable String appService) {
 
     /// An account whose user accepted nothing.
     public NewAccount(UserId userId, @Nullable String password, AccountKind kind, boolean admin) {
-        this(userId, password, kind, admin, null);
+        this(userId, password, kind, admin, null, null);
     }
 
     /// The same account of a user who accepted policies.
     public NewAccount withConsent(String policies) {
-        return new NewAccount(userId, password, kind, admin, policies);
+        return new NewAccount(userId, password, kind, admin, policies, appService);
+    }
+
+    /// The account of a user for whom an application service speaks.
+    public static NewAccount ghost(UserId userId, String appService) {
+        return new NewAccount(userId, null, AccountKind.APP_SERVICE, false, null, appService);
     }
 
     /// A user's account without special rights.

@@ -1,5 +1,6 @@
 package org.stoa.accounts.register;
 
+import java.util.Optional;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.ServerName;
@@ -19,6 +20,14 @@ public final class NewName {
         return UserId.tryParse("@" + localpart + ":" + serverName.text())
                 .filter(userId -> userId.localpart().equals(localpart) && userId.isStrict())
                 .orElseThrow(NewName::invalid);
+    }
+
+    /// Returns the user id for a name that an application service wishes for, a localpart or a whole user id; empty when there
+    /// can be none.
+    public static Optional<UserId> ofGhost(String wished, ServerName serverName) {
+        String whole = wished.startsWith("@") ? wished : "@" + wished + ":" + serverName.text();
+        return UserId.tryParse(whole)
+                .filter(userId -> userId.server().equals(serverName) && userId.isCompliant());
     }
 
     /// Lowers A to Z only: other letters with a small form in a-z (the Kelvin sign) are not letters of a name.

@@ -2,6 +2,7 @@ package org.stoa.accounts.register;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.stoa.accounts.AppServices;
 import org.stoa.accounts.interactive.Granted;
 import org.stoa.accounts.interactive.GuardedAction;
 import org.stoa.accounts.session.OpenedSession;
@@ -103,6 +104,26 @@ public final class RegisterUser implements GuardedAction {
     public Response register(NewAccount account, @Nullable SessionWish wish) {
         registrar.create(account, tx -> true);
         return Response.ok(answer(account.userId(), wish));
+    }
+
+    /// Makes the account of a user for whom an application service speaks. The name may have capitals and whatever else old
+    /// user ids have: bridges make names of those of their networks.
+    ///
+    /// Errors: M_MISSING_PARAM, M_INVALID_USERNAME, M_EXCLUSIVE when the user is not the service's, M_USER_IN_USE.
+    /// Spec: application-service-api#server-admin-style-permissions (v1.19).
+    public Response registerGhost(AppServices.Service service, JsonObject body) {
+        String name = wishedName(body).orElseThrow(() -> Fields.of(body).missing("username"));
+        UserId userId =
+                NewName.ofGhost(name, serverName)
+                        .orElseThrow(
+                                () ->
+                                        new MatrixException(
+                                                ErrorCode.INVALID_USERNAME,
+                                                "A name has 1 or more of U+0021 to U+007E, without ':'"));
+        AppServices.requireCovered(service, userId);
+        boolean isLoggedIn = !Fields.of(body).bool("inhibit_login", false);
+        return register(
+                NewAccount.ghost(userId, service.id()), isLoggedIn ? SessionWish.of(body) : null);
     }
 
     private boolean finish(WriteTx tx, Granted granted, JsonObject result) {

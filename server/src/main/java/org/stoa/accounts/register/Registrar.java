@@ -99,7 +99,8 @@ public final class Registrar {
         long user = database.names().user(wish.userId());
         Account account =
                 Account.fresh(user, wish.userId().localpart(), hash, wish.kind(), time.millis())
-                        .withAdmin(wish.admin());
+                        .withAdmin(wish.admin())
+                        .withAppService(wish.appService());
         Outcome outcome = database.write(tx -> create(tx, account, wish.consent(), also));
         return switch (outcome) {
             case MADE -> user;

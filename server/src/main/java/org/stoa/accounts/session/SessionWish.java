@@ -26,13 +26,20 @@ public record SessionWish(
     public static SessionWish of(JsonObject body) {
         Fields fields = Fields.of(body);
         String deviceId = fields.string("device_id").filter(id -> !id.isEmpty()).orElse(null);
+        String name = fields.string("initial_device_display_name").orElse(null);
+        SessionWish wish = checked(deviceId, name);
+        return new SessionWish(
+                wish.deviceId(), wish.deviceName(), fields.bool("refresh_token", false));
+    }
+
+    /// A wish for a device, and tokens that do not expire. Errors: M_INVALID_PARAM when one is too long.
+    static SessionWish checked(@Nullable String deviceId, @Nullable String name) {
         if (deviceId != null && deviceId.length() > MAX_DEVICE_ID) {
             throw new MatrixException(
                     ErrorCode.INVALID_PARAM, "device_id may have at most 512 characters");
         }
-        String name = fields.string("initial_device_display_name").orElse(null);
         checkName(name);
-        return new SessionWish(deviceId, name, fields.bool("refresh_token", false));
+        return new SessionWish(deviceId, name, false);
     }
 
     /// Refuses names of devices that are too long with M_INVALID_PARAM.

@@ -149,6 +149,21 @@ public final class Sessions {
         return database.write(tx -> devices.rename(tx, user, deviceId, name));
     }
 
+    /// Makes a device without a session, or names the one that is there.
+    ///
+    /// Errors: M_INVALID_PARAM when the id or the name is too long.
+    public void ensureDevice(long user, String deviceId, @Nullable String name) {
+        SessionWish wish = SessionWish.checked(deviceId, name);
+        long now = time.millis();
+        database.execute(
+                tx -> {
+                    boolean isNew = devices.insert(tx, user, deviceId, wish.deviceName(), now);
+                    if (!isNew && name != null) {
+                        devices.rename(tx, user, deviceId, name);
+                    }
+                });
+    }
+
     private boolean store(WriteTx tx, long user, @Nullable String deviceName, TokenPair pair) {
         if (!isInUse(tx, user)) {
             return false;

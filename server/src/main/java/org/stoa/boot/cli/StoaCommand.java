@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             NoticeCommand.class,
             KeyCommand.class,
+            AppServiceCommand.class,
             DoctorCommand.class,
             VersionCommand.class,
             WarmUpCommand.class

@@ -350,6 +350,15 @@ public final class ConfigKeys {
                     """
                     text for people, json for machines.""");
 
+    public static final ConfigKey<List<String>> APP_SERVICE_FILES =
+            new ConfigKey<>(
+                    "app_service_config_files",
+                    ConfigTypes.list(ConfigTypes.text(ConfigChecks::notEmpty)),
+                    List.of(),
+                    """
+                    Files in which bridges and bots are registered (docs/bridges.md). Relative paths start at the folder of this
+                    file. After a change: ./stoa appservice reload. Those that ./stoa appservice add took need no line here.""");
+
     /// All of the above.
     public static final List<ConfigKey<?>> ALL =
             List.of(
@@ -389,6 +398,7 @@ public final class ConfigKeys {
                     PRESENCE_ROOM_MEMBERS,
                     ACCOUNT_DATA_SIZE,
                     ACCOUNT_DATA_ENTRIES,
+                    APP_SERVICE_FILES,
                     DATABASE_URL,
                     DATABASE_CACHE,
                     DATABASE_CONNECTIONS,

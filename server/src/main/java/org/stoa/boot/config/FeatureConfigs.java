@@ -45,7 +45,8 @@ public final class FeatureConfigs {
                 new DirectoryConfig(config.searchAllUsers()),
                 config.ephemeral(),
                 config.search() ? SearchConfig.in(config.dataDirectory()) : SearchConfig.OFF,
-                remote(config));
+                remote(config),
+                RegistrationFiles.read(config.serverName(), config.registrationFiles()));
     }
 
     private static @Nullable UserId noticesUser(StoaConfig config) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.DiscoveryConfig;
 import org.stoa.accounts.RegistrationConfig;
@@ -28,6 +29,7 @@ import org.stoa.protocol.version.RoomVersion;
 /// @param searchAllUsers whether the user directory finds everybody
 /// @param ephemeral typing and presence
 /// @param accountData how much clients may keep for a user
+/// @param appServiceFiles registrations of application services that the configuration names
 /// @param trial whether the server runs without a configuration file under the name `localhost`, for trying out
 public record StoaConfig(
         ServerName serverName,
@@ -45,6 +47,7 @@ public record StoaConfig(
         boolean search,
         EphemeralConfig ephemeral,
         AccountDataQuota accountData,
+        List<Path> appServiceFiles,
         DatabaseSettings database,
         boolean rateLimits,
         Metrics metrics,
@@ -110,6 +113,7 @@ public record StoaConfig(
                 new AccountDataQuota(
                         settings.get(ConfigKeys.ACCOUNT_DATA_SIZE),
                         settings.get(ConfigKeys.ACCOUNT_DATA_ENTRIES)),
+                settings.get(ConfigKeys.APP_SERVICE_FILES).stream().map(base::resolve).toList(),
                 new DatabaseSettings(
                         settings.get(ConfigKeys.DATABASE_URL),
                         settings.get(ConfigKeys.DATABASE_CACHE),
@@ -189,6 +193,21 @@ public record StoaConfig(
         URI verifyUrl = settings.get(ConfigKeys.CAPTCHA_VERIFY_URL);
         return new CaptchaConfig(
                 service, siteKey, secretKey, verifyUrl == null ? service.verifyUrl() : verifyUrl);
+    }
+
+    /// Returns the files of all registrations of application services: those that are named, and those in the data folder.
+    public List<Path> registrationFiles() {
+        return Stream.concat(
+                        appServiceFiles.stream(),
+                        RegistrationFiles.in(registrationFolder()).stream())
+                .map(Path::toAbsolutePath)
+                .distinct()
+                .toList();
+    }
+
+    /// Returns the folder of the registrations that a command added.
+    public Path registrationFolder() {
+        return dataDirectory.resolve(RegistrationFiles.FOLDER);
     }
 
     /// Returns the file in the data folder through which the commands talk to the running server.

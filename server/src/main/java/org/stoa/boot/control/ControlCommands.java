@@ -12,6 +12,7 @@ import org.stoa.accounts.AccountSummary;
 import org.stoa.admin.Reports;
 import org.stoa.admin.ServerNotices;
 import org.stoa.boot.Homeserver;
+import org.stoa.boot.config.ConfigException;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
@@ -27,9 +28,15 @@ public final class ControlCommands {
     private final ReportCommands reports;
     private final NoticeCommands notices;
     private final KeyCommands keys;
+    private final AppServiceCommands appServices;
 
     private ControlCommands(
-            AccountAdmin accounts, Reports reports, Optional<ServerNotices> notices, OwnKeys keys) {
+            AccountAdmin accounts,
+            Reports reports,
+            Optional<ServerNotices> notices,
+            OwnKeys keys,
+            AppServiceCommands appServices) {
+        this.appServices = appServices;
         this.accounts = accounts;
         this.reports = new ReportCommands(reports);
         this.notices = new NoticeCommands(notices);
@@ -42,7 +49,8 @@ public final class ControlCommands {
                 homeserver.accounts().admin(),
                 homeserver.reports(),
                 homeserver.notices(),
-                homeserver.remote().ownKeys());
+                homeserver.remote().ownKeys(),
+                new AppServiceCommands(homeserver.serverName(), homeserver.appServices()));
     }
 
     /// Asks for an account.
@@ -80,7 +88,7 @@ public final class ControlCommands {
         String command = request.string("command").orElse("");
         try {
             return answer(command, request);
-        } catch (MatrixException | StorageException e) {
+        } catch (MatrixException | StorageException | ConfigException e) {
             return JsonObject.of("error", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("the command {} failed", command, e);
@@ -111,6 +119,8 @@ public final class ControlCommands {
             case "key.list" -> keys.listed();
             case "key.rotate" -> keys.rotated();
             case "key.import" -> keys.imported(request);
+            case "appservice.list" -> appServices.listed();
+            case "appservice.reload" -> appServices.reloaded(request);
             case "ping" -> JsonObject.EMPTY;
             default ->
                     JsonObject.of(

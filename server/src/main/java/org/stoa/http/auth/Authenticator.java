@@ -13,8 +13,6 @@ import org.stoa.protocol.json.JsonBoolean;
 ///
 /// Spec: client-server-api#using-access-tokens, #soft-logout, #account-locking, #account-suspension.
 public final class Authenticator {
-    private static final String SCHEME = "Bearer ";
-
     private final TokenLookup tokens;
     private final ServerLookup servers;
 
@@ -31,6 +29,11 @@ public final class Authenticator {
         return servers.find(request);
     }
 
+    /// Whether a request that nobody makes is not counted for its address either.
+    public boolean isUncounted(Request request) {
+        return request.accessToken().map(tokens::isUncounted).orElse(false);
+    }
+
     /// Returns who makes the request; empty when nobody said and the route does not ask.
     ///
     /// Errors: M_MISSING_TOKEN, M_UNKNOWN_TOKEN, M_USER_LOCKED, M_USER_SUSPENDED, M_GUEST_ACCESS_FORBIDDEN, M_FORBIDDEN.
@@ -38,7 +41,7 @@ public final class Authenticator {
         if (route.access() == Access.PUBLIC) {
             return Optional.empty();
         }
-        Optional<String> token = token(request);
+        Optional<String> token = request.accessToken();
         if (token.isEmpty()) {
             if (route.access() == Access.OPTIONAL) {
                 return Optional.empty();
@@ -49,14 +52,6 @@ public final class Authenticator {
         checkAccount(requester, route);
         checkRole(requester, route.access());
         return Optional.of(requester);
-    }
-
-    private static Optional<String> token(Request request) {
-        return request.header("Authorization")
-                .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-                .map(value -> value.substring(SCHEME.length()).strip())
-                .or(() -> request.query("access_token"))
-                .filter(token -> !token.isEmpty());
     }
 
     private Requester find(String token, Request request) {

@@ -3,8 +3,10 @@ package org.stoa.boot.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,6 +40,7 @@ import org.stoa.testing.SocketTransport;
 import org.stoa.testing.StoaProcess;
 import org.stoa.testing.TestAuthority;
 import org.stoa.testing.TestClient;
+import org.stoa.testing.TestRegistrations;
 
 /// Each key changes what a server with it does. A key without a proof here fails.
 final class EveryKeyTest {
@@ -85,6 +88,7 @@ final class EveryKeyTest {
             case "captcha.site_key", "captcha.secret_key", "captcha.verify_url" -> captcha();
             case "account_data.max_size" -> accountDataSize();
             case "account_data.max_entries" -> accountDataEntries();
+            case "app_service_config_files" -> appServiceFiles();
             case "database.url" -> databaseUrl();
             case "database.cache_size" -> cacheSize();
             case "database.connections" -> connections();
@@ -226,6 +230,16 @@ final class EveryKeyTest {
 
         assertThat(remote.notaries()).containsExactly(ServerName.parse("a.org"));
         assertThat(remote.longestRetry()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    private void appServiceFiles() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("irc.yaml"), TestRegistrations.irc("http://localhost:9999"));
+
+        assertThat(features("app_service_config_files", file.toString()).appServices())
+                .singleElement()
+                .matches(service -> service.id().equals("irc"));
     }
 
     private void supportPage() {

@@ -67,6 +67,7 @@ final class StoaConfigTest {
               connections: 20
             rate_limits: {enabled: false}
             metrics: {enabled: true, address: 0.0.0.0, port: 9100}
+            app_service_config_files: [bridges/irc.yaml]
             log: {level: debug, format: json}
             """;
 
@@ -103,6 +104,7 @@ final class StoaConfigTest {
                                 true,
                                 EphemeralConfig.DEFAULT,
                                 AccountDataQuota.DEFAULT,
+                                List.of(),
                                 new StoaConfig.DatabaseSettings(null, 64L << 20, 10),
                                 true,
                                 new StoaConfig.Metrics(false, "127.0.0.1", 9008),
@@ -153,6 +155,7 @@ final class StoaConfigTest {
                                 false,
                                 EphemeralConfig.DEFAULT.withPresence(false),
                                 AccountDataQuota.DEFAULT,
+                                List.of(folder.resolve("bridges/irc.yaml")),
                                 new StoaConfig.DatabaseSettings(
                                         "postgresql://stoa:secret@db.example:5433/stoa",
                                         1L << 30,

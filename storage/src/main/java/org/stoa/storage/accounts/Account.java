@@ -65,6 +65,22 @@ public record Account(
                 appService);
     }
 
+    /// The same account as one that an application service made; `null` for all others.
+    public Account withAppService(@Nullable String id) {
+        return new Account(
+                user,
+                localpart,
+                passwordHash,
+                kind,
+                admin,
+                createdTs,
+                deactivatedTs,
+                erased,
+                suspended,
+                locked,
+                id);
+    }
+
     /// The same account with another hash of its password.
     public Account withPasswordHash(String hash) {
         return new Account(

@@ -1,0 +1,92 @@
+package org.stoa.boot.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.stoa.appservice.Registration;
+import org.stoa.boot.CommandException;
+import org.stoa.boot.ExitCode;
+import org.stoa.boot.config.RegistrationFiles;
+import org.stoa.boot.config.StoaConfig;
+
+/// The registrations in the data folder, which commands add and remove.
+final class RegistrationFolder {
+    private final StoaConfig config;
+    private final Path folder;
+
+    RegistrationFolder(StoaConfig config) {
+        this.config = config;
+        this.folder = config.registrationFolder();
+    }
+
+    /// Copies a registration into the folder, readable for its owner only: it holds tokens.
+    Path add(String id, Path file) {
+        Path copy = folder.resolve(fileName(id));
+        try {
+            Files.createDirectories(folder);
+            Files.createFile(
+                    copy,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            Files.write(copy, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.FAILURE, "cannot copy " + file + " to " + copy + ": " + e, e);
+        }
+        requireSameId(id, copy);
+        return copy;
+    }
+
+    /// A registration without an id is known by the name of its file, which not every file can keep.
+    private void requireSameId(String id, Path copy) {
+        List<Registration> read = RegistrationFiles.read(config.serverName(), List.of(copy));
+        if (!read.getFirst().id().equals(id)) {
+            remove(copy);
+            throw new CommandException(
+                    ExitCode.USAGE, "expected an id in the registration '" + id + "'");
+        }
+    }
+
+    /// Finds the file of a registration that was added.
+    Path find(String id) {
+        for (Path file : config.registrationFiles()) {
+            List<Registration> read = RegistrationFiles.read(config.serverName(), List.of(file));
+            if (read.getFirst().id().equals(id)) {
+                return ofFolder(id, file);
+            }
+        }
+        throw new CommandException(
+                ExitCode.USAGE, "there is no application service '" + id + "'; see: appservice list");
+    }
+
+    private Path ofFolder(String id, Path file) {
+        if (!file.startsWith(folder.toAbsolutePath())) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "'%s' is in %s, which the configuration names: take it out there, and then: appservice reload"
+                            .formatted(id, file));
+        }
+        return file;
+    }
+
+    void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FAILURE, "cannot delete " + file + ": " + e, e);
+        }
+    }
+
+    /// What is safe in the name of a file; two ids that differ only in other signs get different names.
+    private static String fileName(String id) {
+        String plain = id.replaceAll("[^A-Za-z0-9._-]", "_");
+        return plain.equals(id) && !plain.startsWith(".")
+                ? plain + ".yaml"
+                : plain.replaceFirst("^[.]", "_")
+                        + "-"
+                        + Integer.toHexString(id.hashCode())
+                        + ".yaml";
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of application services.
+@NullMarked
+package org.stoa.appservice;
+
+import org.jspecify.annotations.NullMarked;
