@@ -83,8 +83,18 @@ final class AccountsEndpoints {
     private List<Endpoint> registrationEndpoints() {
         RegistrationConfig registration = services.config.registration();
         List<Endpoint> all = new ArrayList<>();
-        all.add(new Register(registration, services.interactive, services.registerUser, services.appServices));
-        all.add(new OldRegister(registration, services.registrar, services.registerUser, services.appServices));
+        all.add(
+                new Register(
+                        registration,
+                        services.interactive,
+                        services.registerUser,
+                        services.appServices));
+        all.add(
+                new OldRegister(
+                        registration,
+                        services.registrar,
+                        services.registerUser,
+                        services.appServices));
         all.add(new GetOldRegisterFlows(registration));
         all.add(new CheckNameAvailable(registration, services.registrar));
         all.add(new CheckRegistrationToken(registration, services.registrationTokens));
@@ -105,7 +115,12 @@ final class AccountsEndpoints {
     private List<Endpoint> sessionEndpoints() {
         return List.of(
                 new GetLoginFlows(services.appServices),
-                new LogIn(services.config, services.login, services.loginTokens, services.ghostLogin, services.sessions),
+                new LogIn(
+                        services.config,
+                        services.login,
+                        services.loginTokens,
+                        services.ghostLogin,
+                        services.sessions),
                 new GetLoginToken(services.guard, services.loginTokens),
                 new RequestOpenIdToken(services.openIdTokens),
                 new GetOpenIdUser(services.openIdTokens),

@@ -169,7 +169,9 @@ public final class Homeserver implements AutoCloseable {
         endpoints.addAll(ephemeral.endpoints());
         endpoints.addAll(sync.endpoints());
         RateLimits rateLimits = new RateLimits(config.http().rateLimits(), platform.time());
-        Authenticator authenticator = new Authenticator(appServices.tokenLookup(accounts.tokenLookup()), remote.incoming());
+        Authenticator authenticator =
+                new Authenticator(
+                        appServices.tokenLookup(accounts.tokenLookup()), remote.incoming());
         edge =
                 new HttpEdge(
                         config.http(),

@@ -81,7 +81,15 @@ public record HomeserverConfig(
     /// The same with other listeners.
     public HomeserverConfig withHttp(HttpConfig other) {
         return new HomeserverConfig(
-                database, other, accounts, rooms, directory, ephemeral, search, remote, appServices);
+                database,
+                other,
+                accounts,
+                rooms,
+                directory,
+                ephemeral,
+                search,
+                remote,
+                appServices);
     }
 
     /// The same with other application services.

@@ -42,9 +42,7 @@ final class IdentityTest {
                 .isEqualTo(JsonObject.of("user_id", "@ircbot:localhost", "is_guest", false));
         assertThat(
                         server.anonymous()
-                                .get(
-                                        "/account/whoami?access_token={}",
-                                        TestRegistrations.AS_TOKEN)
+                                .get("/account/whoami?access_token={}", TestRegistrations.AS_TOKEN)
                                 .string("user_id"))
                 .isEqualTo("@ircbot:localhost");
     }
@@ -55,8 +53,7 @@ final class IdentityTest {
 
         assertThat(answer.string("user_id")).contains(BOB);
         assertThat(answer.has("access_token")).isFalse();
-        assertThat(bridge.get("/account/whoami?user_id={}", BOB).string("user_id"))
-                .isEqualTo(BOB);
+        assertThat(bridge.get("/account/whoami?user_id={}", BOB).string("user_id")).isEqualTo(BOB);
     }
 
     @Test
@@ -66,8 +63,7 @@ final class IdentityTest {
 
         bridge.post("/_matrix/client/api/v1/createRoom?user_id={}", JsonObject.EMPTY, BOB).ok();
 
-        assertThat(bridge.get("/account/whoami?user_id={}", BOB).string("user_id"))
-                .isEqualTo(BOB);
+        assertThat(bridge.get("/account/whoami?user_id={}", BOB).string("user_id")).isEqualTo(BOB);
     }
 
     @ParameterizedTest
@@ -104,7 +100,12 @@ final class IdentityTest {
         assertThat(bridge.get("/devices/D1?user_id={}", BOB).string("display_name"))
                 .isEqualTo("Desk");
         bridge.delete("/devices/D1?user_id={}", JsonObject.EMPTY, BOB).ok();
-        assertThat(bridge.get("/devices?user_id={}", BOB).ok().array("devices").orElseThrow().size())
+        assertThat(
+                        bridge.get("/devices?user_id={}", BOB)
+                                .ok()
+                                .array("devices")
+                                .orElseThrow()
+                                .size())
                 .isZero();
     }
 
@@ -197,8 +198,7 @@ final class IdentityTest {
         JsonObject session = logIn(bridge, "irc_Bob").ok();
 
         assertThat(bridge.as(session).get("/account/whoami").string("user_id")).isEqualTo(BOB);
-        assertThat(server.anonymous().get("/login").text())
-                .contains("m.login.application_service");
+        assertThat(server.anonymous().get("/login").text()).contains("m.login.application_service");
     }
 
     private static Answer logIn(TestClient client, String user) {
@@ -232,8 +232,7 @@ final class IdentityTest {
                         "auth",
                         JsonObject.of("type", "m.login.dummy"));
 
-        assertThat(server.anonymous().post("/register", wish).error())
-                .isEqualTo("400 M_EXCLUSIVE");
+        assertThat(server.anonymous().post("/register", wish).error()).isEqualTo("400 M_EXCLUSIVE");
         assertThat(
                         alice.put(
                                         "/directory/room/{}",
@@ -241,9 +240,7 @@ final class IdentityTest {
                                         "#irc_x:localhost")
                                 .error())
                 .isEqualTo("400 M_EXCLUSIVE");
-        assertThat(
-                        alice.post("/createRoom", JsonObject.of("room_alias_name", "irc_x"))
-                                .error())
+        assertThat(alice.post("/createRoom", JsonObject.of("room_alias_name", "irc_x")).error())
                 .isEqualTo("400 M_EXCLUSIVE");
         bridge.post("/createRoom", JsonObject.of("room_alias_name", "irc_x")).ok();
     }
@@ -261,8 +258,7 @@ final class IdentityTest {
         try (TestServer limited =
                 TestServer.start(
                         config ->
-                                config.withHttp(
-                                                HttpConfig.defaults())
+                                config.withHttp(HttpConfig.defaults())
                                         .withAppServices(
                                                 TestRegistrations.of(
                                                         TestRegistrations.irc("null"))))) {

@@ -94,7 +94,10 @@ final class AppServiceCommandTest {
                 .isEqualTo(new Ended(0, "Added irc, which is @ircbot:localhost.\n", ""));
 
         assertThat(whoami()).isEqualTo("200");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("appservices/irc.yaml"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(
+                                        data.resolve("appservices/irc.yaml"))))
                 .isEqualTo("rw-------");
         assertThat(appservice("list").out())
                 .startsWith("irc  @ircbot:localhost  http://localhost:9999");
@@ -129,7 +132,8 @@ final class AppServiceCommandTest {
 
     @Test
     void check_ofAWrongFile_namesFileAndLineAndChangesNothing() throws IOException {
-        Path wrong = file("wrong.yaml", TestRegistrations.irc("http://x").replace("@irc_", "@(irc_"));
+        Path wrong =
+                file("wrong.yaml", TestRegistrations.irc("http://x").replace("@irc_", "@(irc_"));
 
         Ended ended = appservice("check", wrong.toString());
 
@@ -137,7 +141,11 @@ final class AppServiceCommandTest {
         assertThat(ended.err()).contains("wrong.yaml line 9: namespaces.users: '@(irc_.*' is no");
         assertThat(appservice("add", wrong.toString()).exitCode()).isEqualTo(2);
         assertThat(appservice("check").out()).isEqualTo("There are no registrations.\n");
-        assertThat(appservice("check", file("irc.yaml", TestRegistrations.irc("null")).toString()).out())
+        assertThat(
+                        appservice(
+                                        "check",
+                                        file("irc.yaml", TestRegistrations.irc("null")).toString())
+                                .out())
                 .isEqualTo("irc: @ircbot:localhost is right.\n");
     }
 }

@@ -47,8 +47,7 @@ public final class TestRegistrations {
                 Path file = folder.resolve("service" + files.size() + ".yaml");
                 files.add(Files.writeString(file, text));
             }
-            List<Registration> read =
-                    RegistrationFiles.read(ServerName.parse("localhost"), files);
+            List<Registration> read = RegistrationFiles.read(ServerName.parse("localhost"), files);
             for (Path file : files) {
                 Files.delete(file);
             }
@@ -67,8 +66,6 @@ public final class TestRegistrations {
     /// The client of an application service.
     public static TestClient client(TestServer server, String token, String user) {
         return server.anonymous()
-                .as(
-                        JsonObject.of(
-                                "user_id", user, "access_token", token, "device_id", "none"));
+                .as(JsonObject.of("user_id", user, "access_token", token, "device_id", "none"));
     }
 }

@@ -23,7 +23,8 @@ final class CommonText {
     private static final int MATCHED = -1;
 
     private final List<Automaton> automata;
-    private final List<Map<Integer, BitSet>> reached = List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    private final List<Map<Integer, BitSet>> reached =
+            List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
     private final Set<Place> seen = new HashSet<>();
     private final Deque<Place> open = new ArrayDeque<>();
 

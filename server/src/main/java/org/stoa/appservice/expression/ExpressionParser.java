@@ -77,7 +77,8 @@ final class ExpressionParser {
             }
             isRepeated = true;
             node = repeat;
-            take('?'); // Which of several matches is the first to be found makes no difference here.
+            take('?'); // Which of several matches is the first to be found makes no difference
+            // here.
         }
     }
 
@@ -169,7 +170,8 @@ final class ExpressionParser {
             at++;
         }
         if (!isNamed || !take('>')) {
-            throw problem("only (?:...) and named groups are known; nothing may look ahead or back");
+            throw problem(
+                    "only (?:...) and named groups are known; nothing may look ahead or back");
         }
     }
 

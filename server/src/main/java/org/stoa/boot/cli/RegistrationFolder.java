@@ -58,7 +58,8 @@ final class RegistrationFolder {
             }
         }
         throw new CommandException(
-                ExitCode.USAGE, "there is no application service '" + id + "'; see: appservice list");
+                ExitCode.USAGE,
+                "there is no application service '" + id + "'; see: appservice list");
     }
 
     private Path ofFolder(String id, Path file) {

@@ -55,7 +55,9 @@ final class RegistrationConflicts {
         refuse(
                 other.reserves(one.sender()),
                 later.idPlace(),
-                "its exclusive namespace has " + one.sender() + ", which is another application service",
+                "its exclusive namespace has "
+                        + one.sender()
+                        + ", which is another application service",
                 earlier.senderPlace());
         checkNamespaces('@', earlier.users(), later.users());
         checkNamespaces('#', earlier.aliases(), later.aliases());

@@ -137,9 +137,7 @@ record RegistrationFile(
 
         private List<String> protocols() {
             ConfigValue value = entries.get("protocols");
-            return value == null
-                    ? List.of()
-                    : ConfigTypes.list(TEXT).read("protocols", value);
+            return value == null ? List.of() : ConfigTypes.list(TEXT).read("protocols", value);
         }
 
         private boolean flag(boolean otherwise, String... names) {

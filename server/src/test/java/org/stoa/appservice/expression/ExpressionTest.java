@@ -39,7 +39,21 @@ final class ExpressionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(", ")", "[a", "*a", "a**", "(?=a)", "(?<!a)", "\\1", "a\\", "[z-a]", "a{3,2}", "(a{1000}){1000}"})
+    @ValueSource(
+            strings = {
+                "(",
+                ")",
+                "[a",
+                "*a",
+                "a**",
+                "(?=a)",
+                "(?<!a)",
+                "\\1",
+                "a\\",
+                "[z-a]",
+                "a{3,2}",
+                "(a{1000}){1000}"
+            })
     void expression_thatIsNoneOrCannotBeMatchedInLinearTime_isRefused(String text) {
         assertThatThrownBy(() -> Expression.parse(text)).isInstanceOf(ExpressionException.class);
     }
@@ -55,7 +69,22 @@ final class ExpressionTest {
     /// Pieces put together at random mean the same to java.util.regex.
     @Test
     void expression_ofRandomPieces_agreesWithTheJdk() throws ExpressionException {
-        String[] pieces = {"a", "b", ".", "[ab]", "[^a]", "a*", "b+", "(a|b)", "(?:ab)?", "(a|)", "c{2}", "^", "$", "(b|ca){1,2}"};
+        String[] pieces = {
+            "a",
+            "b",
+            ".",
+            "[ab]",
+            "[^a]",
+            "a*",
+            "b+",
+            "(a|b)",
+            "(?:ab)?",
+            "(a|)",
+            "c{2}",
+            "^",
+            "$",
+            "(b|ca){1,2}"
+        };
         Random random = new Random(7);
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder();
@@ -63,7 +92,13 @@ final class ExpressionTest {
                 text.append(pieces[random.nextInt(pieces.length)]);
                 text.append(random.nextInt(6) == 0 ? "|" : "");
             }
-            String name = random.ints(random.nextInt(7), 'a', 'd').collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+            String name =
+                    random.ints(random.nextInt(7), 'a', 'd')
+                            .collect(
+                                    StringBuilder::new,
+                                    StringBuilder::appendCodePoint,
+                                    StringBuilder::append)
+                            .toString();
 
             assertThat(Expression.parse(text.toString()).matches(name))
                     .as("%s on '%s'", text, name)

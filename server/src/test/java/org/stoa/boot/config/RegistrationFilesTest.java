@@ -73,9 +73,8 @@ final class RegistrationFilesTest {
     @Test
     void registration_withWhatBridgesAdd_isRead() {
         Registration read =
-                read(
-                                IRC.replace("http://127.0.0.1:9999/", "null")
-                                        + """
+                read(IRC.replace("http://127.0.0.1:9999/", "null")
+                                + """
                                         rate_limited: false
                                         protocols: [irc]
                                         de.sorunome.msc2409.push_ephemeral: true
