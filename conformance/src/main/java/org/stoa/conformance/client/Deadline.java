@@ -9,7 +9,17 @@ public final class Deadline {
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(50);
 
-    private final long end = System.nanoTime() + PATIENCE.toNanos();
+    private final long end;
+
+    /// One that is over after [#PATIENCE].
+    public Deadline() {
+        this(PATIENCE);
+    }
+
+    /// One that is over after this time.
+    public Deadline(Duration patience) {
+        this.end = System.nanoTime() + patience.toNanos();
+    }
 
     /// Whether the time is over.
     public boolean isOver() {
@@ -19,7 +29,12 @@ public final class Deadline {
     /// Runs assertions again and again until they hold; fails as they did last when the time is over. For what no `/sync` tells:
     /// for that there is [User#syncUntil].
     public static void eventually(Runnable assertions) {
-        Deadline deadline = new Deadline();
+        eventually(PATIENCE, assertions);
+    }
+
+    /// Runs assertions again and again until they hold; fails as they did last when the time is over.
+    public static void eventually(Duration patience, Runnable assertions) {
+        Deadline deadline = new Deadline(patience);
         while (true) {
             try {
                 assertions.run();

@@ -9,7 +9,7 @@ import org.opentest4j.TestAbortedException;
 /// Tells people why a test failed.
 final class Failures {
     private static final Pattern HARNESS =
-            Pattern.compile("org\\.stoa\\.conformance\\.(client|runner|shape)\\..*");
+            Pattern.compile("org\\.stoa\\.conformance\\.(client|peers|runner|shape)\\..*");
     private static final String OURS = "org.stoa.conformance.";
 
     private Failures() {}

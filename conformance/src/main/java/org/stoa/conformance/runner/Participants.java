@@ -12,8 +12,8 @@ import org.stoa.conformance.client.User;
 
 /// Gives a test its parameters: the [Homeserver] under test, and for each [User] a new account that is called like the parameter.
 public final class Participants implements ParameterResolver {
-    /// Where the run keeps the server, for the length of the launcher's session.
-    static final Namespace NAMESPACE = Namespace.create(Participants.class);
+    /// Where the run keeps what the tests are about, by its class, for the length of the launcher's session.
+    public static final Namespace NAMESPACE = Namespace.create(Participants.class);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

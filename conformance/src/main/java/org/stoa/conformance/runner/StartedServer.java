@@ -17,11 +17,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A homeserver that a start script made, with data of its own, which go when it is closed. `conformance/README.md` has the
-/// contract of start scripts.
+/// A homeserver that a start script made, with data of its own, which go when it is closed. It can be ended and started again
+/// on the same data. `conformance/README.md` has the contract of start scripts. Not safe for use by several threads, but for
+/// [#uri].
 public final class StartedServer implements AutoCloseable {
     /// For `/_synapse/admin/v1/register`.
-    static final String SECRET = "conformance";
+    public static final String SECRET = "conformance";
 
     /// A script may build its server first.
     private static final Duration READY = Duration.ofMinutes(10);
@@ -31,23 +32,34 @@ public final class StartedServer implements AutoCloseable {
     private static final int LOG_SHOWN = 6000;
 
     private final Path script;
+    private final Map<String, String> environment;
     private final Path folder;
     private final URI uri;
-    private final Process process;
     private final Thread atExit = new Thread(this::killTree, "stop the server");
+    private volatile Process process;
 
-    private StartedServer(Path script, Path folder) throws IOException {
+    private StartedServer(Path script, Map<String, String> environment, Path folder)
+            throws IOException {
         this.script = script;
+        this.environment = Map.copyOf(environment);
         this.folder = folder;
         this.uri = URI.create("http://127.0.0.1:" + freePort());
         this.process = launch();
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /// Starts a server and waits until it is ready.
+    /// Starts a server for clients only and waits until it is ready.
     public static StartedServer start(Path script) throws IOException, InterruptedException {
+        return start(script, Map.of("SERVER_NAME", "conformance.localhost"));
+    }
+
+    /// Starts a server and waits until it is ready.
+    ///
+    /// @param environment what the script gets besides where to listen for clients, its folder, and [#SECRET]
+    public static StartedServer start(Path script, Map<String, String> environment)
+            throws IOException, InterruptedException {
         StartedServer started =
-                new StartedServer(script, Files.createTempDirectory("conformance-"));
+                new StartedServer(script, environment, Files.createTempDirectory("conformance-"));
         try {
             started.awaitReady();
             return started;
@@ -57,7 +69,8 @@ public final class StartedServer implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /// A port on which nobody listened just now.
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -66,11 +79,10 @@ public final class StartedServer implements AutoCloseable {
     private Process launch() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(script.toAbsolutePath().toString());
         Path data = Files.createDirectories(folder.resolve("data"));
+        builder.environment().putAll(environment);
         builder.environment()
                 .putAll(
                         Map.of(
-                                "SERVER_NAME",
-                                "conformance.localhost",
                                 "CLIENT_LISTEN",
                                 uri.getHost() + ":" + uri.getPort(),
                                 "DATA_DIR",
@@ -78,7 +90,7 @@ public final class StartedServer implements AutoCloseable {
                                 "REGISTRATION_SHARED_SECRET",
                                 SECRET));
         builder.redirectErrorStream(true);
-        builder.redirectOutput(log().toFile());
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         return builder.start();
     }
 
@@ -129,9 +141,8 @@ public final class StartedServer implements AutoCloseable {
         return uri;
     }
 
-    /// Asks the server to end, and removes its folder.
-    @Override
-    public void close() throws IOException {
+    /// Asks the server to end, and waits until it has.
+    public void stop() throws IOException {
         process.destroy();
         try {
             if (!process.waitFor(STOPPED.toSeconds(), TimeUnit.SECONDS)) {
@@ -142,6 +153,24 @@ public final class StartedServer implements AutoCloseable {
             killTree();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Ends the server without asking (SIGKILL).
+    public void kill() throws InterruptedException {
+        killTree();
+        process.waitFor();
+    }
+
+    /// Starts the server that was ended, with the same data, and waits until it is ready.
+    public void startAgain() throws IOException, InterruptedException {
+        process = launch();
+        awaitReady();
+    }
+
+    /// Asks the server to end, and removes its folder.
+    @Override
+    public void close() throws IOException {
+        stop();
         Runtime.getRuntime().removeShutdownHook(atExit);
         delete();
     }

@@ -16,7 +16,6 @@ import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
-import org.stoa.conformance.client.Homeserver;
 
 /// All tests, on the JUnit platform, several at a time.
 ///
@@ -24,16 +23,15 @@ import org.stoa.conformance.client.Homeserver;
 /// @param wanted says by its class and method whether a test is to run
 /// @param threads how many tests run at a time
 record Suite(String tests, Predicate<String> wanted, int threads) {
-    /// The package of the tests of the client-server API.
-    static final String CLIENT_SERVER = "org.stoa.conformance.clientserver";
-
     /// [Participants#NAMESPACE] as the platform knows it.
     private static final Namespace NAMESPACE = Namespace.create(Participants.class);
 
-    /// Runs the tests against a server. The sink is called from several threads.
-    void run(Homeserver homeserver, Consumer<Result> sink) {
+    /// Runs the tests. The sink is called from several threads.
+    ///
+    /// @param subject what they are about, by its class, for the extensions of the tests to find
+    void run(Map<Class<?>, Object> subject, Consumer<Result> sink) {
         try (LauncherSession session = LauncherFactory.openSession()) {
-            session.getStore().put(NAMESPACE, Homeserver.class, homeserver);
+            subject.forEach((kind, what) -> session.getStore().put(NAMESPACE, kind, what));
             TestPlan plan = session.getLauncher().discover(request());
             session.getLauncher()
                     .execute(

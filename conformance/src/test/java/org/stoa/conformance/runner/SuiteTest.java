@@ -20,7 +20,9 @@ final class SuiteTest {
         URI nowhere = URI.create("http://127.0.0.1:1");
         try (Homeserver homeserver = new Homeserver(nowhere, Optional.empty(), new ShapeLog())) {
             new Suite("org.stoa.conformance.sample", wanted, 2)
-                    .run(homeserver, result -> results.put(result.test(), result));
+                    .run(
+                            Map.of(Homeserver.class, homeserver),
+                            result -> results.put(result.test(), result));
         }
         return results;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.conformance.peers;
+
+import org.jspecify.annotations.NullMarked;
