@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.stoa.conformance.client.Deadline;
@@ -43,8 +44,8 @@ public final class Agreement {
     }
 
     /// The ids of the state, by type and state key.
-    public static TreeMap<String, String> state(String room, User user) {
-        TreeMap<String, String> ids = new TreeMap<>();
+    public static Map<String, String> state(String room, User user) {
+        Map<String, String> ids = new TreeMap<>();
         for (Json event : user.get("/rooms/{}/state", room).ok().items()) {
             ids.put(event.string("type") + "|" + event.string("state_key"), event.string("event_id"));
         }
