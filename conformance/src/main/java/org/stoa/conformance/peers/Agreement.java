@@ -43,6 +43,16 @@ public final class Agreement {
                 });
     }
 
+    /// Waits until a user sees that another one has this membership.
+    public static void onMembership(String room, User witness, User member, String membership) {
+        Deadline.eventually(
+                () ->
+                        assertThat(
+                                        witness.state(room, "m.room.member", member.id())
+                                                .string("membership"))
+                                .isEqualTo(membership));
+    }
+
     /// The ids of the state, by type and state key.
     public static Map<String, String> state(String room, User user) {
         Map<String, String> ids = new TreeMap<>();

@@ -14,6 +14,11 @@ public record Pair(Peer home, Peer away, String version) {
         return creator.createRoom(request.with("room_version", version));
     }
 
+    /// The same servers with another room version.
+    public Pair of(String other) {
+        return new Pair(home, away, other);
+    }
+
     /// A public room of a user of the one server, which a user of the other has joined.
     public Meeting meet() {
         User alice = home.user("alice");
