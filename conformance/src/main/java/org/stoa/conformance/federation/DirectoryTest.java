@@ -38,8 +38,7 @@ final class DirectoryTest {
         String localpart = pair.home().homeserver().unique("alias");
         String room = pair.room(alice, Json.of("room_alias_name", localpart));
 
-        Json found =
-                bob.get("/directory/room/{}", "#" + localpart + ":" + pair.home().name()).ok();
+        Json found = bob.get("/directory/room/{}", "#" + localpart + ":" + pair.home().name()).ok();
 
         assertThat(found.string("room_id")).isEqualTo(room);
         assertThat(found.strings("servers")).contains(pair.home().name());

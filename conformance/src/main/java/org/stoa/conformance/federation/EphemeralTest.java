@@ -24,8 +24,7 @@ final class EphemeralTest {
         User alice = meeting.alice();
 
         alice.put(path, Json.of("typing", true, "timeout", 30_000), room, alice.id()).ok();
-        Sync typing =
-                meeting.bob().syncUntil(sync -> isTyping(sync, room, List.of(alice.id())));
+        Sync typing = meeting.bob().syncUntil(sync -> isTyping(sync, room, List.of(alice.id())));
         alice.put(path, Json.of("typing", false), room, alice.id()).ok();
         meeting.bob().syncUntil(typing, sync -> isTyping(sync, room, List.of()));
     }
@@ -84,9 +83,7 @@ final class EphemeralTest {
     }
 
     private static void receipt(Meeting meeting, String kind, String event, Json body) {
-        meeting.alice()
-                .post("/rooms/{}/receipt/{}/{}", body, meeting.room(), kind, event)
-                .ok();
+        meeting.alice().post("/rooms/{}/receipt/{}/{}", body, meeting.room(), kind, event).ok();
     }
 
     /// Waits until Bob sees a receipt of Alice's at an event.

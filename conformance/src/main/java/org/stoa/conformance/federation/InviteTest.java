@@ -71,8 +71,7 @@ final class InviteTest {
 
         invited.alice().kick(invited.room(), invited.bob());
 
-        invited.bob()
-                .syncUntil(invited.seen(), sync -> sync.left(invited.room()).isPresent());
+        invited.bob().syncUntil(invited.seen(), sync -> sync.left(invited.room()).isPresent());
         assertThat(invited.bob().sync().invited(invited.room())).isEmpty();
         invited.bob()
                 .post("/join/{}?via={}", Json.EMPTY, invited.room(), pair.home().name())
@@ -84,8 +83,8 @@ final class InviteTest {
         Meeting meeting = pair.meet();
         User carol = pair.home().user("carol");
         User dora = pair.away().user("dora");
-        meeting.alice().setState(
-                meeting.room(), "m.room.join_rules", "", Json.of("join_rule", "invite"));
+        meeting.alice()
+                .setState(meeting.room(), "m.room.join_rules", "", Json.of("join_rule", "invite"));
         Levels.give(meeting.alice(), meeting.room(), meeting.bob(), 50);
         meeting.agree();
 

@@ -44,11 +44,12 @@ final class JoinTest {
 
         meeting.agree();
         meeting.talk();
-        meeting.bob().setState(
-                meeting.room(),
-                "m.room.member",
-                meeting.bob().id(),
-                Json.of("membership", "join", "displayname", "Robert"));
+        meeting.bob()
+                .setState(
+                        meeting.room(),
+                        "m.room.member",
+                        meeting.bob().id(),
+                        Json.of("membership", "join", "displayname", "Robert"));
         meeting.agree();
     }
 

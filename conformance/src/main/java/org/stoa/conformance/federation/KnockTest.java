@@ -31,8 +31,7 @@ final class KnockTest {
     }
 
     private static Json withJoinRule(String rule) {
-        Json event =
-                Json.of("type", "m.room.join_rules", "content", Json.of("join_rule", rule));
+        Json event = Json.of("type", "m.room.join_rules", "content", Json.of("join_rule", rule));
         return Json.of("name", "Door", "initial_state", Json.array(event));
     }
 
@@ -50,8 +49,7 @@ final class KnockTest {
         Knocked knocked = Knocked.by(pair);
 
         knocked.alice().invite(knocked.room(), knocked.bob());
-        knocked.bob()
-                .syncUntil(knocked.seen(), sync -> sync.invited(knocked.room()).isPresent());
+        knocked.bob().syncUntil(knocked.seen(), sync -> sync.invited(knocked.room()).isPresent());
         knocked.bob().join(knocked.room());
 
         Agreement.onMembership(knocked.room(), knocked.alice(), knocked.bob(), "join");

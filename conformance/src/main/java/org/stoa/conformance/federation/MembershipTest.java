@@ -66,10 +66,7 @@ final class MembershipTest {
                 .post("/join/{}?via={}", Json.EMPTY, meeting.room(), pair.home().name())
                 .expectError(403, "M_FORBIDDEN");
         meeting.alice()
-                .post(
-                        "/rooms/{}/unban",
-                        Json.of("user_id", meeting.bob().id()),
-                        meeting.room())
+                .post("/rooms/{}/unban", Json.of("user_id", meeting.bob().id()), meeting.room())
                 .ok();
         Pair.joinVia(meeting.bob(), meeting.room(), pair.home());
         meeting.agree();

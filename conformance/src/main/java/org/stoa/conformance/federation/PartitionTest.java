@@ -128,8 +128,7 @@ final class PartitionTest {
             Levels.give(meeting.alice(), room, carol, 50);
             topic(carol, room, "by carol");
             meeting.alice().kick(room, dora);
-            meeting.alice()
-                    .setState(room, "m.room.join_rules", "", Json.of("join_rule", "invite"));
+            meeting.alice().setState(room, "m.room.join_rules", "", Json.of("join_rule", "invite"));
             Levels.give(meeting.bob(), room, dora, 50);
             topic(dora, room, "by dora");
             meeting.bob().ban(room, carol);

@@ -33,13 +33,18 @@ final class RestartTest {
     }
 
     private static void restart(Meeting meeting, Peer server, User stays) {
+        Levels.give(meeting.alice(), meeting.room(), meeting.bob(), 50);
+        meeting.agree();
         meeting.talk();
         server.stop();
-        for (int i = 0; i < 20; i++) {
-            stays.say(meeting.room(), "while the other is away " + i);
+        try {
+            for (int i = 0; i < 20; i++) {
+                stays.say(meeting.room(), "while the other is away " + i);
+            }
+            stays.setState(meeting.room(), "org.example.kept", "", Json.of("a", 1));
+        } finally {
+            server.startAgain();
         }
-        stays.setState(meeting.room(), "org.example.kept", "", Json.of("a", 1));
-        server.startAgain();
         String alices = meeting.alice().say(meeting.room(), "both are here");
         String bobs = meeting.bob().say(meeting.room(), "both are here");
 

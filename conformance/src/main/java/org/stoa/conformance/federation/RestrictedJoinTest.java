@@ -19,8 +19,7 @@ final class RestrictedJoinTest {
         Json allow = Json.of("type", "m.room_membership", "room_id", other.room());
         Json rule = Json.of("join_rule", "restricted", "allow", Json.array(allow));
         Json event = Json.of("type", "m.room.join_rules", "content", rule);
-        return other.pair()
-                .room(other.alice(), Json.of("initial_state", Json.array(event)));
+        return other.pair().room(other.alice(), Json.of("initial_state", Json.array(event)));
     }
 
     @BothWays(Versions.RESTRICTED)

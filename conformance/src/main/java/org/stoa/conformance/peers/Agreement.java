@@ -57,7 +57,9 @@ public final class Agreement {
     public static Map<String, String> state(String room, User user) {
         Map<String, String> ids = new TreeMap<>();
         for (Json event : user.get("/rooms/{}/state", room).ok().items()) {
-            ids.put(event.string("type") + "|" + event.string("state_key"), event.string("event_id"));
+            ids.put(
+                    event.string("type") + "|" + event.string("state_key"),
+                    event.string("event_id"));
         }
         return ids;
     }

@@ -33,14 +33,14 @@ final class Certificates {
     private void make(String alias, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of("-genkeypair", "-alias", alias, "-dname", "CN=conformance " + alias));
+        command.addAll(
+                List.of("-genkeypair", "-alias", alias, "-dname", "CN=conformance " + alias));
         command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-validity", "30"));
         command.addAll(List.of("-keystore", store().toString(), "-storetype", "PKCS12"));
         command.addAll(List.of("-storepass", PASSWORD));
         command.addAll(List.of(options));
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said =
-                new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (keytool.waitFor() != 0) {
             throw new IOException("keytool made no certificate: " + said);
         }

@@ -42,8 +42,7 @@ public final class Peer implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> environment(
-            Link link, int port, Certificates certificates) {
+    private static Map<String, String> environment(Link link, int port, Certificates certificates) {
         return Map.of(
                 "SERVER_NAME", "127.0.0.1:" + link.port(),
                 "FEDERATION_LISTEN", "127.0.0.1:" + port,

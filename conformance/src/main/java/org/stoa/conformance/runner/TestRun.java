@@ -43,8 +43,7 @@ public final class TestRun {
     /// @param subject what they are about, by its class
     /// @param shapes becomes results too, in the end
     /// @return the exit code: 0 when every result is as the baseline says
-    public int run(
-            String tests, Map<Class<?>, Object> subject, ShapeLog shapes, PrintWriter out)
+    public int run(String tests, Map<Class<?>, Object> subject, ShapeLog shapes, PrintWriter out)
             throws IOException {
         Baseline known = known();
         Report report = new Report(known, out);
