@@ -137,7 +137,7 @@ public final class Homeserver implements AutoCloseable {
         appServices = new AppServiceModule(registrations, database, accounts);
         federation =
                 new FederationModule(
-                        config.rooms().serverName(), database, platform, remote, rooms);
+                        config.rooms().serverName(), database, platform, remote, rooms, previews);
         sync =
                 new SyncModule(
                         platform,

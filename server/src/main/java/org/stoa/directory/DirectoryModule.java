@@ -6,10 +6,12 @@ import org.stoa.directory.endpoint.AddAlias;
 import org.stoa.directory.endpoint.GetRoomPublished;
 import org.stoa.directory.endpoint.ListAliases;
 import org.stoa.directory.endpoint.ListPublicRooms;
+import org.stoa.directory.endpoint.ListPublicRoomsForServers;
 import org.stoa.directory.endpoint.QueryDirectory;
 import org.stoa.directory.endpoint.RemoveAlias;
 import org.stoa.directory.endpoint.ResolveAlias;
 import org.stoa.directory.endpoint.SearchPublicRooms;
+import org.stoa.directory.endpoint.SearchPublicRoomsForServers;
 import org.stoa.directory.endpoint.SearchUsers;
 import org.stoa.directory.endpoint.SetRoomPublished;
 import org.stoa.http.Endpoint;
@@ -52,6 +54,8 @@ public final class DirectoryModule {
                         new ListAliases(aliases),
                         new ListPublicRooms(published, server),
                         new SearchPublicRooms(published, server),
+                        new ListPublicRoomsForServers(published),
+                        new SearchPublicRoomsForServers(published),
                         new GetRoomPublished(published),
                         new SetRoomPublished(published),
                         new SearchUsers(users));

@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.stoa.federation.acl.RoomAcls;
 import org.stoa.federation.fetch.FetchModule;
+import org.stoa.federation.history.HistoryModule;
 import org.stoa.federation.pdu.PduReader;
+import org.stoa.federation.query.endpoint.GetSpace;
+import org.stoa.federation.query.endpoint.QueryAnything;
 import org.stoa.http.Endpoint;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.RemoteModule;
 import org.stoa.rooms.RoomsModule;
+import org.stoa.rooms.preview.PreviewModule;
 import org.stoa.storage.Database;
 
 /// Wires what this server shares with others.
@@ -17,6 +21,7 @@ public final class FederationModule implements AutoCloseable {
     private final PduReader pdus;
     private final RoomAcls acls;
     private final FetchModule fetch;
+    private final HistoryModule history;
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     /// Builds everything over the rooms; nothing runs yet.
@@ -25,10 +30,15 @@ public final class FederationModule implements AutoCloseable {
             Database database,
             Platform platform,
             RemoteModule remote,
-            RoomsModule rooms) {
+            RoomsModule rooms,
+            PreviewModule previews) {
         pdus = new PduReader(remote.eventSignatures());
         acls = new RoomAcls(rooms.events(), database.names());
         fetch = FetchModule.of(serverName, database, platform, remote.servers(), rooms, pdus);
+        history = new HistoryModule(serverName, database, platform, rooms, acls);
+        endpoints.addAll(history.endpoints());
+        endpoints.add(new GetSpace(previews.hierarchy()));
+        endpoints.add(new QueryAnything());
     }
 
     /// The endpoints.

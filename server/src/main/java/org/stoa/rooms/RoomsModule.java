@@ -254,8 +254,7 @@ public final class RoomsModule {
                 new GetMessages(messages),
                 new GetRelations(relations),
                 new ListThreads(threads),
-                new GetEventByTimestamp(
-                        new EventsByTime(database, access, events, names, visibility)),
+                new GetEventByTimestamp(eventsByTime()),
                 new GetMembers(members),
                 new GetJoinedMembers(members),
                 new ListJoinedRooms(database, rooms));
@@ -339,6 +338,11 @@ public final class RoomsModule {
     /// Walks of rooms' graphs, for other servers.
     public EventGraph graph() {
         return new EventGraph(events, states, visibility);
+    }
+
+    /// Finds events by their time.
+    public EventsByTime eventsByTime() {
+        return new EventsByTime(database, access, events, database.names(), visibility);
     }
 
     /// Begins rooms.

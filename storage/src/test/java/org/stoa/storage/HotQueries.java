@@ -128,6 +128,11 @@ final class HotQueries {
                         tx -> GRAPH.authGraph(tx, HotRows.QUIET_ROOM, (event, key, auths) -> {}),
                         "event_room_auth_no"),
                 read("auths", tx -> GRAPH.auths(tx, new long[] {70, 71}), "event_pkey"),
+                read("ids", tx -> GRAPH.byNumbers(tx, new long[] {70, 71}), "event_pkey"),
+                read(
+                        "members of a server",
+                        tx -> MEMBERSHIPS.ofServer(tx, ROOM, 5, 10),
+                        "member_room"),
                 read("auth number", tx -> GRAPH.authNo(tx, 70), "event_pkey"),
                 read("gap below", tx -> GRAPH.gapAtOrBelow(tx, ROOM, TO), "gap_pkey"),
                 read("below", tx -> GRAPH.ordBelow(tx, ROOM, TO), "event_room_ord"),

@@ -35,13 +35,6 @@ public final class ListPublicRooms implements Endpoint {
     @Override
     public Response handle(Request request) {
         server.requireOwn(request);
-        PublicRooms.Wish wish =
-                new PublicRooms.Wish(
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        DirectoryLimit.of(request.queryInteger("limit")),
-                        request.query("since").filter(token -> !token.isEmpty()));
-        return Response.ok(rooms.page(wish));
+        return Response.ok(rooms.page(DirectoryWish.ofQuery(request)));
     }
 }

@@ -45,31 +45,6 @@ public final class SearchPublicRooms implements Endpoint {
     @Override
     public Response handle(Request request) {
         server.requireOwn(request);
-        JsonObject filter = request.body().object("filter").orElse(JsonObject.EMPTY);
-        Optional<String> network =
-                request.body().string("third_party_instance_id").filter(id -> !id.isEmpty());
-        // "Can only be used if include_all_networks is false."
-        if (network.isPresent() && request.body().bool("include_all_networks").orElse(false)) {
-            throw new MatrixException(
-                    ErrorCode.INVALID_PARAM,
-                    "third_party_instance_id cannot be used with include_all_networks");
-        }
-        PublicRooms.Wish wish =
-                new PublicRooms.Wish(
-                        filter.string("generic_search_term").filter(term -> !term.isEmpty()),
-                        types(filter),
-                        network,
-                        DirectoryLimit.of(request.body().integer("limit")),
-                        request.body().string("since").filter(token -> !token.isEmpty()));
-        return Response.ok(rooms.page(wish));
-    }
-
-    /// Wanted room types; null in the request stands for rooms without one.
-    private static List<String> types(JsonObject filter) {
-        List<String> types = new ArrayList<>();
-        for (Json type : filter.array("room_types").orElse(JsonArray.EMPTY)) {
-            types.add(type instanceof JsonString text ? text.value() : "");
-        }
-        return types;
+        return Response.ok(rooms.page(DirectoryWish.ofBody(request)));
     }
 }

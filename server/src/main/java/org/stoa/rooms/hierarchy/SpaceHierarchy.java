@@ -11,6 +11,8 @@ import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.EventStore;
@@ -29,6 +31,9 @@ import org.stoa.storage.Names;
 public final class SpaceHierarchy {
     /// Rooms that a walk looks at: more than any community has, few enough to be quick.
     private static final int MAX_VISITED = 10_000;
+
+    /// Children that another server is told of at once: each is a room that is looked at.
+    private static final int MAX_FOR_SERVERS = 200;
 
     private final Rooms rooms;
     private final SpaceChildren children;
@@ -67,6 +72,41 @@ public final class SpaceHierarchy {
             answer.put("next_batch", wish.next(wish.skipped() + page.size()));
         }
         return answer.build();
+    }
+
+    /// A space and its children as another server gets them: one level, all at once.
+    ///
+    /// Errors: M_NOT_FOUND when no user of the server may see the space, or there is none.
+    /// Spec: server-server-api#get_matrixfederationv1hierarchyroomid (v1.19).
+    public JsonObject forServer(ServerName server, RoomId space, boolean suggestedOnly) {
+        Room room =
+                rooms.find(space)
+                        .filter(found -> access.mayPreview(server, found))
+                        .orElseThrow(
+                                () ->
+                                        new MatrixException(
+                                                ErrorCode.NOT_FOUND, "No such room is here"));
+        List<SpaceChildren.Child> below = children.of(room, suggestedOnly);
+        List<Json> seen = new ArrayList<>();
+        List<String> unseen = new ArrayList<>();
+        for (SpaceChildren.Child child :
+                below.subList(0, Math.min(below.size(), MAX_FOR_SERVERS))) {
+            Optional<Room> known = rooms.find(child.room());
+            if (known.isEmpty()) {
+                // "Rooms which the responding server cannot provide details on will be outright excluded"
+                continue;
+            }
+            if (access.mayPreview(server, known.get())) {
+                seen.add(summaries.full(known.get()).build());
+            } else if (access.isHere(known.get())) {
+                unseen.add(child.room().toString());
+            }
+        }
+        return JsonObject.builder()
+                .put("room", chunk(room, below))
+                .put("children", JsonArray.of(seen))
+                .put("inaccessible_children", JsonArray.ofStrings(unseen))
+                .build();
     }
 
     /// Adds the rooms of the page and returns whether there are more behind it.

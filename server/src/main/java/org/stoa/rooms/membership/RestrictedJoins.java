@@ -68,6 +68,42 @@ public final class RestrictedJoins {
                 && database.read(tx -> allowed.stream().anyMatch(id -> isJoined(tx, user, id)));
     }
 
+    /// Whether a user of another server is joined to one of the rooms that the join rules name.
+    public boolean isAllowed(ServerName server, JoinRules joinRules) {
+        Optional<Long> number = names.findServer(server);
+        List<RoomId> allowed = joinRules.allowedRooms();
+        return number.isPresent()
+                && database.read(
+                        tx -> allowed.stream().anyMatch(id -> isPresent(tx, number.get(), id)));
+    }
+
+    private boolean isPresent(Tx tx, long server, RoomId roomId) {
+        return rooms.byId(tx, roomId.toString())
+                .filter(
+                        room ->
+                                rooms.stays(tx, room.room(), server).stream()
+                                        .anyMatch(stay -> stay.until() == 0))
+                .isPresent();
+    }
+
+    /// Whether a user of another server is in a room, is invited to it or knocks on it.
+    public boolean knowsOf(ServerName server, Room room) {
+        Optional<Long> number = names.findServer(server);
+        if (number.isEmpty()) {
+            return false;
+        }
+        return room.visible().head().servers().containsKey(number.get())
+                || database
+                        .read(
+                                tx ->
+                                        memberships.ofServer(
+                                                tx, room.nid(), number.get(), MORE_CANDIDATES))
+                        .stream()
+                        .map(member -> Memberships.of(member.membership()))
+                        .anyMatch(
+                                each -> each == Membership.INVITE || each == Membership.KNOCK);
+    }
+
     private boolean isJoined(Tx tx, long user, RoomId roomId) {
         return rooms.byId(tx, roomId.toString())
                 .flatMap(room -> memberships.of(tx, user, room.room()))

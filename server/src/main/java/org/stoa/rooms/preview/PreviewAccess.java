@@ -5,6 +5,7 @@ import org.stoa.http.auth.Requester;
 import org.stoa.protocol.event.content.JoinRule;
 import org.stoa.protocol.event.content.JoinRules;
 import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.ServerName;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.StateView;
 import org.stoa.rooms.membership.RestrictedJoins;
@@ -47,6 +48,27 @@ public final class PreviewAccess {
                             || (RestrictedJoins.isRestricted(joinRules.rule(), room.rules())
                                     && restricted.isAllowed(requester.get().userNid(), joinRules));
         };
+    }
+
+    /// Whether this server takes part in the room, so that what it knows of it is true.
+    public boolean isHere(Room room) {
+        return restricted.isHere(room);
+    }
+
+    /// Whether some user of another server may join the room, read it or have its summary.
+    ///
+    /// Spec: server-server-api#get_matrixfederationv1hierarchyroomid (v1.19).
+    public boolean mayPreview(ServerName server, Room room) {
+        if (!isHere(room)) {
+            return false;
+        }
+        StateView state = summaries.state(room);
+        JoinRules joinRules = JoinRules.of(state.get("m.room.join_rules", ""));
+        return RoomSummaries.isWorldReadable(state)
+                || isOpenToStrangers(room, joinRules.rule())
+                || restricted.knowsOf(server, room)
+                || (RestrictedJoins.isRestricted(joinRules.rule(), room.rules())
+                        && restricted.isAllowed(server, joinRules));
     }
 
     /// Whether anybody may join the room or knock on it.

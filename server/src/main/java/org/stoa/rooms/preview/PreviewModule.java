@@ -14,13 +14,14 @@ import org.stoa.storage.Database;
 /// Wires what may be known of rooms from outside: summaries, spaces, rooms shared with somebody.
 public final class PreviewModule {
     private final RoomSummaries summaries;
+    private final SpaceHierarchy hierarchy;
     private final List<Endpoint> endpoints;
 
     /// Builds everything over the rooms.
     public PreviewModule(Database database, RoomsModule rooms, RestrictedJoins restrictedJoins) {
         summaries = new RoomSummaries(rooms.events(), database.names());
         PreviewAccess access = new PreviewAccess(summaries, restrictedJoins);
-        SpaceHierarchy hierarchy =
+        hierarchy =
                 new SpaceHierarchy(
                         rooms.rooms(), rooms.events(), database.names(), summaries, access);
         endpoints =
@@ -34,6 +35,11 @@ public final class PreviewModule {
     /// Writes summaries.
     public RoomSummaries summaries() {
         return summaries;
+    }
+
+    /// Walks spaces.
+    public SpaceHierarchy hierarchy() {
+        return hierarchy;
     }
 
     /// What clients may call.

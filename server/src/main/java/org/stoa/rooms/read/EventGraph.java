@@ -127,7 +127,7 @@ public final class EventGraph {
     ///
     /// @param server number of the server
     public List<StoredEvent> forServer(Tx tx, Room room, long server, List<StoredEvent> page) {
-        Visibility.ServerReader reader = visibility.server(tx, room, server);
+        ServerReader reader = visibility.server(tx, room, server);
         return page.stream()
                 .map(event -> reader.sees(event) ? event : event.redacted(event.header()))
                 .toList();

@@ -3,6 +3,7 @@ package org.stoa.rooms.read;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.stoa.accounts.data.IgnoredUsers;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
@@ -10,6 +11,7 @@ import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Room;
 import org.stoa.storage.Database;
 import org.stoa.storage.Names;
 import org.stoa.storage.Tx;
@@ -66,22 +68,33 @@ public final class EventsByTime {
             Tx tx, Requester requester, RoomAccess.Access seen, long ts, boolean forwards) {
         Visibility.Reader reader = visibility.reader(tx, seen.room(), requester.userId());
         Set<Long> ignored = IgnoredUsers.numbers(tx, names, requester.userNid());
-        long room = seen.room().nid();
+        return nearest(
+                tx,
+                seen.room(),
+                ts,
+                forwards,
+                event ->
+                        event.ord() <= seen.lastOrd()
+                                && (event.isState() || !ignored.contains(event.header().sender()))
+                                && reader.sees(event));
+    }
+
+    /// The event with the time nearest to `ts`, in milliseconds, of those that are wanted; empty when there is none on that
+    /// side, or not near enough.
+    ///
+    /// @param forwards whether it is at or after the time; else at or before it
+    public Optional<StoredEvent> nearest(
+            Tx tx, Room room, long ts, boolean forwards, Predicate<StoredEvent> wanted) {
         long atTs = ts;
         long atOrd = forwards ? 0 : Long.MAX_VALUE;
         for (int scanned = 0; scanned < MAX_SCANNED; scanned += CHUNK) {
             List<StoredEvent> found =
                     forwards
-                            ? events.fromTime(tx, room, atTs, atOrd, CHUNK)
-                            : events.untilTime(tx, room, atTs, atOrd, CHUNK);
-            for (StoredEvent event : found) {
-                boolean isIgnored = !event.isState() && ignored.contains(event.header().sender());
-                if (event.ord() <= seen.lastOrd() && !isIgnored && reader.sees(event)) {
-                    return Optional.of(event);
-                }
-            }
-            if (found.size() < CHUNK) {
-                break;
+                            ? events.fromTime(tx, room.nid(), atTs, atOrd, CHUNK)
+                            : events.untilTime(tx, room.nid(), atTs, atOrd, CHUNK);
+            Optional<StoredEvent> first = found.stream().filter(wanted).findFirst();
+            if (first.isPresent() || found.size() < CHUNK) {
+                return first;
             }
             atTs = found.getLast().header().ts();
             atOrd = found.getLast().ord();

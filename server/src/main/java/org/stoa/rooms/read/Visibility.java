@@ -17,7 +17,6 @@ import org.stoa.rooms.state.StateRef;
 import org.stoa.rooms.state.States;
 import org.stoa.storage.Names;
 import org.stoa.storage.Tx;
-import org.stoa.storage.rooms.RoomRepository;
 import org.stoa.storage.rooms.StateRepository.Entry;
 
 /// Decides which events of a room a user, or another server, may see: the only place that does. Thread-safe.
@@ -35,7 +34,6 @@ public final class Visibility {
     private final EventStore events;
     private final States states;
     private final Names names;
-    private final RoomRepository rooms = new RoomRepository();
 
     /// Creates it.
     public Visibility(EventStore events, States states, Names names) {
@@ -53,50 +51,14 @@ public final class Visibility {
     ///
     /// @param server number of the server
     public ServerReader server(Tx tx, Room room, long server) {
-        return new ServerReader(tx, room, rooms.stays(tx, room.nid(), server));
+        return new ServerReader(tx, room, server, events, states, names);
     }
 
-    /// Another server's view of a room: an event is for a server that had somebody joined when it came, or that may read what
-    /// was before. Events that this server has from the history of others have no position to compare with stays; those are
-    /// only told of where history is shared. Not thread-safe; lives as long as its transaction.
-    ///
-    /// Spec: server-server-api#backfilling-and-retrieving-missing-events, client-server-api#room-history-visibility (v1.19).
-    public final class ServerReader {
-        private final Tx tx;
-        private final List<RoomRepository.Stay> stays;
-        private final Reader.Key visibilityKey;
-
-        private ServerReader(Tx tx, Room room, List<RoomRepository.Stay> stays) {
-            this.tx = tx;
-            this.stays = stays;
-            this.visibilityKey = new Reader(tx, room, "").visibilityKey;
-        }
-
-        /// Whether somebody of the server may see the event.
-        public boolean sees(StoredEvent event) {
-            if (event.header().stateLine() == 0) {
-                // An outlier is told of only as part of a state or an auth chain.
-                return false;
-            }
-            long held = visibilityKey.eventAt(event.before());
-            HistoryVisibility visibility =
-                    held == 0
-                            ? HistoryVisibility.SHARED
-                            : HistoryVisibility.in(events.get(tx, held).parsed());
-            return switch (visibility) {
-                case WORLD_READABLE -> true;
-                case SHARED -> stays.stream().anyMatch(stay -> endsAfter(stay, event));
-                case INVITED, JOINED -> stays.stream().anyMatch(stay -> includes(stay, event));
-            };
-        }
-
-        private static boolean endsAfter(RoomRepository.Stay stay, StoredEvent event) {
-            return stay.until() == 0 || event.pos() <= stay.until();
-        }
-
-        private static boolean includes(RoomRepository.Stay stay, StoredEvent event) {
-            return event.pos() != 0 && stay.since() < event.pos() && endsAfter(stay, event);
-        }
+    /// Whether clients are told of an event at all.
+    public static boolean isForClients(StoredEvent event) {
+        return event.header().stateLine() != 0
+                && (event.header().flags() & NOT_FOR_CLIENTS) == 0
+                && !event.type().equals(MERGE_EVENT);
     }
 
     /// The events that the user may see, in the same order.
@@ -130,11 +92,7 @@ public final class Visibility {
 
         /// Whether the user may see the event.
         public boolean sees(StoredEvent event) {
-            boolean isHidden =
-                    event.header().stateLine() == 0
-                            || (event.header().flags() & NOT_FOR_CLIENTS) != 0
-                            || event.type().equals(MERGE_EVENT);
-            if (isHidden) {
+            if (!isForClients(event)) {
                 return false;
             }
             StateRef before = event.before();

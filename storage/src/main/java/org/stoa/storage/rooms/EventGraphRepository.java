@@ -38,6 +38,14 @@ public final class EventGraphRepository {
                 (Object) eventIds);
     }
 
+    /// The ids (in stored form) of events with these numbers, in no order.
+    public List<NumberedId> byNumbers(Tx tx, long[] events) {
+        return tx.list(
+                "SELECT event, event_id, room, flags FROM event WHERE event = ANY(?)",
+                row -> new NumberedId(row.number(1), row.bytes(2), row.number(3), row.number(4)),
+                events);
+    }
+
     /// Those of the ids (in stored form) that an accepted event of the room named as a prev before they were here.
     public List<byte[]> named(Tx tx, long room, byte[][] eventIds) {
         return tx.list(

@@ -153,6 +153,23 @@ public final class MembershipRepository {
                 limit);
     }
 
+    /// Members of a room that are of one server, whatever their membership, at most so many: those whose member event has been
+    /// here for longest first. Cost: the members of the room.
+    public List<Member> ofServer(Tx tx, long room, long server, int limit) {
+        return tx.list(
+                """
+                SELECT m.user_nid, m.membership, m.event FROM member m
+                WHERE m.room = ?
+                  AND (SELECT u.server FROM user_name u WHERE u.user_nid = m.user_nid) = ?
+                ORDER BY m.event
+                LIMIT ?
+                """,
+                row -> new Member(row.number(1), row.number(2), row.number(3)),
+                room,
+                server,
+                limit);
+    }
+
     /// The guests of this server that have one membership of a room, in no order.
     public List<Long> localGuests(Tx tx, long room, long membership) {
         return tx.list(

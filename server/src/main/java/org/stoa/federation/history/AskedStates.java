@@ -1,0 +1,101 @@
+package org.stoa.federation.history;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.List;
+import org.stoa.federation.history.AskedRooms.Asked;
+import org.stoa.platform.Coalescer;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.version.RoomRules;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.read.EventGraph;
+import org.stoa.rooms.state.StateRef;
+import org.stoa.storage.Database;
+import org.stoa.storage.Tx;
+
+/// States before events, with the events that authorise them, as other servers ask for them: as numbers, of which the answers
+/// are made part by part. Thread-safe.
+///
+/// What a large state leads to takes a while to find, and whoever missed something asks again: it is found once for all who ask
+/// at the same time, and kept for those who ask soon after.
+///
+/// Spec: server-server-api#get_matrixfederationv1stateroomid, #get_matrixfederationv1state_idsroomid (v1.19).
+public final class AskedStates {
+    /// Numbers of events that are kept: those of a few of the largest rooms, in 16 MB.
+    private static final long MAX_NUMBERS = 2_000_000;
+
+    private final Database database;
+    private final AskedRooms rooms;
+    private final EventStore events;
+    private final EventGraph graph;
+    private final Coalescer<StateRef, Numbers> running = new Coalescer<>();
+    private final Cache<StateRef, Numbers> cache =
+            Caffeine.newBuilder()
+                    .executor(Runnable::run)
+                    .maximumWeight(MAX_NUMBERS)
+                    .weigher((StateRef ref, Numbers numbers) -> numbers.size())
+                    .build();
+
+    /// Creates it.
+    public AskedStates(Database database, AskedRooms rooms, EventStore events, EventGraph graph) {
+        this.database = database;
+        this.rooms = rooms;
+        this.events = events;
+        this.graph = graph;
+    }
+
+    /// A state, by the numbers of its events.
+    ///
+    /// @param rules those of the room
+    /// @param authChain all that the events of the state name as auth events, directly or not
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and boxed numbers are four times as large
+    public record Numbers(RoomRules rules, long[] state, long[] authChain) {
+        int size() {
+            return 10 + state.length + authChain.length;
+        }
+    }
+
+    /// The state before an event.
+    ///
+    /// Errors: M_FORBIDDEN; M_NOT_FOUND when the event is not here, or the state before it is not known.
+    public Numbers before(ServerName origin, RoomId roomId, EventId eventId) {
+        Asked asked = rooms.require(origin, roomId);
+        StoredEvent event =
+                database.read(
+                        tx ->
+                                events.find(tx, asked.room().nid(), asked.room().rules(), eventId)
+                                        .filter(found -> found.header().stateLine() != 0)
+                                        .orElseThrow(() -> unknown(eventId)));
+        StateRef ref = event.before();
+        Numbers known = cache.getIfPresent(ref);
+        return known != null ? known : running.get(ref, () -> load(event));
+    }
+
+    private Numbers load(StoredEvent event) {
+        Numbers numbers = database.read(tx -> numbers(tx, event));
+        cache.put(event.before(), numbers);
+        return numbers;
+    }
+
+    private Numbers numbers(Tx tx, StoredEvent event) {
+        List<Long> state = new ArrayList<>();
+        graph.stateBefore(tx, event).forEach((key, each, version) -> state.add(each));
+        List<Long> chain = graph.authChain(tx, state);
+        return new Numbers(event.rules(), array(state), array(chain));
+    }
+
+    private static long[] array(List<Long> numbers) {
+        return numbers.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static MatrixException unknown(EventId eventId) {
+        return new MatrixException(
+                ErrorCode.NOT_FOUND, "The state before event " + eventId + " is not known here");
+    }
+}

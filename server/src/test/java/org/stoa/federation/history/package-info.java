@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.federation.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.federation.query;
+
+import org.jspecify.annotations.NullMarked;
