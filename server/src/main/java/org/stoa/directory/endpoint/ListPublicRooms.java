@@ -1,7 +1,5 @@
 package org.stoa.directory.endpoint;
 
-import java.util.List;
-import java.util.Optional;
 import org.stoa.directory.PublicRooms;
 import org.stoa.directory.ServerParameter;
 import org.stoa.http.Access;

@@ -1,8 +1,5 @@
 package org.stoa.directory.endpoint;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.stoa.directory.PublicRooms;
 import org.stoa.directory.ServerParameter;
 import org.stoa.http.Access;
@@ -11,12 +8,6 @@ import org.stoa.http.Era;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
-import org.stoa.protocol.error.ErrorCode;
-import org.stoa.protocol.error.MatrixException;
-import org.stoa.protocol.json.Json;
-import org.stoa.protocol.json.JsonArray;
-import org.stoa.protocol.json.JsonObject;
-import org.stoa.protocol.json.JsonString;
 
 /// Searches the published rooms.
 ///

@@ -79,8 +79,7 @@ public final class AskedEvents {
     public long[] authChain(ServerName origin, RoomId roomId, EventId eventId) {
         Asked asked = rooms.require(origin, roomId);
         List<Long> chain =
-                database.read(
-                        tx -> graph.authChain(tx, List.of(find(tx, asked, eventId).event())));
+                database.read(tx -> graph.authChain(tx, List.of(find(tx, asked, eventId).event())));
         return chain.stream().mapToLong(Long::longValue).toArray();
     }
 
@@ -143,8 +142,7 @@ public final class AskedEvents {
                                     asked.room(),
                                     ts,
                                     forwards,
-                                    event ->
-                                            Visibility.isForClients(event) && reader.sees(event));
+                                    event -> Visibility.isForClients(event) && reader.sees(event));
                         })
                 .orElseThrow(
                         () ->

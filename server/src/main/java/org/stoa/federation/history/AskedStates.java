@@ -54,7 +54,8 @@ public final class AskedStates {
     ///
     /// @param rules those of the room
     /// @param authChain all that the events of the state name as auth events, directly or not
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and boxed numbers are four times as large
+    @SuppressWarnings(
+            "ArrayRecordComponent") // never compared, and boxed numbers are four times as large
     public record Numbers(RoomRules rules, long[] state, long[] authChain) {
         int size() {
             return 10 + state.length + authChain.length;

@@ -21,7 +21,11 @@ public final class HistoryModule {
 
     /// Builds everything over the rooms.
     public HistoryModule(
-            ServerName serverName, Database database, Platform platform, RoomsModule rooms, RoomAcls acls) {
+            ServerName serverName,
+            Database database,
+            Platform platform,
+            RoomsModule rooms,
+            RoomAcls acls) {
         AskedRooms asked = new AskedRooms(rooms.rooms(), database.names(), acls);
         AskedEvents events =
                 new AskedEvents(
@@ -32,8 +36,7 @@ public final class HistoryModule {
                         rooms.visibility(),
                         rooms.eventsByTime());
         AskedStates states = new AskedStates(database, asked, rooms.events(), rooms.graph());
-        PduAnswers answers =
-                new PduAnswers(serverName, database, rooms.events(), platform.time());
+        PduAnswers answers = new PduAnswers(serverName, database, rooms.events(), platform.time());
         endpoints =
                 List.of(
                         new GetPdu(events, answers),

@@ -93,7 +93,8 @@ public final class SpaceHierarchy {
                 below.subList(0, Math.min(below.size(), MAX_FOR_SERVERS))) {
             Optional<Room> known = rooms.find(child.room());
             if (known.isEmpty()) {
-                // "Rooms which the responding server cannot provide details on will be outright excluded"
+                // "Rooms which the responding server cannot provide details on will be outright
+                // excluded"
                 continue;
             }
             if (access.mayPreview(server, known.get())) {

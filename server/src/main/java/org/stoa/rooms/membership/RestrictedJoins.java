@@ -100,8 +100,7 @@ public final class RestrictedJoins {
                                                 tx, room.nid(), number.get(), MORE_CANDIDATES))
                         .stream()
                         .map(member -> Memberships.of(member.membership()))
-                        .anyMatch(
-                                each -> each == Membership.INVITE || each == Membership.KNOCK);
+                        .anyMatch(each -> each == Membership.INVITE || each == Membership.KNOCK);
     }
 
     private boolean isJoined(Tx tx, long user, RoomId roomId) {

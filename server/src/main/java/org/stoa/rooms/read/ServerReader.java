@@ -47,8 +47,7 @@ public final class ServerReader {
     private final Map<StateRef, Membership> memberships = new HashMap<>();
     private @Nullable List<KeyHistory> members;
 
-    ServerReader(
-            Tx tx, Room room, long server, EventStore events, States states, Names names) {
+    ServerReader(Tx tx, Room room, long server, EventStore events, States states, Names names) {
         this.tx = tx;
         this.room = room;
         this.server = server;

@@ -65,10 +65,7 @@ final class AskedHistoryTest {
                                 "pdus",
                                 List.of(message.json())));
         assertThat(
-                        shared.asked(
-                                        FEDERATION + "event_auth/{}/{}",
-                                        shared.id(),
-                                        id(message))
+                        shared.asked(FEDERATION + "event_auth/{}/{}", shared.id(), id(message))
                                 .objects("auth_chain"))
                 .containsExactlyInAnyOrderElementsOf(pdus(shared.foreign.authChain(message)));
     }
@@ -181,8 +178,7 @@ final class AskedHistoryTest {
         try (ForeignServer late = new ForeignServer()) {
             Event hidden = shared.visibility(visibility, join);
             Event first = shared.foreign.message(shared.creator, "first", hidden);
-            Event invite =
-                    shared.foreign.member(shared.creator, late.user("bob"), "invite", first);
+            Event invite = shared.foreign.member(shared.creator, late.user("bob"), "invite", first);
             Event second = shared.foreign.message(shared.creator, "second", invite);
             Event bob = shared.foreign.join(late.user("bob"), second);
             Event third = shared.foreign.message(shared.creator, "third", bob);
@@ -198,7 +194,12 @@ final class AskedHistoryTest {
 
     private AskedRooms.Asked asked(ForeignServer server) {
         long number =
-                shared.server.homeserver().database().names().findServer(server.name()).orElseThrow();
+                shared.server
+                        .homeserver()
+                        .database()
+                        .names()
+                        .findServer(server.name())
+                        .orElseThrow();
         return new AskedRooms.Asked(shared.room(), number);
     }
 
@@ -259,10 +260,7 @@ final class AskedHistoryTest {
         assertThat(shared.asked(FEDERATION + "event/{}", id(join)).error())
                 .isEqualTo("403 M_FORBIDDEN");
         assertThat(
-                        shared.asked(
-                                        FEDERATION + "state_ids/{}?event_id={}",
-                                        shared.id(),
-                                        id(join))
+                        shared.asked(FEDERATION + "state_ids/{}?event_id={}", shared.id(), id(join))
                                 .error())
                 .isEqualTo("403 M_FORBIDDEN");
     }

@@ -14,7 +14,9 @@ import org.stoa.http.Route;
 /// Spec: server-server-api#get_matrixfederationv1event_authroomideventid (v1.19).
 public final class GetAuthChain implements Endpoint {
     private static final Route ROUTE =
-            Route.get("/_matrix/federation/v1/event_auth/{roomId}/{eventId}").access(Access.SERVER).build();
+            Route.get("/_matrix/federation/v1/event_auth/{roomId}/{eventId}")
+                    .access(Access.SERVER)
+                    .build();
 
     private final AskedEvents events;
     private final PduAnswers answers;

@@ -16,7 +16,8 @@ import org.stoa.rooms.event.StoredEvent;
 public final class GetPduByTimestamp implements Endpoint {
     private static final Route ROUTE =
             Route.get("/_matrix/federation/v1/timestamp_to_event/{roomId}")
-                    .also("/_matrix/federation/unstable/org.matrix.msc3030/timestamp_to_event/{roomId}")
+                    .also(
+                            "/_matrix/federation/unstable/org.matrix.msc3030/timestamp_to_event/{roomId}")
                     .access(Access.SERVER)
                     .build();
 
