@@ -42,7 +42,13 @@ public final class DirectoryModule {
                         rooms.aliases(),
                         rooms.sender(),
                         new RemoteAliases(others));
-        PublicRooms published = new PublicRooms(database, rooms.rooms(), summaries);
+        PublicRooms published = 
+                new PublicRooms(
+                        database,
+                        rooms.rooms(),
+                        summaries,
+                        rooms.sender(),
+                        rooms.publishedRows());
         UserSearch users = new UserSearch(database, serverName, config.searchAllUsers());
         ServerParameter server = new ServerParameter(serverName);
         endpoints =

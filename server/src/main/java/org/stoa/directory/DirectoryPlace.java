@@ -5,20 +5,24 @@ import java.util.Base64;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 
-/// A place in the list of published rooms, which is ordered by size and then by id: between a room and its neighbour. It
+/// A place in the list of published rooms, which is ordered by size and then by number: between a room and its neighbour. It
 /// stays where it is while other rooms come and go.
 ///
 /// @param forwards whether the page lies behind the room, else before it
 /// @param members how many the room had
-record DirectoryPlace(boolean forwards, int members, String roomId) {
+/// @param room number of the room
+record DirectoryPlace(boolean forwards, long members, long room) {
+    /// Before the first room.
+    static final DirectoryPlace BEGINNING = behind(Long.MAX_VALUE, Long.MAX_VALUE);
+
     private static final String SEPARATOR = " ";
 
-    static DirectoryPlace behind(int members, String roomId) {
-        return new DirectoryPlace(true, members, roomId);
+    static DirectoryPlace behind(long members, long room) {
+        return new DirectoryPlace(true, members, room);
     }
 
-    static DirectoryPlace before(int members, String roomId) {
-        return new DirectoryPlace(false, members, roomId);
+    static DirectoryPlace before(long members, long room) {
+        return new DirectoryPlace(false, members, room);
     }
 
     /// Reads a token.
@@ -30,7 +34,9 @@ record DirectoryPlace(boolean forwards, int members, String roomId) {
             String[] parts = new String(bytes, StandardCharsets.UTF_8).split(SEPARATOR, 3);
             if (parts.length == 3 && (parts[0].equals("f") || parts[0].equals("b"))) {
                 return new DirectoryPlace(
-                        parts[0].equals("f"), Integer.parseInt(parts[1]), parts[2]);
+                        parts[0].equals("f"),
+                        Long.parseLong(parts[1]),
+                        Long.parseLong(parts[2]));
             }
         } catch (IllegalArgumentException malformed) {
             throw invalid();
@@ -41,16 +47,10 @@ record DirectoryPlace(boolean forwards, int members, String roomId) {
     /// The place as a token.
     @Override
     public String toString() {
-        String text = String.join(SEPARATOR, forwards ? "f" : "b", "" + members, roomId);
+        String text = String.join(SEPARATOR, forwards ? "f" : "b", "" + members, "" + room);
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /// Tells whether a room stands before this one in the list, is it, or stands behind it: negative, 0, positive.
-    int compare(int otherMembers, String otherRoomId) {
-        int bySize = Integer.compare(members, otherMembers);
-        return bySize != 0 ? bySize : otherRoomId.compareTo(roomId);
     }
 
     private static MatrixException invalid() {

@@ -1,9 +1,6 @@
 package org.stoa.directory;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.stoa.http.auth.Requester;
@@ -17,10 +14,12 @@ import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.head.StateView;
+import org.stoa.rooms.persist.PublishedRows;
 import org.stoa.rooms.preview.RoomSummaries;
+import org.stoa.rooms.send.EventSender;
 import org.stoa.storage.Database;
+import org.stoa.storage.rooms.PublishedRoomRepository;
 import org.stoa.storage.rooms.RoomRepository;
-import org.stoa.storage.rows.SetRoomPublic;
 
 /// The list of rooms that are published on this server, largest first. Thread-safe.
 ///
@@ -28,16 +27,29 @@ import org.stoa.storage.rows.SetRoomPublic;
 public final class PublicRooms {
     private static final int MAX_LIMIT = 500;
 
+    /// How far rooms are counted: the total is an estimate.
+    private static final int MAX_COUNTED = 10_000;
+
     private final Database database;
     private final Rooms rooms;
     private final RoomSummaries summaries;
+    private final EventSender sender;
+    private final PublishedRows rows;
     private final RoomRepository repository = new RoomRepository();
+    private final PublishedRoomRepository published = new PublishedRoomRepository();
 
     /// Creates it.
-    public PublicRooms(Database database, Rooms rooms, RoomSummaries summaries) {
+    public PublicRooms(
+            Database database,
+            Rooms rooms,
+            RoomSummaries summaries,
+            EventSender sender,
+            PublishedRows rows) {
         this.database = database;
         this.rooms = rooms;
         this.summaries = summaries;
+        this.sender = sender;
+        this.rows = rows;
     }
 
     /// What of the list is wanted.
@@ -54,64 +66,41 @@ public final class PublicRooms {
             OptionalInt limit,
             Optional<String> since) {}
 
-    private record Entry(int members, String roomId, JsonObject json) {}
-
-    /// A page of the list, as the answer has it.
+    /// A page of the list, as the answer has it. When few rooms are as wanted it may have less than the limit, and say where
+    /// to go on.
     ///
     /// Errors: M_INVALID_PARAM for a `since` that is none.
     public JsonObject page(Wish wish) {
-        List<Entry> all = entries(wish);
+        DirectoryPlace place =
+                wish.since().map(DirectoryPlace::parse).orElse(DirectoryPlace.BEGINNING);
+        if (wish.network().isPresent()) {
+            // Only application services have networks, and there are none yet.
+            return answer(List.of(), 0).build();
+        }
         int limit = Math.min(wish.limit().orElse(MAX_LIMIT), MAX_LIMIT);
-        Optional<DirectoryPlace> place = wish.since().map(DirectoryPlace::parse);
-        boolean forwards = place.map(DirectoryPlace::forwards).orElse(true);
-        int at = place.map(found -> index(all, found)).orElse(0);
-        int from = forwards ? at : Math.max(0, at - limit);
-        int to = forwards ? Math.min(from + limit, all.size()) : at;
-        List<Entry> page = all.subList(from, to);
-        JsonObject.Builder answer = JsonObject.builder();
-        answer.put("chunk", JsonArray.of(page.stream().map(Entry::json).toList()));
-        answer.put("total_room_count_estimate", all.size());
-        if (to < all.size() && !page.isEmpty()) {
-            Entry last = page.getLast();
-            answer.put(
-                    "next_batch", DirectoryPlace.behind(last.members(), last.roomId()).toString());
-        }
-        if (from > 0 && !page.isEmpty()) {
-            Entry first = page.getFirst();
-            answer.put(
-                    "prev_batch",
-                    DirectoryPlace.before(first.members(), first.roomId()).toString());
-        }
+        DirectoryWalk walk = new DirectoryWalk(database, wish, limit, this::complete);
+        List<DirectoryWalk.Entry> page = walk.from(place);
+        long total = database.read(tx -> published.count(tx, MAX_COUNTED));
+        JsonObject.Builder answer = answer(page, total);
+        walk.next().ifPresent(next -> answer.put("next_batch", next.toString()));
+        walk.previous().ifPresent(previous -> answer.put("prev_batch", previous.toString()));
         return answer.build();
     }
 
-    private List<Entry> entries(Wish wish) {
-        List<Entry> all = new ArrayList<>();
-        if (wish.network().isPresent()) {
-            // Only application services have networks, and there are none yet.
-            return all;
-        }
-        for (long number : database.read(repository::published)) {
-            entry(rooms.get(number))
-                    .filter(entry -> matches(entry.json(), wish))
-                    .ifPresent(all::add);
-        }
-        all.sort(Comparator.comparingInt(Entry::members).reversed().thenComparing(Entry::roomId));
-        return all;
+    private static JsonObject.Builder answer(List<DirectoryWalk.Entry> page, long total) {
+        return JsonObject.builder()
+                .put("chunk", JsonArray.of(page.stream().map(DirectoryWalk.Entry::json).toList()))
+                .put("total_room_count_estimate", total);
     }
 
-    /// How many rooms stand before the place.
-    private static int index(List<Entry> all, DirectoryPlace place) {
-        int index = 0;
-        while (index < all.size() && isBefore(all.get(index), place)) {
-            index++;
-        }
-        return index;
-    }
-
-    private static boolean isBefore(Entry entry, DirectoryPlace place) {
-        int order = place.compare(entry.members(), entry.roomId());
-        return order < 0 || (order == 0 && place.forwards());
+    /// Finds out what the list says of a room that was published before there was such a list.
+    private void complete(long room) {
+        sender.update(
+                rooms.get(room),
+                update -> {
+                    rows.publish(update);
+                    return room;
+                });
     }
 
     /// Whether a room is published.
@@ -141,32 +130,15 @@ public final class PublicRooms {
         if (!allowed) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "You may not publish this room");
         }
-        database.execute(tx -> tx.add(new SetRoomPublic(room.nid(), publish)));
-    }
-
-    private Optional<Entry> entry(Room room) {
-        int members = room.visible().head().joined();
-        return members == 0
-                ? Optional.empty()
-                : Optional.of(new Entry(members, room.roomId().toString(), summaries.listed(room)));
-    }
-
-    private static boolean matches(JsonObject room, Wish wish) {
-        boolean type =
-                wish.types().isEmpty()
-                        || wish.types().contains(room.string("room_type").orElse(""));
-        return type
-                && wish.search()
-                        .map(term -> term.toLowerCase(Locale.ROOT))
-                        .map(
-                                term ->
-                                        contains(room, "name", term)
-                                                || contains(room, "topic", term)
-                                                || contains(room, "canonical_alias", term))
-                        .orElse(true);
-    }
-
-    private static boolean contains(JsonObject room, String field, String term) {
-        return room.string(field).orElse("").toLowerCase(Locale.ROOT).contains(term);
+        sender.update(
+                room,
+                update -> {
+                    if (publish) {
+                        rows.publish(update);
+                    } else {
+                        PublishedRows.withdraw(update);
+                    }
+                    return roomId;
+                });
     }
 }

@@ -55,6 +55,7 @@ import org.stoa.rooms.membership.RestrictedJoins;
 import org.stoa.rooms.persist.JoinedNotices;
 import org.stoa.rooms.persist.LineCopies;
 import org.stoa.rooms.persist.PersistModule;
+import org.stoa.rooms.persist.PublishedRows;
 import org.stoa.rooms.read.BundledEvents;
 import org.stoa.rooms.read.ClientEvents;
 import org.stoa.rooms.read.Erasures;
@@ -160,7 +161,8 @@ public final class RoomsModule {
                         factory,
                         database.nids(),
                         time,
-                        randomness);
+                        randomness,
+                        persist.publishedRows());
         InvitePermissions permissions = new InvitePermissions(database);
         createRoom = new CreateRoom(roomMaker, sender, aliases, memberContent, permissions);
         restrictedJoins = new RestrictedJoins(config.serverName(), database);
@@ -318,6 +320,11 @@ public final class RoomsModule {
     /// What transaction ids led to.
     public TransactionIds transactions() {
         return transactions;
+    }
+
+    /// Keeps the room directory.
+    public PublishedRows publishedRows() {
+        return persist.publishedRows();
     }
 
     /// Sends events.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.stoa.testing.TestClient.json;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +39,7 @@ final class DirectoryTest {
         small.add(published("{'room_alias_name':'teahouse'}"));
         small.add(published("{'creation_content':{'type':'m.space'},'name':'Space'}"));
         small.add(published("{'creation_content':{'type':'org.example.other'}}"));
-        small.sort(null);
+        Collections.reverse(small);
         bySize.addAll(small);
     }
 
@@ -107,6 +108,64 @@ final class DirectoryTest {
                                                         + "'include_all_networks':true}"))
                                 .error())
                 .isEqualTo("400 M_INVALID_PARAM");
+    }
+
+    @Test
+    void listing_always_followsTheRoom() {
+        String room = published("{'name':'Before'}");
+        try {
+            alice.setState(room, "m.room.name", "", JsonObject.of("name", "After the change"));
+            alice.setState(room, "m.room.avatar", "", JsonObject.of("url", "mxc://localhost/a"));
+            alice.setState(room, "m.room.join_rules", "", JsonObject.of("join_rule", "knock"));
+            alice.invite(room, bob);
+            bob.join(room);
+
+            assertThat(search(JsonObject.of("generic_search_term", "before"))).isEmpty();
+            assertThat(found("after the change").getFirst())
+                    .isEqualTo(
+                            JsonObject.builder()
+                                    .put("room_id", room)
+                                    .put("world_readable", false)
+                                    .put("guest_can_join", false)
+                                    .put("join_rule", "knock")
+                                    .put("name", "After the change")
+                                    .put("avatar_url", "mxc://localhost/a")
+                                    .put("num_joined_members", 2)
+                                    .build());
+        } finally {
+            alice.put("/directory/list/room/{}", json("{'visibility':'private'}"), room).ok();
+        }
+        assertThat(found("after the change")).isEmpty();
+    }
+
+    @Test
+    void room_thatEverybodyLeft_isNotListed() {
+        String room = published("{'name':'Deserted'}");
+
+        alice.post("/rooms/{}/leave", JsonObject.EMPTY, room).ok();
+
+        assertThat(found("deserted")).isEmpty();
+    }
+
+    @Test
+    void room_publishedBeforeTheListWasKept_isFoundToo() {
+        String room = published("{'name':'Antique'}");
+        server.homeserver()
+                .database()
+                .execute(
+                        tx ->
+                                tx.update(
+                                        "UPDATE published_room SET listing = '', words = '' WHERE members = 1"));
+
+        assertThat(found("antique"))
+                .extracting(found -> found.string("room_id").orElseThrow())
+                .containsExactly(room);
+        alice.post("/rooms/{}/leave", JsonObject.EMPTY, room).ok();
+    }
+
+    private List<JsonObject> found(String term) {
+        JsonObject filter = JsonObject.of("generic_search_term", term);
+        return alice.post("/publicRooms", JsonObject.of("filter", filter)).objects("chunk");
     }
 
     @Test

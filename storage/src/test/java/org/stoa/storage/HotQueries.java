@@ -11,6 +11,7 @@ import org.stoa.storage.receipts.ReceiptRepository;
 import org.stoa.storage.rooms.EventGraphRepository;
 import org.stoa.storage.rooms.EventRepository;
 import org.stoa.storage.rooms.MembershipRepository;
+import org.stoa.storage.rooms.PublishedRoomRepository;
 import org.stoa.storage.rooms.RelationRepository;
 import org.stoa.storage.rooms.RoomRepository;
 import org.stoa.storage.rooms.StateRepository;
@@ -29,6 +30,7 @@ final class HotQueries {
     private static final EventGraphRepository GRAPH = new EventGraphRepository();
     private static final RelationRepository RELATIONS = new RelationRepository();
     private static final RoomRepository ROOMS = new RoomRepository();
+    private static final PublishedRoomRepository PUBLISHED = new PublishedRoomRepository();
     private static final StateRepository STATES = new StateRepository();
     private static final SyncRepository SYNC = new SyncRepository();
     private static final MembershipRepository MEMBERSHIPS = new MembershipRepository();
@@ -209,6 +211,18 @@ final class HotQueries {
                         "place in a quiet room",
                         tx -> EVENTS.ordAt(tx, HotRows.QUIET_ROOM, TO),
                         "event_room_pos"));
+    }
+
+    static List<Query> listing() {
+        return List.of(
+                read(
+                        "rooms behind",
+                        tx -> PUBLISHED.behind(tx, 50, ROOM, 20),
+                        "published_room_members"),
+                read(
+                        "rooms before",
+                        tx -> PUBLISHED.before(tx, 50, ROOM, 20),
+"published_room_members"));
     }
 
     static List<Query> relating() {

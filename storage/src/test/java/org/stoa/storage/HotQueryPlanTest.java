@@ -55,6 +55,7 @@ class HotQueryPlanTest {
                                 HotQueries.receiving(),
                                 HotQueries.syncing(),
                                 HotQueries.paging(),
+                                HotQueries.listing(),
                                 HotQueries.relating(),
                                 HotQueries.counting())
                         .flatMap(List::stream)

@@ -54,6 +54,7 @@ final class HotRows {
                     relation (event, target, kind, room)
                     SELECT i, {target}, CASE i % 4 WHEN 0 THEN 'm.replace' WHEN 1 THEN 'm.reference'
                         WHEN 2 THEN 'm.thread' ELSE 'm.annotation' END, ROOM""",
+                    "published_room (room, members, listing, words) SELECT i, i % 100, '{}', ''",
                     "account_data (user_nid, room, type, content, pos) SELECT i / 100, 0, 't' || i, '{}', i");
 
     private HotRows() {}

@@ -11,9 +11,12 @@ import org.stoa.storage.rows.CloseStateEntry;
 import org.stoa.storage.rows.DeleteExtremity;
 import org.stoa.storage.rows.DeleteMention;
 import org.stoa.storage.rows.DeletePendingRedaction;
+import org.stoa.storage.rows.DeletePublishedRoom;
 import org.stoa.storage.rows.DeleteRelation;
 import org.stoa.storage.rows.ForgetRoom;
 import org.stoa.storage.rows.RedactEvent;
+import org.stoa.storage.rows.UpdatePublishedMembers;
+import org.stoa.storage.rows.UpdatePublishedRoom;
 import org.stoa.storage.rows.UpdateRoomHead;
 import org.stoa.storage.rows.UpdateRoomServer;
 import org.stoa.storage.testing.EachEngine;
@@ -34,6 +37,9 @@ class RowPlanTest {
                     new ForgetRoom(1, 1, true),
                     new UpdateRoomHead(1, 1, 1, 1, 1, 1),
                     new UpdateRoomServer(1, 1, 1),
+                    new UpdatePublishedRoom(1, "{}", ""),
+                    new UpdatePublishedMembers(1, 1),
+                    new DeletePublishedRoom(1),
                     new CloseRoomServer(1, 1, 0, 0));
 
     @EachEngine

@@ -15,6 +15,7 @@ import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.head.RoomSnapshot;
 import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.persist.PublishedRows;
 import org.stoa.rooms.persist.RoomUpdate;
 import org.stoa.rooms.send.Draft;
 import org.stoa.rooms.send.EventFactory;
@@ -33,6 +34,7 @@ public final class RoomMaker {
     private final Nids nids;
     private final Time time;
     private final Randomness randomness;
+    private final PublishedRows published;
     private final AtomicLong lastCreation = new AtomicLong();
 
     /// Creates it.
@@ -43,7 +45,8 @@ public final class RoomMaker {
             EventFactory factory,
             Nids nids,
             Time time,
-            Randomness randomness) {
+            Randomness randomness,
+            PublishedRows published) {
         this.serverName = serverName;
         this.rooms = rooms;
         this.sender = sender;
@@ -51,6 +54,7 @@ public final class RoomMaker {
         this.nids = nids;
         this.time = time;
         this.randomness = randomness;
+        this.published = published;
     }
 
     /// A room as it is to begin.
@@ -128,6 +132,9 @@ public final class RoomMaker {
         sender.addBuilt(update, begun.create(), begun.built());
         story.accept(update);
         update.write().add(roomRow(update, beginning));
+        if (beginning.published()) {
+            published.publish(update);
+        }
         return update.room();
     }
 

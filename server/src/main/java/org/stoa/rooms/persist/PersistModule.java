@@ -25,6 +25,7 @@ import org.stoa.storage.Names;
 /// @param extremities keeps forward extremities
 /// @param currentState moves current states
 /// @param priorStates finds states before events
+/// @param publishedRows keeps the room directory
 public record PersistModule(
         KeptRedactions kept,
         JoinedNotices joinedNotices,
@@ -32,6 +33,7 @@ public record PersistModule(
         Extremities extremities,
         CurrentState currentState,
         PriorStates priorStates,
+        PublishedRows publishedRows,
         EventPersister persister) {
 
     /// Builds it over this database.
@@ -43,6 +45,7 @@ public record PersistModule(
                 new KeptRedactions(database, database.eventBytes(), time, config.redactionsKept());
         JoinedNotices joinedNotices = new JoinedNotices(names);
         GuestAccessTasks guests = new GuestAccessTasks(database, events, time);
+        PublishedRows publishedRows = new PublishedRows(names, events);
         AuthGraphs graphs = new AuthGraphs(database, config.stateCacheBytes());
         KnownStates known = new KnownStates(database, states);
         CurrentState currentState =
@@ -58,6 +61,7 @@ public record PersistModule(
                                 joinedNotices,
                                 new OwedRows(serverName, names),
                                 new OpenRoomRows(names, events),
+                                publishedRows,
                                 guests,
                                 new UpgradeTasks(serverName, database, events, time)));
         PriorStates priorStates =
@@ -99,6 +103,7 @@ public record PersistModule(
                 new Extremities(database, events),
                 currentState,
                 priorStates,
+                publishedRows,
                 persister);
     }
 }

@@ -35,15 +35,11 @@ public final class RoomSummaries {
         return new StateView(room.visible().head().state(), names, events);
     }
 
-    /// What the room directory says of a room.
-    public JsonObject listed(Room room) {
-        return listed(room, state(room)).build();
-    }
-
     /// What a summary says of a room: more than the directory does.
     public JsonObject.Builder full(Room room) {
         StateView state = state(room);
-        JsonObject.Builder json = listed(room, state);
+        JsonObject.Builder json = listed(room.roomId(), state);
+        json.put("num_joined_members", room.visible().head().joined());
         List<RoomId> allowed = allowedRooms(room, state);
         if (!allowed.isEmpty()) {
             json.put(
@@ -56,10 +52,10 @@ public final class RoomSummaries {
         return json;
     }
 
-    private static JsonObject.Builder listed(Room room, StateView state) {
+    /// What the room directory says of a room in a state, but for the number of its members.
+    public static JsonObject.Builder listed(RoomId roomId, StateView state) {
         JsonObject.Builder json = JsonObject.builder();
-        json.put("room_id", room.roomId().toString());
-        json.put("num_joined_members", room.visible().head().joined());
+        json.put("room_id", roomId.toString());
         json.put("world_readable", isWorldReadable(state));
         json.put(
                 "guest_can_join",

@@ -15,6 +15,7 @@ import org.stoa.rooms.membership.MembershipChanges;
 import org.stoa.rooms.persist.RoomUpdate;
 import org.stoa.storage.Database;
 import org.stoa.storage.rooms.AliasRepository;
+import org.stoa.storage.rows.DeletePublishedRoom;
 import org.stoa.storage.rows.SetRoomPublic;
 import org.stoa.storage.rows.TaskRow;
 
@@ -79,6 +80,7 @@ final class AbandonedUpgrades {
                 tx -> {
                     aliases.moveAll(tx, made.roomId().toString(), old.get().roomId().toString());
                     tx.add(new SetRoomPublic(made.nid(), false));
+                    tx.add(new DeletePublishedRoom(made.nid()));
                 });
         Event create = state.stored("m.room.create", "").orElseThrow().parsed();
         if (state.membership(create.sender()) == Membership.JOIN) {

@@ -12,11 +12,11 @@ import org.stoa.protocol.version.RoomRules;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.StateView;
+import org.stoa.rooms.persist.PublishedRows;
 import org.stoa.rooms.persist.RoomUpdate;
 import org.stoa.rooms.send.Draft;
 import org.stoa.rooms.send.EventSender;
 import org.stoa.storage.Names;
-import org.stoa.storage.rows.SetRoomPublic;
 
 /// Ends a room that another one replaces, in one write: it gets its tombstone, lets nobody but its moderators talk, and is
 /// no longer listed.
@@ -52,7 +52,7 @@ final class OldRoom {
                     set(update, requester, "m.room.tombstone", tombstone(replacement));
                     // 6. If possible, the power levels in the old room should also be modified.
                     setIfAllowed(update, requester, POWER_LEVELS, quiet(state, room.rules()));
-                    update.write().add(new SetRoomPublic(room.nid(), false));
+                    PublishedRows.withdraw(update);
                     return room;
                 });
     }

@@ -74,11 +74,6 @@ public final class RoomRepository {
                 room);
     }
 
-    /// The numbers of the rooms that are published, in no order.
-    public List<Long> published(Tx tx) {
-        return tx.list("SELECT room FROM room WHERE is_public = 1", row -> row.number(1));
-    }
-
     /// Corrects the version of a room that nobody has entered.
     public void setVersion(WriteTx tx, long room, String version) {
         tx.update("UPDATE room SET version = ? WHERE room = ?", version, room);
