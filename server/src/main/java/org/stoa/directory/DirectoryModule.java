@@ -42,13 +42,9 @@ public final class DirectoryModule {
                         rooms.aliases(),
                         rooms.sender(),
                         new RemoteAliases(others));
-        PublicRooms published = 
+        PublicRooms published =
                 new PublicRooms(
-                        database,
-                        rooms.rooms(),
-                        summaries,
-                        rooms.sender(),
-                        rooms.publishedRows());
+                        database, rooms.rooms(), summaries, rooms.sender(), rooms.publishedRows());
         UserSearch users = new UserSearch(database, serverName, config.searchAllUsers());
         ServerParameter server = new ServerParameter(serverName);
         endpoints =

@@ -34,9 +34,7 @@ record DirectoryPlace(boolean forwards, long members, long room) {
             String[] parts = new String(bytes, StandardCharsets.UTF_8).split(SEPARATOR, 3);
             if (parts.length == 3 && (parts[0].equals("f") || parts[0].equals("b"))) {
                 return new DirectoryPlace(
-                        parts[0].equals("f"),
-                        Long.parseLong(parts[1]),
-                        Long.parseLong(parts[2]));
+                        parts[0].equals("f"), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
             }
         } catch (IllegalArgumentException malformed) {
             throw invalid();

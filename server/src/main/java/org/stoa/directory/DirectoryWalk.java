@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.json.Json;
-import org.stoa.protocol.json.JsonNumber;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.Database;
 import org.stoa.storage.rooms.PublishedRoomRepository;
@@ -36,8 +35,7 @@ final class DirectoryWalk {
 
     /// @param limit how many rooms the page has at most
     /// @param completion finds out what the list says of a room, and keeps it
-    DirectoryWalk(
-            Database database, PublicRooms.Wish wish, int limit, LongConsumer completion) {
+    DirectoryWalk(Database database, PublicRooms.Wish wish, int limit, LongConsumer completion) {
         this.database = database;
         this.wish = wish;
         this.limit = limit;
@@ -73,7 +71,10 @@ final class DirectoryWalk {
         Optional<DirectoryPlace> first =
                 page.stream()
                         .findFirst()
-                        .map(entry -> DirectoryPlace.before(entry.room().members(), entry.room().room()));
+                        .map(
+                                entry ->
+                                        DirectoryPlace.before(
+                                                entry.room().members(), entry.room().room()));
         if (forwards) {
             return first.filter(place -> !isAtBeginning);
         }
@@ -144,8 +145,7 @@ final class DirectoryWalk {
         return isOfType
                 ? Optional.of(
                         new Entry(
-                                room,
-                                listing.with("num_joined_members", Json.of(room.members()))))
+                                room, listing.with("num_joined_members", Json.of(room.members()))))
                 : Optional.empty();
     }
 }

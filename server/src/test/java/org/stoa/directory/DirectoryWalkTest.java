@@ -52,8 +52,7 @@ final class DirectoryWalkTest {
         JsonObject page = alice.post("/publicRooms", wish).ok();
         found.addAll(ids(page));
         while (page.string("next_batch").isPresent()) {
-            page =
-                    alice.post("/publicRooms", behind(wish, page)).ok();
+            page = alice.post("/publicRooms", behind(wish, page)).ok();
             found.addAll(ids(page));
         }
 
@@ -66,8 +65,7 @@ final class DirectoryWalkTest {
         JsonObject wish = json("{'filter':{'generic_search_term':'nowhere'}}");
 
         JsonObject first = alice.post("/publicRooms", wish).ok();
-        JsonObject second =
-                alice.post("/publicRooms", behind(wish, first)).ok();
+        JsonObject second = alice.post("/publicRooms", behind(wish, first)).ok();
 
         assertThat(ids(first)).isEmpty();
         assertThat(ids(second)).isEmpty();

@@ -222,7 +222,7 @@ final class HotQueries {
                 read(
                         "rooms before",
                         tx -> PUBLISHED.before(tx, 50, ROOM, 20),
-"published_room_members"));
+                        "published_room_members"));
     }
 
     static List<Query> relating() {

@@ -50,8 +50,7 @@ public final class PublishedRows implements StateRows {
         }
         if (differences.stream().anyMatch(PublishedRows::isListed)) {
             JsonObject listing = listing(update);
-            update.write()
-                    .add(new UpdatePublishedRoom(room, listing.toString(), words(listing)));
+            update.write().add(new UpdatePublishedRoom(room, listing.toString(), words(listing)));
         }
     }
 

@@ -8,8 +8,7 @@ import org.stoa.storage.RowKind;
 ///
 /// @param room number of the room
 public record DeletePublishedRoom(long room) implements Row {
-    private static final RowKind KIND =
-            RowKind.delete("published_room").key("room").build();
+    private static final RowKind KIND = RowKind.delete("published_room").key("room").build();
 
     @Override
     public RowKind rowKind() {

@@ -10,9 +10,14 @@ import org.stoa.storage.RowKind;
 /// @param members how many are joined
 /// @param listing what the directory says of it but for `members`: a JSON object
 /// @param words what a search looks in, in small letters
-public record PublishedRoomRow(long room, int members, String listing, String words) implements Row {
+public record PublishedRoomRow(long room, int members, String listing, String words)
+        implements Row {
     private static final RowKind KIND =
-            RowKind.upsert("published_room").key("room").numbers("members").texts("listing", "words").build();
+            RowKind.upsert("published_room")
+                    .key("room")
+                    .numbers("members")
+                    .texts("listing", "words")
+                    .build();
 
     @Override
     public RowKind rowKind() {
