@@ -1,0 +1,5 @@
+/// Bots to begin with.
+@NullMarked
+package org.stoa.bridge.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+/// A homeserver in memory for the tests of bridges.
+@org.jspecify.annotations.NullMarked
+package org.stoa.bridge.testing;
