@@ -53,8 +53,7 @@ public final class AppService implements AutoCloseable {
     /// Opens the service's store. Nothing is heard before it is started.
     ///
     /// @throws IOException when the store cannot be read, or another process has it open
-    public static AppService open(Registration registration, Settings settings)
-            throws IOException {
+    public static AppService open(Registration registration, Settings settings) throws IOException {
         return open(registration, settings, Pauses.REAL);
     }
 

@@ -63,7 +63,9 @@ public record Call(
     /// Returns the path and the query, encoded.
     String target() {
         String encoded =
-                path.stream().map(Call::encode).collect(Collectors.joining("/", "/_matrix/client/", ""));
+                path.stream()
+                        .map(Call::encode)
+                        .collect(Collectors.joining("/", "/_matrix/client/", ""));
         if (query.isEmpty()) {
             return encoded;
         }

@@ -62,8 +62,7 @@ public final class Homeserver {
                 pauses);
     }
 
-    private Homeserver(
-            HttpClient client, URI base, String token, Backoff backoff, Pauses pauses) {
+    private Homeserver(HttpClient client, URI base, String token, Backoff backoff, Pauses pauses) {
         this.client = client;
         this.base = base;
         this.token = token;

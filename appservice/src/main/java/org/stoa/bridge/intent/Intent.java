@@ -122,7 +122,8 @@ public final class Intent {
     /// Makes a room of this body of `createRoom`. When no answer came it is not tried again, since there might be two.
     public RoomId createRoom(JsonObject body) {
         RoomId room =
-                RoomId.parse(call(Call.post(body, "v3", "createRoom")).string("room_id").orElse(""));
+                RoomId.parse(
+                        call(Call.post(body, "v3", "createRoom")).string("room_id").orElse(""));
         service.memberships().set(room, user, true);
         return room;
     }
@@ -159,8 +160,7 @@ public final class Intent {
 
     /// Sends an event once for this transaction id, also over restarts, and returns its id.
     public String send(RoomId room, String type, JsonObject content, TransactionId transaction) {
-        Call call =
-                Call.put(content, "v3", "rooms", room.text(), "send", type, transaction.text());
+        Call call = Call.put(content, "v3", "rooms", room.text(), "send", type, transaction.text());
         return inRoom(room, call).string("event_id").orElse("");
     }
 

@@ -85,7 +85,8 @@ public final class RoomStates {
             }
         }
         Json answer = homeserver.call(Call.get("v3", "rooms", room.text(), "state"), null);
-        Map<Key, JsonObject> read = read(answer instanceof JsonArray array ? array : JsonArray.EMPTY);
+        Map<Key, JsonObject> read =
+                read(answer instanceof JsonArray array ? array : JsonArray.EMPTY);
         synchronized (this) {
             Map<Key, JsonObject> before = rooms.put(room, read);
             entries += read.size() - (before == null ? 0 : before.size());
@@ -98,8 +99,7 @@ public final class RoomStates {
         Map<Key, JsonObject> state = new LinkedHashMap<>();
         for (JsonObject event : events.objects()) {
             state.put(
-                    new Key(
-                            event.string("type").orElse(""), event.string("state_key").orElse("")),
+                    new Key(event.string("type").orElse(""), event.string("state_key").orElse("")),
                     event.object("content").orElse(JsonObject.EMPTY));
         }
         return state;

@@ -69,7 +69,9 @@ public final class Requests {
         }
         if (path.size() > UNSTABLE.size() && path.subList(0, UNSTABLE.size()).equals(UNSTABLE)) {
             List<String> rest = path.subList(UNSTABLE.size(), path.size());
-            return rest.equals(List.of(UNSTABLE_PING, "ping")) ? List.of("ping") : onlyThirdParty(rest);
+            return rest.equals(List.of(UNSTABLE_PING, "ping"))
+                    ? List.of("ping")
+                    : onlyThirdParty(rest);
         }
         // Without any prefix there were transactions and queries only.
         boolean legacy = List.of("transactions", "users", "rooms").contains(path.getFirst());

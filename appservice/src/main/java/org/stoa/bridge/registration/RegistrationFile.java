@@ -130,7 +130,10 @@ public final class RegistrationFile {
 
     private static List<Namespace> namespaces(YamlMap namespaces, String name) {
         return namespaces.maps(name).stream()
-                .map(entry -> new Namespace(entry.required("regex"), entry.flag("exclusive", false)))
+                .map(
+                        entry ->
+                                new Namespace(
+                                        entry.required("regex"), entry.flag("exclusive", false)))
                 .toList();
     }
 }

@@ -41,6 +41,7 @@ public final class Journal implements AutoCloseable {
 
     /// Not a channel: that would be closed when a thread is interrupted while it writes.
     private RandomAccessFile content;
+
     private long rewriteAt = SMALLEST_REWRITE;
     private @Nullable IOException broken;
 

@@ -67,7 +67,9 @@ class InboxTest {
                                 if (event.id().equals("$2")) {
                                     begun.countDown();
                                     // No answer for as long as it takes to stop.
-                                    test.service().as(TestService.user("ghost_a")).ensureRegistered();
+                                    test.service()
+                                            .as(TestService.user("ghost_a"))
+                                            .ensureRegistered();
                                     awaitInterrupt(test);
                                 }
                                 heard.add(event.id());

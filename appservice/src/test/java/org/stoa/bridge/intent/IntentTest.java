@@ -53,7 +53,9 @@ class IntentTest {
     void send_afterTheGhostWasRemoved_joinsAgain() {
         RoomId room = bot.createRoom(JsonObject.EMPTY);
         ghost.sendText(room, "one", TransactionId.random());
-        test.homeserver().rooms().leave("@bot:test", room.text(), "@ghost_a:test", JsonObject.EMPTY);
+        test.homeserver()
+                .rooms()
+                .leave("@bot:test", room.text(), "@ghost_a:test", JsonObject.EMPTY);
 
         ghost.sendText(room, "two", TransactionId.random());
 
@@ -67,9 +69,7 @@ class IntentTest {
         String first = bot.sendText(room, "hello", transaction);
 
         String second =
-                test.restart()
-                        .bot()
-                        .sendText(room, "hello", TransactionId.of("$event", "answer"));
+                test.restart().bot().sendText(room, "hello", TransactionId.of("$event", "answer"));
 
         assertThat(second).isEqualTo(first);
         assertThat(test.homeserver().rooms().messages(room.text())).hasSize(1);
@@ -102,10 +102,7 @@ class IntentTest {
                         "POST rooms/" + room + "/receipt/m.read/$event @ghost_a:test");
         assertThat(test.homeserver().rooms().state(room.text(), "m.room.topic", ""))
                 .isEqualTo(JsonObject.of("topic", "Tea"));
-        assertThat(
-                        test.homeserver()
-                                .rooms()
-                                .state(room.text(), "m.room.member", "@ghost_a:test"))
+        assertThat(test.homeserver().rooms().state(room.text(), "m.room.member", "@ghost_a:test"))
                 .isEqualTo(JsonObject.of("membership", "leave", "reason", "gone"));
     }
 
@@ -127,7 +124,8 @@ class IntentTest {
         RoomStates states = test.service().states();
         test.service().start((_, _) -> {});
         test.connect();
-        assertThat(states.content(room, "m.room.topic", "")).contains(JsonObject.of("topic", "Tea"));
+        assertThat(states.content(room, "m.room.topic", ""))
+                .contains(JsonObject.of("topic", "Tea"));
 
         test.homeserver()
                 .rooms()

@@ -160,7 +160,8 @@ class RequestsTest {
                                 + token);
 
         assertThat(Json.parse(answer.body()))
-                .isEqualTo(Json.parse("[{\"protocol\":\"irc\",\"fields\":{\"channel\":\"#a b\"}}]"));
+                .isEqualTo(
+                        Json.parse("[{\"protocol\":\"irc\",\"fields\":{\"channel\":\"#a b\"}}]"));
     }
 
     @Test

@@ -67,8 +67,7 @@ class RegistrationFileTest {
         RegistrationFile.write(file, registration);
 
         assertThat(RegistrationFile.read(file)).isEqualTo(registration);
-        assertThat(registration.users())
-                .containsExactly(new Namespace("@_irc_.*:a\\.org", true));
+        assertThat(registration.users()).containsExactly(new Namespace("@_irc_.*:a\\.org", true));
         assertThat(registration.asToken()).hasSize(64).isNotEqualTo(registration.hsToken());
         assertThat(Files.getPosixFilePermissions(file))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));

@@ -56,7 +56,8 @@ public final class FakeHomeserver implements AutoCloseable {
         this.push = new FakePush(registration.hsToken());
         this.rooms = new FakeRooms(push::add);
         users.add("@" + registration.senderLocalpart() + ":test");
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        this.server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
@@ -234,10 +235,7 @@ public final class FakeHomeserver implements AutoCloseable {
     private Json profile(List<String> path, JsonObject body) {
         Json value = body.get(path.get(2));
         if (value != null) {
-            profiles.merge(
-                    path.get(1),
-                    body,
-                    (before, now) -> before.with(path.get(2), value));
+            profiles.merge(path.get(1), body, (before, now) -> before.with(path.get(2), value));
         }
         return JsonObject.EMPTY;
     }
@@ -265,8 +263,7 @@ public final class FakeHomeserver implements AutoCloseable {
                 return JsonObject.of(
                         "event_id", rooms.setState(user, room, path.get(3), key, body));
             }
-            case "invite" ->
-                    rooms.invite(user, room, body.string("user_id").orElseThrow(), false);
+            case "invite" -> rooms.invite(user, room, body.string("user_id").orElseThrow(), false);
             case "leave" -> rooms.leave(user, room, user, body);
             case "kick" -> rooms.leave(user, room, body.string("user_id").orElseThrow(), body);
             case "typing", "receipt" -> {

@@ -69,19 +69,17 @@ public final class FakePush implements AutoCloseable {
 
     /// Returns the status of the answer.
     public int post(String path, JsonObject body) {
-        return send(
-                        request(path)
-                                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toBytes()))
-                                .build())
+        return send(request(path)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body.toBytes()))
+                        .build())
                 .statusCode();
     }
 
     /// Returns the status of the answer.
     public int put(String path, JsonObject body) {
-        return send(
-                        request(path)
-                                .PUT(HttpRequest.BodyPublishers.ofByteArray(body.toBytes()))
-                                .build())
+        return send(request(path)
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(body.toBytes()))
+                        .build())
                 .statusCode();
     }
 

@@ -54,7 +54,8 @@ public final class FakeRooms {
                 .ifPresent(name -> add(user, room, "m.room.name", "", JsonObject.of("name", name)));
         body.string("topic")
                 .ifPresent(
-                        topic -> add(user, room, "m.room.topic", "", JsonObject.of("topic", topic)));
+                        topic ->
+                                add(user, room, "m.room.topic", "", JsonObject.of("topic", topic)));
         alias.ifPresent(name -> aliases.put(name, room));
         boolean direct = body.bool("is_direct").orElse(false);
         for (String invited : body.array("invite").orElse(JsonArray.EMPTY).strings()) {
@@ -94,7 +95,9 @@ public final class FakeRooms {
     public synchronized void join(String user, String room) {
         String membership = membership(room, user);
         boolean isPublic =
-                state(room, "m.room.join_rules", "").string("join_rule").equals(Optional.of("public"));
+                state(room, "m.room.join_rules", "")
+                        .string("join_rule")
+                        .equals(Optional.of("public"));
         if (membership.equals("ban") || (!isPublic && membership.equals("leave"))) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "Not invited");
         }
@@ -114,7 +117,9 @@ public final class FakeRooms {
                 room,
                 "m.room.member",
                 who,
-                body.has("reason") ? content.with("reason", Json.of(body.string("reason"))) : content);
+                body.has("reason")
+                        ? content.with("reason", Json.of(body.string("reason")))
+                        : content);
     }
 
     /// Sends once for each transaction id.
@@ -141,9 +146,7 @@ public final class FakeRooms {
     /// Returns the content of a state event; empty when there is none.
     public synchronized JsonObject state(String room, String type, String key) {
         JsonObject event = room(room).state.get(type + " " + key);
-        return event == null
-                ? JsonObject.EMPTY
-                : event.object("content").orElse(JsonObject.EMPTY);
+        return event == null ? JsonObject.EMPTY : event.object("content").orElse(JsonObject.EMPTY);
     }
 
     /// Returns all of the current state.
@@ -210,11 +213,7 @@ public final class FakeRooms {
     }
 
     private String add(
-            String user,
-            String room,
-            String type,
-            @Nullable String key,
-            JsonObject content) {
+            String user, String room, String type, @Nullable String key, JsonObject content) {
         String id = "$event" + ++number;
         JsonObject event =
                 JsonObject.builder()
