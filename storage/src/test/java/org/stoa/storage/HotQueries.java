@@ -9,6 +9,7 @@ import org.stoa.storage.accounts.AccountDataRepository;
 import org.stoa.storage.receipts.CountRepository;
 import org.stoa.storage.receipts.ReceiptRepository;
 import org.stoa.storage.rooms.EventGraphRepository;
+import org.stoa.storage.rooms.EventLogRepository;
 import org.stoa.storage.rooms.EventRepository;
 import org.stoa.storage.rooms.MembershipRepository;
 import org.stoa.storage.rooms.PublishedRoomRepository;
@@ -27,6 +28,7 @@ final class HotQueries {
     private static final long TO = HotRows.EVENTS - 10;
 
     private static final EventRepository EVENTS = new EventRepository();
+    private static final EventLogRepository LOG = new EventLogRepository();
     private static final EventGraphRepository GRAPH = new EventGraphRepository();
     private static final RelationRepository RELATIONS = new RelationRepository();
     private static final RoomRepository ROOMS = new RoomRepository();
@@ -223,6 +225,32 @@ final class HotQueries {
                         "rooms before",
                         tx -> PUBLISHED.before(tx, 50, ROOM, 20),
                         "published_room_members"));
+    }
+
+    /// What presence asks of who is in a room with whom.
+    static List<Query> meeting() {
+        long[] some = {3, 4, 5};
+        return List.of(
+                read("rooms of a user", tx -> MEMBERSHIPS.roomsOf(tx, USER, 2), "member_pkey"),
+                read(
+                        "rooms of users",
+                        tx -> MEMBERSHIPS.forEachRoomOf(tx, some, 2, row -> {}),
+                        "member_pkey"),
+                read(
+                        "members of rooms",
+                        tx -> MEMBERSHIPS.forEachMember(tx, some, 2, row -> {}),
+                        "member_room"),
+                read(
+                        "count of members",
+                        tx -> MEMBERSHIPS.count(tx, ROOM, 2, 50),
+                        "member_room"));
+    }
+
+    /// What those ask who follow the events of all rooms.
+    static List<Query> following() {
+        return List.of(
+                read("log", tx -> LOG.between(tx, FROM, TO, 500), "event_pos"),
+                read("place in the log", tx -> LOG.idAt(tx, FROM), "event_pos"));
     }
 
     static List<Query> relating() {
