@@ -36,7 +36,7 @@ final class AccountOperationsTest {
                                 .array("versions")
                                 .orElseThrow()
                                 .strings())
-                .contains("r0.0.1", "r0.6.1", "v1.1", "v1.6");
+                .contains("r0.0.1", "r0.6.1", "v1.1", "v1.19");
         assertThat(nobody.get("/login").objects("flows"))
                 .contains(JsonObject.of("type", "m.login.password"));
         JsonObject capabilities =
