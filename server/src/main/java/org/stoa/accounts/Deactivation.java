@@ -9,6 +9,7 @@ import org.stoa.storage.WriteTx;
 import org.stoa.storage.accounts.AccountDataRepository;
 import org.stoa.storage.accounts.AccountRepository;
 import org.stoa.storage.accounts.FilterRepository;
+import org.stoa.storage.accounts.PresenceListRepository;
 import org.stoa.storage.accounts.ProfileRepository;
 
 /// Closes accounts for good: the password, the sessions and, when asked for, what the user left here
@@ -21,6 +22,7 @@ public final class Deactivation {
     private final ProfileRepository profiles;
     private final AccountDataRepository accountData;
     private final FilterRepository filters;
+    private final PresenceListRepository presenceLists = new PresenceListRepository();
     private final Sessions sessions;
     private final AccessTokens accessTokens;
     private final UserDeactivated userDeactivated;
@@ -59,6 +61,7 @@ public final class Deactivation {
         }
         sessions.closeAll(tx, user, null);
         filters.deleteAll(tx, user);
+        presenceLists.deleteAll(tx, user);
         if (erase) {
             profiles.deleteAll(tx, user);
             accountData.deleteAll(tx, user);

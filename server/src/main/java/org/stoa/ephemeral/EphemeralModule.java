@@ -1,7 +1,9 @@
 package org.stoa.ephemeral;
 
 import java.util.List;
+import org.stoa.ephemeral.endpoint.ChangePresenceList;
 import org.stoa.ephemeral.endpoint.GetPresence;
+import org.stoa.ephemeral.endpoint.GetPresenceList;
 import org.stoa.ephemeral.endpoint.SetPresence;
 import org.stoa.ephemeral.endpoint.SetTyping;
 import org.stoa.http.Endpoint;
@@ -28,11 +30,14 @@ public final class EphemeralModule implements AutoCloseable {
         this.presence = new Presence(config, database, platform.time(), counter);
         this.expiry = new TypingExpiry(typing, platform.time());
         this.sweeping = Repeater.start("presence", Presence.SWEEP_EVERY, presence::sweep, platform);
+        PresenceLists lists = new PresenceLists(database, presence);
         this.endpoints =
                 List.of(
                         new SetTyping(access, typing),
                         new GetPresence(presence, database.names()),
-                        new SetPresence(presence));
+                        new SetPresence(presence),
+                        new GetPresenceList(lists),
+                        new ChangePresenceList(lists));
     }
 
     /// What the operator decided.

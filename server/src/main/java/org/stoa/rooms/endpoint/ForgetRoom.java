@@ -13,7 +13,9 @@ import org.stoa.rooms.membership.MembershipChanges;
 /// Spec: client-server-api#post_matrixclientv3roomsroomidforget (v1.19).
 public final class ForgetRoom implements Endpoint {
     private static final Route ROUTE =
-            Route.post("/rooms/{roomId}/forget", Era.V3, Era.R0).allowSuspended().build();
+            Route.post("/rooms/{roomId}/forget", Era.V3, Era.R0, Era.API_V1)
+                    .allowSuspended()
+                    .build();
 
     private final Rooms rooms;
     private final MembershipChanges changes;

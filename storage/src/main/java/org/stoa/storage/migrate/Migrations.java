@@ -26,7 +26,8 @@ public final class Migrations {
                     Migration.read(6, "status_messages", 1),
                     Migration.read(7, "delayed_events", 1),
                     Migration.read(8, "sent_transactions", 8),
-                    Migration.read(9, "published_rooms", 1));
+                    Migration.read(9, "published_rooms", 9),
+                    Migration.read(10, "presence_lists", 1));
 
     private static final String CREATE_TABLE =
             """
