@@ -43,8 +43,7 @@ public final class PresenceLists {
     /// Errors: M_NOT_FOUND for a user whom this server does not know; M_RESOURCE_LIMIT_EXCEEDED beyond 500.
     public void change(long user, List<UserId> invite, List<UserId> drop) {
         List<Long> added = invite.stream().map(this::known).toList();
-        List<Long> removed =
-                drop.stream().map(names::findUser).flatMap(Optional::stream).toList();
+        List<Long> removed = drop.stream().map(names::findUser).flatMap(Optional::stream).toList();
         database.execute(tx -> change(tx, user, added, removed));
     }
 
@@ -61,8 +60,7 @@ public final class PresenceLists {
     private long known(UserId user) {
         return names.findUser(user)
                 .orElseThrow(
-                        () -> new MatrixException(
-                                        ErrorCode.NOT_FOUND, "There is no user " + user));
+                        () -> new MatrixException(ErrorCode.NOT_FOUND, "There is no user " + user));
     }
 
     /// The presence of those on a user's list who share a room with him, as events of the API before r0.

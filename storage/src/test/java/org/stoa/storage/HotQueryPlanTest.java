@@ -83,7 +83,8 @@ class HotQueryPlanTest {
         if (all.matches("(?s).*(" + WALK + ").*")) {
             faults.add(query.name() + " walks a table:\n" + all);
         }
-        boolean followsAll = query.indexes().stream().anyMatch(index -> index.matches(INDEX_OF_ALL));
+        boolean followsAll =
+                query.indexes().stream().anyMatch(index -> index.matches(INDEX_OF_ALL));
         if (!followsAll && all.matches("(?s).*" + INDEX_OF_ALL + ".*")) {
             faults.add(query.name() + " walks through all rooms or users:\n" + all);
         }

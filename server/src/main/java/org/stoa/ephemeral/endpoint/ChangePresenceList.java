@@ -35,8 +35,7 @@ public final class ChangePresenceList implements Endpoint {
     public Response handle(Request request) {
         GetPresenceList.requireOwn(request);
         Fields body = request.fields();
-        lists.change(
-                request.requester().userNid(), users(body, "invite"), users(body, "drop"));
+        lists.change(request.requester().userNid(), users(body, "invite"), users(body, "drop"));
         return Response.ok();
     }
 
