@@ -2,8 +2,6 @@ package org.stoa.protocol.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -106,22 +104,47 @@ class AuthGraphTest {
     }
 
     @Test
-    void closure_afterAChangeThatRestsOnWhatItReplaces_isThatOfTheWholeState() {
-        graph.add(1, false);
-        graph.add(2, false, 1);
-        graph.add(3, false, 1);
-        graph.add(4, false, 2);
-        AuthClosure before = AuthClosure.of(state(Map.of(10L, 2L, 11L, 3L)), graph);
+    void countedClosure_afterRandomChanges_isThatOfTheWholeState() {
+        Random random = new Random(7);
+        List<Long> events = new ArrayList<>();
+        Map<Long, Long> state = new HashMap<>();
+        add(random, events);
+        CountedClosure counted = CountedClosure.of(state(state), graph);
+        for (int round = 0; round < 300; round++) {
+            add(random, events);
+            Map<Long, Long> other = new HashMap<>(state);
+            List<CountedClosure.Change> changes = new ArrayList<>();
+            for (int i = 0; i < 1 + random.nextInt(4); i++) {
+                long key = 1 + random.nextInt(12);
+                long event = random.nextInt(5) == 0 ? 0 : events.get(random.nextInt(events.size()));
+                Long replaced = event == 0 ? other.remove(key) : other.put(key, event);
+                changes.add(new CountedClosure.Change(event, replaced == null ? 0 : replaced));
+            }
 
-        AuthClosure changed = before.with(4, 2, graph);
-        AuthClosure added = before.with(4, 0, graph);
+            assertEquals(
+                    AuthClosure.of(state(other), graph).reached(),
+                    counted.after(changes).reached());
+            assertEquals(
+                    AuthClosure.of(state(state), graph).reached(),
+                    counted.after(List.of()).reached());
+            if (random.nextBoolean()) {
+                counted.move(changes);
+                state = other;
+            }
+        }
+    }
 
-        AuthClosure whole = AuthClosure.of(state(Map.of(10L, 4L, 11L, 3L)), graph);
-        assertNotNull(changed);
-        assertEquals(whole.reached(), changed.reached());
-        assertNotNull(added);
-        assertEquals(whole.reached(), added.reached());
-        assertNull(before.with(4, 3, graph));
+    private void add(Random random, List<Long> events) {
+        for (int i = 0; i < 5; i++) {
+            long event = events.size() + 1L;
+            long[] auths =
+                    random.longs(random.nextInt(4), 0, Math.max(1, events.size()))
+                            .map(at -> events.isEmpty() ? 0 : events.get((int) at))
+                            .filter(auth -> auth != 0)
+                            .toArray();
+            graph.add(event, false, auths);
+            events.add(event);
+        }
     }
 
     /// Both states reach 2, one of them only from what they agree on. What the conflicted events alone reach would say

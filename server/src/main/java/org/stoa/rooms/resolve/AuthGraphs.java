@@ -32,23 +32,33 @@ public final class AuthGraphs {
                         .build();
     }
 
-    /// A graph, and a state of which it has all events: of another state only what differs from that has to be looked at.
-    private record Loaded(AuthGraph graph, StateMap complete) {
+    /// A graph, what states reach in it, and a state of which it has all events: of another state only what differs from that has to be looked at.
+    private record Loaded(AuthGraph graph, KnownClosures closures, StateMap complete) {
+        static Loaded of(AuthGraph graph) {
+            return new Loaded(graph, new KnownClosures(graph), StateMap.EMPTY);
+        }
+
         int weight(long most) {
-            return (int) Math.min(graph.bytes(), most);
+            return (int) Math.min(graph.bytes() + closures.bytes(), most);
         }
     }
+
+    /// What states are resolved with.
+    ///
+    /// @param graph with every event that the states have
+    /// @param closures what states reach in it
+    record Prepared(AuthGraph graph, KnownClosures closures) {}
 
     /// The graph of a room, with every event that the states have. Only for the holder of the room's lock.
     ///
     /// @param forks what is not committed yet
     /// @param states at least one
-    public AuthGraph graph(Room room, Forks forks, List<StateMap> states) {
+    Prepared prepared(Room room, Forks forks, List<StateMap> states) {
         Loaded cached = graphs.getIfPresent(room.nid());
         Loaded loaded =
                 cached != null
                         ? cached
-                        : new Loaded(database.read(tx -> load(tx, room.nid())), StateMap.EMPTY);
+                        : Loaded.of(database.read(tx -> load(tx, room.nid())));
         AuthGraph graph = loaded.graph();
         for (Forks.AuthNode node : forks.authNodes()) {
             add(graph, node.event(), node.stateKey(), node.auths());
@@ -59,8 +69,8 @@ public final class AuthGraphs {
             complete = state;
         }
         // Again, since it weighs more by now.
-        graphs.put(room.nid(), new Loaded(graph, complete));
-        return graph;
+        graphs.put(room.nid(), new Loaded(graph, loaded.closures(), complete));
+        return new Prepared(graph, loaded.closures());
     }
 
     /// Adds an event to the graph of its room, if that is in memory. Only for the holder of the room's lock.

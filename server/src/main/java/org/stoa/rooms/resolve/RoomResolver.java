@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.stoa.protocol.event.Event;
-import org.stoa.protocol.state.AuthGraph;
+import org.stoa.protocol.state.AuthClosure;
 import org.stoa.protocol.state.Resolution;
 import org.stoa.protocol.state.StateEvent;
 import org.stoa.protocol.state.StateEvents;
@@ -46,12 +46,13 @@ public final class RoomResolver {
         if (differing.isEmpty()) {
             return states.getFirst();
         }
-        AuthGraph graph = graphs.graph(room, forks, states);
+        AuthGraphs.Prepared prepared = graphs.prepared(room, forks, states);
         StateResolver resolver =
-                new StateResolver(room.rules(), graph, new Source(states.getFirst()));
+                new StateResolver(
+                        room.rules(), prepared.graph(), new Source(states.getFirst()));
         Resolution resolution =
                 resolver.resolve(
-                        StateSets.of(states.stream().map(MapSet::new).toList(), differing));
+                        StateSets.of(sets(states, prepared.closures()), differing));
         StateMap[] result = {states.getFirst()};
         resolution
                 .entries()
@@ -63,7 +64,12 @@ public final class RoomResolver {
                                                 : result[0].event(key) == event
                                                         ? result[0]
                                                         : result[0].with(key, event, 0));
+        prepared.closures().expect(result[0]);
         return result[0];
+    }
+
+    private static List<MapSet> sets(List<StateMap> states, KnownClosures closures) {
+        return states.stream().map(state -> new MapSet(state, closures)).toList();
     }
 
     private static Set<Long> differing(List<StateMap> states) {
@@ -75,7 +81,7 @@ public final class RoomResolver {
         return keys;
     }
 
-    private record MapSet(StateMap state) implements StateSet {
+    private record MapSet(StateMap state, KnownClosures closures) implements StateSet {
         @Override
         public long event(long stateKey) {
             return state.event(stateKey);
@@ -84,6 +90,11 @@ public final class RoomResolver {
         @Override
         public void forEach(EntryConsumer consumer) {
             state.forEach((key, event, from) -> consumer.accept(key, event));
+        }
+
+        @Override
+        public AuthClosure authClosure() {
+            return closures.of(state, this);
         }
     }
 
