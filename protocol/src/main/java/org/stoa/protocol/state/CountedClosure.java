@@ -28,7 +28,11 @@ public final class CountedClosure {
     ///
     /// @param event the event that holds the key; 0 when none does
     /// @param replaced the event that holds it in the other state; 0 when none does
-    public record Change(long event, long replaced) {}
+    public record Change(long event, long replaced) {
+        Change reversed() {
+            return new Change(/* event= */ replaced, /* replaced= */ event);
+        }
+    }
 
     /// Returns what the state reaches. Cost: all of the state, and a sweep over the graph.
     public static CountedClosure of(StateSet state, AuthGraph graph) {
@@ -51,10 +55,7 @@ public final class CountedClosure {
     public AuthClosure after(Collection<Change> changes) {
         move(changes);
         AuthClosure closure = new AuthClosure((BitSet) reached.clone());
-        move(
-                changes.stream()
-                        .map(change -> new Change(change.replaced(), change.event()))
-                        .toList());
+        move(changes.stream().map(Change::reversed).toList());
         return closure;
     }
 
