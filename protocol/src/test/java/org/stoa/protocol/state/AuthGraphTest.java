@@ -115,7 +115,7 @@ class AuthGraphTest {
             Map<Long, Long> other = new HashMap<>(state);
             List<CountedClosure.Change> changes = new ArrayList<>();
             for (int i = 0; i < 1 + random.nextInt(4); i++) {
-                long key = 1 + random.nextInt(12);
+                long key = 1L + random.nextInt(12);
                 long event = random.nextInt(5) == 0 ? 0 : events.get(random.nextInt(events.size()));
                 Long replaced = event == 0 ? other.remove(key) : other.put(key, event);
                 changes.add(new CountedClosure.Change(event, replaced == null ? 0 : replaced));
