@@ -167,8 +167,7 @@ public final class StateResolutionBench {
                 List<CountedClosure.Change> made = new ArrayList<>();
                 change.forEach(
                         (key, event) ->
-                                made.add(
-                                        new CountedClosure.Change(event, base[key.intValue()])));
+                                made.add(new CountedClosure.Change(event, base[key.intValue()])));
                 states.add(new Fork(base, change, counted.after(made)));
             }
             return states;

@@ -56,9 +56,7 @@ public final class AuthGraphs {
     Prepared prepared(Room room, Forks forks, List<StateMap> states) {
         Loaded cached = graphs.getIfPresent(room.nid());
         Loaded loaded =
-                cached != null
-                        ? cached
-                        : Loaded.of(database.read(tx -> load(tx, room.nid())));
+                cached != null ? cached : Loaded.of(database.read(tx -> load(tx, room.nid())));
         AuthGraph graph = loaded.graph();
         for (Forks.AuthNode node : forks.authNodes()) {
             add(graph, node.event(), node.stateKey(), node.auths());

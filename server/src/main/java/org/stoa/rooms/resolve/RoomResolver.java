@@ -48,11 +48,9 @@ public final class RoomResolver {
         }
         AuthGraphs.Prepared prepared = graphs.prepared(room, forks, states);
         StateResolver resolver =
-                new StateResolver(
-                        room.rules(), prepared.graph(), new Source(states.getFirst()));
+                new StateResolver(room.rules(), prepared.graph(), new Source(states.getFirst()));
         Resolution resolution =
-                resolver.resolve(
-                        StateSets.of(sets(states, prepared.closures()), differing));
+                resolver.resolve(StateSets.of(sets(states, prepared.closures()), differing));
         StateMap[] result = {states.getFirst()};
         resolution
                 .entries()
