@@ -114,6 +114,19 @@ public final class AuthGraph {
         }
     }
 
+    /// Adds to the events all that are reached from them over events of this part alone.
+    void closeWithin(BitSet reached, BitSet part) {
+        for (int number = reached.length() - 1;
+                number >= 0;
+                number = reached.previousSetBit(number - 1)) {
+            for (int i = starts[number]; i < starts[number + 1]; i++) {
+                if (part.get(authEvents[i])) {
+                    reached.set(authEvents[i]);
+                }
+            }
+        }
+    }
+
     /// Adds to a set that is closed already an event and what is reached from it. Costs what is new.
     void extend(BitSet closed, int from) {
         if (closed.get(from)) {

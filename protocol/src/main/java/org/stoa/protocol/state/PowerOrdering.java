@@ -1,9 +1,7 @@
 package org.stoa.protocol.state;
 
-import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +11,10 @@ import org.stoa.protocol.event.content.PowerLevels;
 import org.stoa.protocol.version.RoomRules;
 
 /// The reverse topological power ordering: an event comes after those that it is authorised by, directly or over others
-/// that are not to be sorted. Where that leaves a choice, the greater power of the sender, the smaller `origin_server_ts`
-/// and the smaller id come first.
+/// of them. Where that leaves a choice, the greater power of the sender, the smaller `origin_server_ts` and the smaller id come
+/// first. (The text also counts paths over events that are not to be sorted: docs/adr/0019.)
 ///
-/// Kahn's algorithm over the events to sort and those between them; the latter are passed as soon as nothing stands before
-/// them and do not come out.
+/// Kahn's algorithm.
 ///
 /// Spec: rooms/v2#definitions, "Reverse topological power ordering" (v1.19).
 final class PowerOrdering {
@@ -42,17 +39,9 @@ final class PowerOrdering {
 
     /// Returns the numbers in order.
     int[] sort(BitSet numbers) {
-        AuthOrder order = new AuthOrder(graph, graph.between(numbers));
+        AuthOrder order = new AuthOrder(graph, numbers);
         PriorityQueue<Candidate> candidates = new PriorityQueue<>(SMALLEST_FIRST);
-        Deque<Integer> between = new ArrayDeque<>();
-        IntConsumer take =
-                number -> {
-                    if (numbers.get(number)) {
-                        candidates.add(candidate(number));
-                    } else {
-                        between.push(number);
-                    }
-                };
+        IntConsumer take = number -> candidates.add(candidate(number));
         int[] sorted = new int[numbers.cardinality()];
         int count = 0;
         order.forEachFirst(take);
@@ -60,9 +49,6 @@ final class PowerOrdering {
             int number = candidates.remove().number();
             sorted[count++] = number;
             order.pass(number, take);
-            while (!between.isEmpty()) {
-                order.pass(between.pop(), take);
-            }
         }
         return sorted;
     }

@@ -73,14 +73,12 @@ final class ResolutionV2 {
         return power;
     }
 
-    /// Returns the power events and what of the full conflicted set is in their auth chains, also where the chain leads
-    /// there over events that are not in it.
+    /// Returns the power events and what of the full conflicted set they reach over auth events that are all in it. The text
+    /// has the whole auth chain, also where it leads there over other events; Synapse stops at these, and rooms would part from
+    /// it: docs/adr/0019.
     private BitSet withAuthChains(BitSet power, BitSet full) {
         BitSet chains = (BitSet) power.clone();
-        if (!full.isEmpty()) {
-            graph.close(chains, full.nextSetBit(0));
-        }
-        chains.and(full);
+        graph.closeWithin(chains, full);
         return chains;
     }
 

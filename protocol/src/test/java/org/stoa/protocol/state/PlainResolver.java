@@ -54,9 +54,7 @@ final class PlainResolver {
         for (Event event : full) {
             if (isPowerEvent(event)) {
                 power.add(event);
-                Set<Event> chain = authChain(event);
-                chain.retainAll(full);
-                power.addAll(chain);
+                collectChainWithin(full, event, power);
             }
         }
         Map<StateKeyPair, Event> state = revised ? new HashMap<>() : unconflictedStateMap();
@@ -120,6 +118,15 @@ final class PlainResolver {
         }
     }
 
+    /// Not as the text has it, which follows the whole chain: docs/adr/0019.
+    private void collectChainWithin(Set<Event> part, Event event, Set<Event> chain) {
+        for (Event auth : authEvents(event)) {
+            if (part.contains(auth) && chain.add(auth)) {
+                collectChainWithin(part, auth, chain);
+            }
+        }
+    }
+
     private Set<Event> authDifference() {
         List<Set<Event>> chains = new ArrayList<>();
         for (Map<StateKeyPair, Event> state : states) {
@@ -173,7 +180,7 @@ final class PlainResolver {
         while (!left.isEmpty()) {
             Event next =
                     left.stream()
-                            .filter(event -> authChain(event).stream().noneMatch(left::contains))
+                            .filter(event -> authEvents(event).stream().noneMatch(left::contains))
                             .min(smallest)
                             .orElseThrow();
             left.remove(next);
