@@ -1,14 +1,18 @@
 "use strict";
-// What Stoa shows in a browser, and web clients of another origin:  node tests.js OPEN_SERVER TERMS_SERVER SCREENSHOTS
+// What Stoa shows in a browser, and web clients of another origin:
 //
-// OPEN_SERVER has open registration; TERMS_SERVER asks for the registration token "open-sesame" and for terms.
+//     node tests.js OPEN_SERVER TERMS_SERVER SCREENSHOTS VERIFIER_PORT SERVICE=SERVER ...
+//
+// OPEN_SERVER has open registration; TERMS_SERVER asks for the registration token "open-sesame" and for terms; each SERVER wants
+// the challenge of a SERVICE (recaptcha, ...) solved, and has what it gives checked at http://127.0.0.1:VERIFIER_PORT/SERVICE.
 
 const fs = require("node:fs");
 const http = require("node:http");
 const path = require("node:path");
 const { chromium } = require("playwright-core");
+const challenge = require("./challenge.js");
 
-const [openServer, termsServer, screenshots] = process.argv.slice(2);
+const [openServer, termsServer, screenshots, verifierPort, ...challenges] = process.argv.slice(2);
 const password = "correct horse battery staple";
 const tests = [];
 let names = 0;
@@ -82,6 +86,45 @@ test("registration goes on in the browser for a client that knows neither terms 
   must(account.user_id.startsWith(`@${body.username}:`), "the account is there");
 });
 
+for (const [service, server] of challenges.map((each) => each.split("="))) {
+  test(`a challenge of ${service} is solved in the browser, at the second attempt`, async (browser, origin) => {
+    verifier.accepts = "something else";
+    await challenge.serve(browser, service);
+    const body = { username: fresh(service), password };
+    const first = await call(server, "POST", "/v3/register", body, undefined, 401);
+    same(first.flows, [{ stages: ["m.login.recaptcha"] }], "the stages");
+    same(first.params["m.login.recaptcha"].public_key, `site-of-${service}`, "the public key");
+    const fallback = `${server}/_matrix/client/v3/auth/m.login.recaptcha/fallback/web?session=${first.session}`;
+    const app = await open(browser, `${origin}/opener.html?page=${encodeURIComponent(fallback)}`);
+    const [popup] = await Promise.all([app.waitForEvent("popup"), app.click("#open")]);
+    popup.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    const solve = popup.frameLocator("iframe").locator("button");
+
+    await solve.waitFor();
+    await popup.click("form > button");
+    await popup.waitForSelector(".message.bad");
+    await shot(popup, `stage-${service}`);
+    await solve.click();
+    await until(() => popup.evaluate(challenge.isSolved), "it is solved");
+    await popup.click("form > button");
+    await until(() => popup.evaluate(challenge.isNew), "it is to be solved anew");
+    verifier.accepts = "solved by a person 2";
+    await solve.click();
+    await until(() => popup.evaluate(challenge.isSolved), "it is solved again");
+    await popup.click("form > button");
+
+    await popup.waitForSelector(".message.good");
+    await app.waitForFunction(() => document.getElementById("told").textContent === "authDone");
+    same(verifier.asked.splice(0), [
+      `/${service} secret response=`,
+      `/${service} secret response=solved by a person 1`,
+      `/${service} secret response=solved by a person 2`,
+    ], "what the service was asked");
+    const account = await call(server, "POST", "/v3/register", { ...body, auth: { session: first.session } });
+    must(account.user_id.startsWith(`@${body.username}:`), "the account is there");
+  });
+}
+
 test("the password page confirms what a client wants to do to a device", async (browser) => {
   const user = fresh("device");
   const account = await register(openServer, user);
@@ -148,6 +191,15 @@ async function text(page, selector, words) {
   await page.waitForFunction(([where, what]) => document.querySelector(where).textContent.includes(what), [selector, words]);
 }
 
+/** Waits for something that a page says; its own policy forbids it the functions that the browser could wait for. */
+async function until(holds, what) {
+  const end = Date.now() + 30000;
+  while (!(await holds())) {
+    must(Date.now() < end, what);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Opens a page whose console must stay without errors. */
 async function open(browser, url) {
   const page = await browser.newPage();
@@ -207,10 +259,12 @@ async function pages() {
 }
 
 const complaints = [];
+const verifier = challenge.verifier();
 
 async function main() {
   fs.mkdirSync(screenshots, { recursive: true });
   const origin = await pages();
+  await verifier.listen(Number(verifierPort));
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
   let passed = 0;
   let failed = 0;
@@ -231,6 +285,7 @@ async function main() {
   }
   await browser.close();
   origin.close();
+  verifier.close();
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }

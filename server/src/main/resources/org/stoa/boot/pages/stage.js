@@ -42,6 +42,15 @@ async function complete(form) {
   }
 }
 
+// What a challenge gave is good for one attempt.
+function newChallenge() {
+  for (const service of [window.grecaptcha, window.hcaptcha, window.turnstile]) {
+    if (service && service.reset) {
+      service.reset();
+    }
+  }
+}
+
 document.getElementById("stage").addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
@@ -55,6 +64,7 @@ document.getElementById("stage").addEventListener("submit", async (event) => {
     tellClient();
   } catch (error) {
     show(error.message, "bad");
+    newChallenge();
     button.disabled = false;
   }
 });
