@@ -110,7 +110,8 @@ public final class Homeserver implements AutoCloseable {
                         remote.ownKeys()::current,
                         accounts.profiles(),
                         registrations,
-                        erasures);
+                        erasures,
+                        remote.servers());
         guests = new GuestsModule(database, rooms);
         upgrades = new UpgradeModule(database, platform.time(), rooms, accounts.accountData());
         PreviewModule previews = new PreviewModule(database, rooms, rooms.restrictedJoins());

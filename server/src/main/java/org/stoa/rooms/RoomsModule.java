@@ -10,7 +10,9 @@ import org.stoa.platform.Randomness;
 import org.stoa.platform.Time;
 import org.stoa.protocol.event.SigningKey;
 import org.stoa.protocol.version.RoomVersion;
+import org.stoa.remote.RemoteServers;
 import org.stoa.rooms.alias.Aliases;
+import org.stoa.rooms.alias.RemoteAliases;
 import org.stoa.rooms.create.CreateRoom;
 import org.stoa.rooms.create.RoomMaker;
 import org.stoa.rooms.delayed.DelayedModule;
@@ -39,7 +41,7 @@ import org.stoa.rooms.endpoint.MakeRoom;
 import org.stoa.rooms.endpoint.ManageDelayedEvent;
 import org.stoa.rooms.endpoint.RedactEvent;
 import org.stoa.rooms.endpoint.RedactEventOnce;
-import org.stoa.rooms.endpoint.RoomFinder;
+import org.stoa.rooms.endpoint.PlaceFinder;
 import org.stoa.rooms.endpoint.ScheduleEvent;
 import org.stoa.rooms.endpoint.SendMessage;
 import org.stoa.rooms.endpoint.SendMessageOnce;
@@ -48,9 +50,12 @@ import org.stoa.rooms.endpoint.UnbanUser;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.membership.AccountFollowUp;
+import org.stoa.rooms.membership.Entrances;
 import org.stoa.rooms.membership.MemberContent;
 import org.stoa.rooms.membership.MembershipChanges;
 import org.stoa.rooms.membership.NoticeRooms;
+import org.stoa.rooms.membership.OtherServers;
+import org.stoa.rooms.membership.RemoteMemberships;
 import org.stoa.rooms.membership.RestrictedJoins;
 import org.stoa.rooms.persist.JoinedNotices;
 import org.stoa.rooms.persist.LineCopies;
@@ -103,6 +108,10 @@ public final class RoomsModule {
     private final CreateRoom createRoom;
     private final RestrictedJoins restrictedJoins;
     private final MembershipChanges memberships;
+    private final OtherServers otherServers = new OtherServers();
+    private final Entrances entrances;
+    private final RemoteAliases remoteAliases;
+    private final EventFactory factory;
     private final Sending sending;
     private final AccountFollowUp accountFollowUp;
     private final DelayedModule delayed;
@@ -114,6 +123,7 @@ public final class RoomsModule {
     ///
     /// @param signingKey what events are signed with, asked for each one
     /// @param erasures who had their content erased
+    /// @param remote other servers, asked about aliases
     public RoomsModule(
             RoomsConfig config,
             Database database,
@@ -122,7 +132,8 @@ public final class RoomsModule {
             Supplier<SigningKey> signingKey,
             Profiles profiles,
             NamespaceGuard namespaces,
-            Erasures erasures) {
+            Erasures erasures,
+            RemoteServers remote) {
         this.config = config;
         this.database = database;
         Names names = database.names();
@@ -140,7 +151,8 @@ public final class RoomsModule {
         timeline = new Timeline(events, visibility, names);
         tokens = new Tokens();
         aliases = new Aliases(config.serverName(), database, namespaces);
-        EventFactory factory =
+        remoteAliases = new RemoteAliases(remote);
+        factory =
                 new EventFactory(config.serverName(), signingKey, events, names, time, randomness);
         sender =
                 new EventSender(
@@ -164,7 +176,6 @@ public final class RoomsModule {
                         randomness,
                         persist.publishedRows());
         InvitePermissions permissions = new InvitePermissions(database);
-        createRoom = new CreateRoom(roomMaker, sender, aliases, memberContent, permissions);
         restrictedJoins = new RestrictedJoins(config.serverName(), database);
         memberships =
                 new MembershipChanges(
@@ -176,11 +187,31 @@ public final class RoomsModule {
                         memberContent,
                         restrictedJoins,
                         new NoticeRooms(config.noticesUser()),
-                        permissions);
+                        permissions,
+                        otherServers);
+        createRoom =
+                new CreateRoom(
+                        config.serverName(),
+                        roomMaker,
+                        sender,
+                        aliases,
+                        memberContent,
+                        permissions,
+                        memberships);
+        entrances =
+                new Entrances(
+                        config.serverName(),
+                        database,
+                        rooms,
+                        events,
+                        memberships,
+                        restrictedJoins,
+                        memberContent,
+                        otherServers);
         sending = new Sending(sender, events, names, database, aliases);
         delayed =
                 new DelayedModule(database, rooms, access, sending, memberships, randomness, time);
-        accountFollowUp = new AccountFollowUp(database, rooms, memberships);
+        accountFollowUp = new AccountFollowUp(database, rooms, memberships, entrances);
         oldTransactions = new OldTransactions(database, time);
         lineCopies = new LineCopies(database, rooms, states);
         receive =
@@ -199,7 +230,7 @@ public final class RoomsModule {
     /// The endpoints.
     public List<Endpoint> endpoints() {
         Names names = database.names();
-        RoomFinder finder = new RoomFinder(rooms, aliases);
+        PlaceFinder finder = new PlaceFinder(aliases, remoteAliases);
         RoomReading reading =
                 new RoomReading(database, access, events, visibility, clientEvents, bundledEvents);
         Messages messages =
@@ -231,11 +262,11 @@ public final class RoomsModule {
                         database, access, events, states, names, tokens, visibility, clientEvents);
         return List.of(
                 new MakeRoom(createRoom, config.defaultVersion()),
-                new JoinRoom(rooms, memberships),
-                new JoinRoomByName(finder, memberships),
-                new KnockOnRoom(finder, memberships),
+                new JoinRoom(finder, entrances),
+                new JoinRoomByName(finder, entrances),
+                new KnockOnRoom(finder, entrances),
                 new InviteUser(rooms, memberships),
-                new LeaveRoom(rooms, memberships),
+                new LeaveRoom(entrances),
                 new KickUser(rooms, memberships),
                 new BanUser(rooms, memberships),
                 new UnbanUser(rooms, memberships),
@@ -375,6 +406,16 @@ public final class RoomsModule {
     /// Changes memberships.
     public MembershipChanges memberships() {
         return memberships;
+    }
+
+    /// Hands memberships that need another server to this from now on.
+    public void connect(RemoteMemberships others) {
+        otherServers.connect(others);
+    }
+
+    /// Gives events their place in rooms.
+    public EventFactory factory() {
+        return factory;
     }
 
     /// Begins the work that goes on by itself.

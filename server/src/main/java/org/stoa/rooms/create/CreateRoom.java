@@ -13,14 +13,17 @@ import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.RoomAlias;
 import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonBoolean;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.rooms.alias.AliasContent;
 import org.stoa.rooms.alias.Aliases;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.membership.MemberContent;
+import org.stoa.rooms.membership.MembershipChanges;
 import org.stoa.rooms.persist.RoomUpdate;
 import org.stoa.rooms.send.Draft;
 import org.stoa.rooms.send.EventSender;
@@ -32,24 +35,30 @@ public final class CreateRoom {
     private static final long CREATOR_POWER = 100;
     private static final long TOMBSTONE_POWER_V12 = 150;
 
+    private final ServerName serverName;
     private final RoomMaker maker;
     private final EventSender sender;
     private final Aliases aliases;
     private final MemberContent memberContent;
     private final InvitePermissions permissions;
+    private final MembershipChanges memberships;
 
     /// Creates it.
     public CreateRoom(
+            ServerName serverName,
             RoomMaker maker,
             EventSender sender,
             Aliases aliases,
             MemberContent memberContent,
-            InvitePermissions permissions) {
+            InvitePermissions permissions,
+            MembershipChanges memberships) {
+        this.serverName = serverName;
         this.maker = maker;
         this.sender = sender;
         this.aliases = aliases;
         this.memberContent = memberContent;
         this.permissions = permissions;
+        this.memberships = memberships;
     }
 
     /// A room that was made.
@@ -76,6 +85,7 @@ public final class CreateRoom {
                         new RoomMaker.Beginning(
                                 requester, wish.version(), creation(wish), wish.published()),
                         update -> tell(update, requester, wish, alias));
+        inviteOthers(requester, wish, room);
         return new Made(room.roomId(), Optional.ofNullable(alias));
     }
 
@@ -97,8 +107,24 @@ public final class CreateRoom {
         wish.name().ifPresent(name -> state(update, requester, "m.room.name", "", name(name)));
         wish.topic().ifPresent(topic -> state(update, requester, "m.room.topic", "", topic(topic)));
         for (UserId invited : wish.invite()) {
-            invite(update, requester, wish, invited);
+            if (isLocal(invited)) {
+                invite(update, requester, wish, invited);
+            }
         }
+    }
+
+    /// Their servers sign an invite before it is sent, which they can only be asked when the room is there: it stays also when
+    /// one of them refuses.
+    private void inviteOthers(Requester requester, NewRoom wish, Room room) {
+        for (UserId invited : wish.invite()) {
+            if (!isLocal(invited)) {
+                memberships.invite(requester, room, invited, invitation(wish, invited));
+            }
+        }
+    }
+
+    private boolean isLocal(UserId user) {
+        return user.server().equals(serverName);
     }
 
     private static JsonObject creation(NewRoom wish) {
@@ -215,12 +241,17 @@ public final class CreateRoom {
     }
 
     private void invite(RoomUpdate update, Requester requester, NewRoom wish, UserId invited) {
-        JsonObject.Builder content =
-                memberContent.of(invited, Membership.INVITE, Optional.empty()).toBuilder();
-        if (wish.direct()) {
-            content.put("is_direct", true);
-        }
-        state(update, requester, "m.room.member", invited.toString(), content.build());
+        state(
+                update,
+                requester,
+                "m.room.member",
+                invited.toString(),
+                invitation(wish, invited));
+    }
+
+    private JsonObject invitation(NewRoom wish, UserId invited) {
+        JsonObject content = memberContent.of(invited, Membership.INVITE, Optional.empty());
+        return wish.direct() ? content.with("is_direct", JsonBoolean.TRUE) : content;
     }
 
     private JsonObject joins(Requester requester) {

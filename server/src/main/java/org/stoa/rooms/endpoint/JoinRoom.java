@@ -8,9 +8,8 @@ import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
 import org.stoa.protocol.json.JsonObject;
-import org.stoa.rooms.head.Room;
-import org.stoa.rooms.head.Rooms;
-import org.stoa.rooms.membership.MembershipChanges;
+import org.stoa.rooms.membership.Entrances;
+import org.stoa.rooms.membership.RoomPlace;
 
 /// Joins a room by its id.
 ///
@@ -22,13 +21,13 @@ public final class JoinRoom implements Endpoint {
                     .limit(RateLimitKind.JOIN)
                     .build();
 
-    private final Rooms rooms;
-    private final MembershipChanges changes;
+    private final PlaceFinder finder;
+    private final Entrances entrances;
 
     /// Creates the endpoint.
-    public JoinRoom(Rooms rooms, MembershipChanges changes) {
-        this.rooms = rooms;
-        this.changes = changes;
+    public JoinRoom(PlaceFinder finder, Entrances entrances) {
+        this.finder = finder;
+        this.entrances = entrances;
     }
 
     @Override
@@ -39,8 +38,8 @@ public final class JoinRoom implements Endpoint {
     @Override
     public Response handle(Request request) {
         RoomParameters.refuseThirdPartySigned(request);
-        Room room = rooms.require(RoomParameters.roomId(request));
-        changes.join(request.requester(), room, request.body());
+        RoomPlace room = finder.find(request, RoomParameters.roomId(request).toString());
+        entrances.join(request.requester(), room, request.body());
         return Response.ok(JsonObject.of("room_id", room.roomId().toString()));
     }
 }

@@ -8,8 +8,8 @@ import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
 import org.stoa.protocol.json.JsonObject;
-import org.stoa.rooms.head.Room;
-import org.stoa.rooms.membership.MembershipChanges;
+import org.stoa.rooms.membership.Entrances;
+import org.stoa.rooms.membership.RoomPlace;
 
 /// Joins a room by its id or alias.
 ///
@@ -21,13 +21,13 @@ public final class JoinRoomByName implements Endpoint {
                     .limit(RateLimitKind.JOIN)
                     .build();
 
-    private final RoomFinder finder;
-    private final MembershipChanges changes;
+    private final PlaceFinder finder;
+    private final Entrances entrances;
 
     /// Creates the endpoint.
-    public JoinRoomByName(RoomFinder finder, MembershipChanges changes) {
+    public JoinRoomByName(PlaceFinder finder, Entrances entrances) {
         this.finder = finder;
-        this.changes = changes;
+        this.entrances = entrances;
     }
 
     @Override
@@ -38,8 +38,8 @@ public final class JoinRoomByName implements Endpoint {
     @Override
     public Response handle(Request request) {
         RoomParameters.refuseThirdPartySigned(request);
-        Room room = finder.find(request.path("roomIdOrAlias"));
-        changes.join(request.requester(), room, request.body());
+        RoomPlace room = finder.find(request, request.path("roomIdOrAlias"));
+        entrances.join(request.requester(), room, request.body());
         return Response.ok(JsonObject.of("room_id", room.roomId().toString()));
     }
 }

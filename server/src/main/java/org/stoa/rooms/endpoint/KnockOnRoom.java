@@ -7,8 +7,8 @@ import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
 import org.stoa.protocol.json.JsonObject;
-import org.stoa.rooms.head.Room;
-import org.stoa.rooms.membership.MembershipChanges;
+import org.stoa.rooms.membership.Entrances;
+import org.stoa.rooms.membership.RoomPlace;
 
 /// Knocks on a room by its id or alias.
 ///
@@ -17,13 +17,13 @@ public final class KnockOnRoom implements Endpoint {
     private static final Route ROUTE =
             Route.post("/knock/{roomIdOrAlias}", Era.V3, Era.R0).limit(RateLimitKind.JOIN).build();
 
-    private final RoomFinder finder;
-    private final MembershipChanges changes;
+    private final PlaceFinder finder;
+    private final Entrances entrances;
 
     /// Creates the endpoint.
-    public KnockOnRoom(RoomFinder finder, MembershipChanges changes) {
+    public KnockOnRoom(PlaceFinder finder, Entrances entrances) {
         this.finder = finder;
-        this.changes = changes;
+        this.entrances = entrances;
     }
 
     @Override
@@ -33,8 +33,8 @@ public final class KnockOnRoom implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        Room room = finder.known(request.path("roomIdOrAlias"));
-        changes.knock(request.requester(), room, RoomParameters.reason(request));
+        RoomPlace room = finder.find(request, request.path("roomIdOrAlias"));
+        entrances.knock(request.requester(), room, RoomParameters.reason(request));
         return Response.ok(JsonObject.of("room_id", room.roomId().toString()));
     }
 }

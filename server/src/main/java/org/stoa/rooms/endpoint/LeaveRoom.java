@@ -7,8 +7,7 @@ import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
-import org.stoa.rooms.head.Rooms;
-import org.stoa.rooms.membership.MembershipChanges;
+import org.stoa.rooms.membership.Entrances;
 
 /// Leaves a room, refuses an invite, or takes a knock back.
 ///
@@ -21,13 +20,11 @@ public final class LeaveRoom implements Endpoint {
                     .allowSuspended()
                     .build();
 
-    private final Rooms rooms;
-    private final MembershipChanges changes;
+    private final Entrances entrances;
 
     /// Creates the endpoint.
-    public LeaveRoom(Rooms rooms, MembershipChanges changes) {
-        this.rooms = rooms;
-        this.changes = changes;
+    public LeaveRoom(Entrances entrances) {
+        this.entrances = entrances;
     }
 
     @Override
@@ -37,9 +34,9 @@ public final class LeaveRoom implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        changes.leave(
+        entrances.leave(
                 request.requester(),
-                rooms.require(RoomParameters.roomId(request)),
+                RoomParameters.roomId(request),
                 RoomParameters.reason(request));
         return Response.ok();
     }

@@ -3,7 +3,6 @@ package org.stoa.rooms.membership;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.stoa.accounts.ProfileChanged;
 import org.stoa.accounts.UserDeactivated;
 import org.stoa.http.auth.Requester;
@@ -31,13 +30,16 @@ public final class AccountFollowUp {
     private final Database database;
     private final Rooms rooms;
     private final MembershipChanges changes;
+    private final Entrances entrances;
     private final MembershipRepository memberships = new MembershipRepository();
 
     /// Creates it.
-    public AccountFollowUp(Database database, Rooms rooms, MembershipChanges changes) {
+    public AccountFollowUp(
+            Database database, Rooms rooms, MembershipChanges changes, Entrances entrances) {
         this.database = database;
         this.rooms = rooms;
         this.changes = changes;
+        this.entrances = entrances;
     }
 
     /// Writes the task that tells the user's rooms of a changed name or picture.
@@ -80,7 +82,7 @@ public final class AccountFollowUp {
         for (LocalMembership membership : all) {
             Membership now = Memberships.of(membership.membership());
             if (now != Membership.LEAVE && now != Membership.BAN) {
-                changes.withdraw(requester, rooms.get(membership.room()), Optional.empty());
+                entrances.withdraw(requester, rooms.get(membership.room()).roomId());
             }
         }
     }

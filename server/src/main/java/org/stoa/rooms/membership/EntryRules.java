@@ -45,11 +45,7 @@ final class EntryRules {
         requireHere(room);
         requireGuestAccess(state, requester);
         JoinRules joinRules = JoinRules.of(state.get("m.room.join_rules", ""));
-        boolean needsVoucher =
-                RestrictedJoins.isRestricted(joinRules.rule(), room.rules())
-                        && now != Membership.INVITE
-                        && now != Membership.BAN;
-        if (!needsVoucher) {
+        if (!restricted.needsVoucher(room, state, requester.userId())) {
             return own;
         }
         // "If no conditions can be verified or no conditions are satisfied, the user will not be
@@ -96,21 +92,17 @@ final class EntryRules {
         }
     }
 
-    /// Refuses to invite who cannot be reached, or wants no invite of this user.
+    /// Refuses to invite a user of this server who wants no invite of this user. Those of other servers, these know.
     ///
-    /// Errors: M_FORBIDDEN for users of other servers; M_INVITE_BLOCKED.
+    /// Errors: M_INVITE_BLOCKED.
     void requireInvitable(Requester inviter, UserId target) {
-        requireLocal(target);
-        permissions.requireNotBlocked(inviter.userId(), target);
+        if (isLocal(target)) {
+            permissions.requireNotBlocked(inviter.userId(), target);
+        }
     }
 
-    private void requireLocal(UserId target) {
-        if (!target.server().equals(serverName)) {
-            throw new MatrixException(
-                    ErrorCode.FORBIDDEN,
-                    "Only users of "
-                            + serverName
-                            + " can be invited: this server does not federate");
-        }
+    /// Whether a user is one of this server's.
+    boolean isLocal(UserId user) {
+        return user.server().equals(serverName);
     }
 }

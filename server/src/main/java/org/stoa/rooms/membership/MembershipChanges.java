@@ -34,6 +34,7 @@ public final class MembershipChanges {
     private final Database database;
     private final MemberContent contents;
     private final NoticeRooms noticeRooms;
+    private final RemoteMemberships others;
     private final MembershipRepository memberships = new MembershipRepository();
 
     /// Creates it.
@@ -46,7 +47,8 @@ public final class MembershipChanges {
             MemberContent contents,
             RestrictedJoins restricted,
             NoticeRooms noticeRooms,
-            InvitePermissions permissions) {
+            InvitePermissions permissions,
+            RemoteMemberships others) {
         this.entry = new EntryRules(serverName, restricted, permissions);
         this.sender = sender;
         this.events = events;
@@ -54,6 +56,7 @@ public final class MembershipChanges {
         this.database = database;
         this.contents = contents;
         this.noticeRooms = noticeRooms;
+        this.others = others;
     }
 
     /// Joins a room; nothing happens when the user is in it already.
@@ -91,28 +94,39 @@ public final class MembershipChanges {
                 update -> change(update, requester, requester.userId(), Membership.KNOCK, reason));
     }
 
-    /// Invites a user of this server.
+    /// Invites a user; of one of another server that one is asked first.
     ///
     /// Errors: M_FORBIDDEN when the user is in the room or banned, or the requester may not invite; M_INVITE_BLOCKED when the
-    /// user wants no invite of the requester.
+    /// user wants no invite of the requester; and those of [RemoteMemberships#invite].
     public void invite(Requester requester, Room room, UserId target, Optional<String> reason) {
+        invite(requester, room, target, contents.of(target, Membership.INVITE, reason));
+    }
+
+    /// Invites a user by a member event of this content, as [#invite(Requester, Room, UserId, Optional)] does.
+    public void invite(Requester requester, Room room, UserId target, JsonObject content) {
         entry.requireInvitable(requester, target);
+        if (!entry.isLocal(target)) {
+            requireInvitable(
+                    new StateView(room.visible().head().state(), names, events), requester, target);
+            others.invite(requester, room, target, content);
+            return;
+        }
         sender.update(
                 room,
                 update -> {
-                    StateView state = state(update);
-                    requireMember(state, requester);
-                    Membership now = state.membership(target);
-                    if (now == Membership.JOIN || now == Membership.BAN) {
-                        throw new MatrixException(
-                                ErrorCode.FORBIDDEN,
-                                target
-                                        + (now == Membership.BAN
-                                                ? " is banned"
-                                                : " is in the room"));
-                    }
-                    return change(update, requester, target, Membership.INVITE, reason);
+                    requireInvitable(state(update), requester, target);
+                    return add(update, requester, target.toString(), content);
                 });
+    }
+
+    private static void requireInvitable(StateView state, Requester requester, UserId target) {
+        requireMember(state, requester);
+        Membership now = state.membership(target);
+        if (now == Membership.JOIN || now == Membership.BAN) {
+            throw new MatrixException(
+                    ErrorCode.FORBIDDEN,
+                    target + (now == Membership.BAN ? " is banned" : " is in the room"));
+        }
     }
 
     /// Leaves a room, refuses an invite or takes a knock back; nothing happens when the user has left already.
@@ -208,7 +222,12 @@ public final class MembershipChanges {
     public StoredEvent set(Requester requester, Room room, String target, JsonObject content) {
         Membership wanted = Memberships.in(content);
         if (wanted == Membership.INVITE) {
-            UserId.tryParse(target).ifPresent(user -> entry.requireInvitable(requester, user));
+            Optional<UserId> user = UserId.tryParse(target);
+            user.ifPresent(invited -> entry.requireInvitable(requester, invited));
+            if (user.filter(invited -> !entry.isLocal(invited)).isPresent()) {
+                return others.invite(
+                        requester, room, user.get(), EntryRules.withoutVoucher(content));
+            }
         }
         boolean joins = wanted == Membership.JOIN && target.equals(requester.userId().toString());
         boolean leaves = wanted == Membership.LEAVE && target.equals(requester.userId().toString());

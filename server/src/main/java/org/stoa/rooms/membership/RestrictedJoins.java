@@ -53,6 +53,16 @@ public final class RestrictedJoins {
                 || (rule == JoinRule.KNOCK_RESTRICTED && rules.knockRestrictedJoinRule());
     }
 
+    /// Whether a user comes in only by being in another room, and then needs somebody who vouches.
+    public boolean needsVoucher(Room room, StateView state, UserId user) {
+        JoinRule rule = JoinRules.of(state.get("m.room.join_rules", "")).rule();
+        Membership now = state.membership(user);
+        return isRestricted(rule, room.rules())
+                && now != Membership.JOIN
+                && now != Membership.INVITE
+                && now != Membership.BAN;
+    }
+
     /// Whether this server takes part in a room, or nobody does: then a local user may join it here. Else its state may have
     /// changed since, and only a server that is in it can let somebody in.
     public boolean isHere(Room room) {
