@@ -14,6 +14,7 @@ import org.stoa.platform.Coalescer;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.event.SigningKey;
 import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonException;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.server.SignedRequest;
@@ -129,7 +130,7 @@ final class RemoteRequests {
     private static RemoteResult answered(Outcome.Answered answer) {
         JsonObject body;
         try {
-            body = Json.parseObject(answer.body());
+            body = object(Json.parse(answer.body()));
         } catch (JsonException e) {
             if (answer.status() / 100 == 4) {
                 // A proxy in front of the server speaks for itself; it is still a refusal.
@@ -146,6 +147,19 @@ final class RemoteRequests {
                 body.string("errcode").orElse("M_UNKNOWN"),
                 body.string("error").orElse(""),
                 body);
+    }
+
+    /// Of the oldest endpoints an answer is `[200, {...}]`.
+    private static JsonObject object(Json body) {
+        if (body instanceof JsonObject object) {
+            return object;
+        }
+        if (body instanceof JsonArray array
+                && array.size() == 2
+                && array.get(1) instanceof JsonObject object) {
+            return object;
+        }
+        throw new JsonException(JsonException.Kind.BAD_JSON, "expected an object");
     }
 
     private void remember(

@@ -34,6 +34,11 @@ public final class EventSignatures {
         return valid(List.of(event)).contains(event);
     }
 
+    /// Whether an event has the signature of a server, besides those that it must have.
+    public boolean isSignedBy(Event event, ServerName signer) {
+        return isSigned(event, signer, keys.find(wishes(event, signer)));
+    }
+
     /// Returns the events that have all signatures that they must have; the keys for all of them are found together. One
     /// whose keys cannot be had now is left out, like one whose signature is wrong.
     public Set<Event> valid(Collection<Event> events) {

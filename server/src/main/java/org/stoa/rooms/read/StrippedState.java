@@ -14,7 +14,8 @@ import org.stoa.storage.Names;
 ///
 /// Spec: client-server-api#stripped-state (v1.19).
 public final class StrippedState {
-    private static final List<String> TYPES =
+    /// The types of state that are told, with the empty state key.
+    public static final List<String> TYPES =
             List.of(
                     "m.room.create",
                     "m.room.name",

@@ -1,0 +1,136 @@
+package org.stoa.federation.membership;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.stoa.federation.pdu.PduReader;
+import org.stoa.federation.pdu.Reading;
+import org.stoa.http.auth.Requester;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.event.content.EventTypes;
+import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.id.UserId;
+import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.json.JsonString;
+import org.stoa.protocol.version.RoomVersion;
+import org.stoa.remote.RemoteServer;
+import org.stoa.remote.connect.RequestLimits;
+import org.stoa.rooms.membership.RoomPlace;
+import org.stoa.rooms.receive.JoinAnswer;
+import org.stoa.rooms.receive.RemoteRooms;
+
+/// Joins rooms through servers that are in them. Thread-safe; blocks while they are asked.
+///
+/// All that the other server says is checked: the template names this user and this room, the events of the answer have the
+/// format, the signatures and the hashes that they must have, and the rules of the room, applied to them here, let the user in.
+/// What the other server cannot be held to is that it tells all of the state.
+///
+/// Spec: server-server-api#joining-rooms, #restricted-rooms (v1.19).
+final class JoinThroughOthers {
+    private static final String AUTHORISED_VIA = "join_authorised_via_users_server";
+
+    /// The state of a room of some 100,000 members; the answer is in memory as a whole, as text and as events.
+    private static final long MAX_ANSWER = 192L << 20;
+
+    private static final RequestLimits ANSWER =
+            new RequestLimits(Duration.ofMinutes(5), Duration.ofMinutes(2), MAX_ANSWER);
+
+    private final Residents residents;
+    private final OwnEvents ownEvents;
+    private final PduReader pdus;
+    private final RemoteRooms rooms;
+
+    JoinThroughOthers(
+            Residents residents, OwnEvents ownEvents, PduReader pdus, RemoteRooms rooms) {
+        this.residents = residents;
+        this.ownEvents = ownEvents;
+        this.pdus = pdus;
+        this.rooms = rooms;
+    }
+
+    void join(Requester requester, RoomPlace place, List<ServerName> candidates, JsonObject content) {
+        residents.inTurn(
+                candidates,
+                server -> {
+                    rooms.enter(ask(server, place, requester.userId(), content));
+                    return true;
+                });
+    }
+
+    private JoinAnswer ask(RemoteServer server, RoomPlace place, UserId user, JsonObject content) {
+        Template template = Handshakes.make(server, place.roomId(), user, Membership.JOIN);
+        Event join =
+                ownEvents.member(
+                        place.roomId(), user, withVoucher(content, template), template);
+        JsonObject answer = Handshakes.send(server, join, Membership.JOIN, ANSWER);
+        return read(answer, join, template);
+    }
+
+    private static JsonObject withVoucher(JsonObject content, Template template) {
+        return template.authorisedVia()
+                .map(user -> content.with(AUTHORISED_VIA, new JsonString(user.toString())))
+                .orElse(content);
+    }
+
+    private JoinAnswer read(JsonObject answer, Event join, Template template) {
+        // Only whoever asks for it with `omit_members` can go on with less than the whole state.
+        if (answer.bool("members_omitted").orElse(false)) {
+            throw Refusals.nonsense("members were left out, which nobody asked for");
+        }
+        JsonArray state =
+                answer.array("state").orElseThrow(() -> Refusals.nonsense("it has no state"));
+        JsonArray chain =
+                answer.array("auth_chain")
+                        .orElseThrow(() -> Refusals.nonsense("it has no auth_chain"));
+        Event signed = signed(answer, join, template);
+        Reading stateEvents = pdus.read(join.roomId(), join.rules(), state);
+        Reading chainEvents = pdus.read(join.roomId(), join.rules(), without(chain, state));
+        return new JoinAnswer(
+                version(stateEvents.events(), template),
+                stateEvents.events(),
+                chainEvents.events(),
+                signed);
+    }
+
+    /// Most events of the chain are in the state too: to verify them once is enough.
+    private static JsonArray without(JsonArray chain, JsonArray state) {
+        Set<Json> known = new HashSet<>();
+        state.forEach(known::add);
+        return JsonArray.of(chain.stream().filter(known::add).toList());
+    }
+
+    /// "The create event in the state" is the room's own word about its version.
+    private static RoomVersion version(List<Event> state, Template template) {
+        Event create =
+                state.stream()
+                        .filter(event -> event.isState(EventTypes.CREATE, ""))
+                        .findFirst()
+                        .orElseThrow(() -> Refusals.nonsense("its state has no create event"));
+        Optional<RoomVersion> created = RoomVersion.ofCreateContent(create.content());
+        boolean isOld = !template.isNamed() && created.equals(Optional.of(RoomVersion.V2));
+        if (!isOld && !created.equals(Optional.of(template.version()))) {
+            throw Refusals.nonsense("the room is of another version");
+        }
+        return created.get();
+    }
+
+    /// Where somebody vouches for the join, the event counts only with that server's signature.
+    private Event signed(JsonObject answer, Event join, Template template) {
+        if (template.authorisedVia().isEmpty()) {
+            return join;
+        }
+        JsonObject returned =
+                answer.object("event")
+                        .orElseThrow(() -> Refusals.nonsense("the join is not in it"));
+        ServerName signer = template.authorisedVia().get().server();
+        Event signed = OwnEvents.withSignatures(join, returned, signer);
+        return pdus.read(join.roomId(), join.rules(), List.of(signed.json()))
+                .find(join.eventId())
+                .orElseThrow(() -> Refusals.nonsense("nobody has signed for the join"));
+    }
+}

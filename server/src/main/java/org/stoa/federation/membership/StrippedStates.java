@@ -1,0 +1,90 @@
+package org.stoa.federation.membership;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.stoa.federation.pdu.PduReader;
+import org.stoa.federation.pdu.Reading;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.event.content.EventTypes;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.version.RoomRules;
+import org.stoa.protocol.version.RoomVersion;
+
+/// Reads what another server tells of a room to somebody who is not in it: whole events since v1.16, before that only the
+/// members of them that clients get. Thread-safe; may block while keys are fetched.
+///
+/// Spec: server-server-api#put_matrixfederationv2inviteroomideventid (v1.19), client-server-api#stripped-state.
+public final class StrippedStates {
+    /// As many as are worth showing; a hostile server may send more.
+    private static final int MAX_EVENTS = 100;
+
+    private final PduReader pdus;
+
+    /// Reads with this.
+    public StrippedStates(PduReader pdus) {
+        this.pdus = pdus;
+    }
+
+    /// What clients are shown, and what is wrong with it.
+    ///
+    /// @param events in the shape for clients, with the member event at the end
+    /// @param fault empty when it is as the specification wants it
+    public record Told(JsonArray events, Optional<String> fault) {}
+
+    /// Reads it.
+    ///
+    /// @param member the invite or the knock that it came with
+    public Told read(RoomVersion version, JsonArray told, Event member) {
+        List<JsonObject> objects = new ArrayList<>();
+        for (JsonObject event : told.objects()) {
+            boolean isOwn =
+                    event.string("type").equals(Optional.of(member.type()))
+                            && event.string("state_key").equals(member.stateKey());
+            if (!isOwn && objects.size() < MAX_EVENTS) {
+                objects.add(event);
+            }
+        }
+        List<Json> shown = new ArrayList<>();
+        objects.forEach(event -> strip(event).ifPresent(shown::add));
+        strip(member.json()).ifPresent(shown::add);
+        return new Told(JsonArray.of(shown), fault(member.roomId(), version.rules(), objects));
+    }
+
+    /// Servers "MAY apply [this] to room versions 1 through 11 and SHOULD apply [it] to all other room versions": older servers
+    /// send no whole events.
+    private Optional<String> fault(RoomId room, RoomRules rules, List<JsonObject> objects) {
+        if (!rules.roomIdFromCreate()) {
+            return Optional.empty();
+        }
+        Reading reading = pdus.read(room, rules, objects);
+        if (!reading.refused().isEmpty()) {
+            return Optional.of(
+                    "What is told of the room is not valid: "
+                            + reading.refused().getFirst().reason());
+        }
+        return reading.events().stream().anyMatch(event -> event.isState(EventTypes.CREATE, ""))
+                ? Optional.empty()
+                : Optional.of("What is told of the room has no m.room.create");
+    }
+
+    private static Optional<JsonObject> strip(JsonObject event) {
+        boolean isStateEvent =
+                event.string("type").isPresent()
+                        && event.string("state_key").isPresent()
+                        && event.string("sender").isPresent()
+                        && event.object("content").isPresent();
+        return isStateEvent
+                ? Optional.of(
+                        JsonObject.builder()
+                                .put("type", event.string("type").get())
+                                .put("state_key", event.string("state_key").get())
+                                .put("sender", event.string("sender").get())
+                                .put("content", event.object("content").get())
+                                .build())
+                : Optional.empty();
+    }
+}
