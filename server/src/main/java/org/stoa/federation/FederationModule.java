@@ -5,6 +5,7 @@ import java.util.List;
 import org.stoa.federation.acl.RoomAcls;
 import org.stoa.federation.fetch.FetchModule;
 import org.stoa.federation.history.HistoryModule;
+import org.stoa.federation.membership.MembershipModule;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.federation.query.endpoint.GetSpace;
 import org.stoa.federation.query.endpoint.QueryAnything;
@@ -34,6 +35,8 @@ public final class FederationModule implements AutoCloseable {
             PreviewModule previews) {
         pdus = new PduReader(remote.eventSignatures());
         acls = new RoomAcls(rooms.events(), database.names());
+        endpoints.addAll(
+                new MembershipModule(database, platform, remote, rooms, pdus, acls).endpoints());
         fetch = FetchModule.of(serverName, database, platform, remote.servers(), rooms, pdus);
         history = new HistoryModule(serverName, database, platform, rooms, acls);
         endpoints.addAll(history.endpoints());

@@ -18,21 +18,12 @@ public final class TakenIn {
     private final Database database;
     private final EventStore events;
     private final ReceivedEvents received;
-    private final PassOn passOn;
-
-    /// What sends an event to the other servers in its room.
-    @FunctionalInterface
-    public interface PassOn {
-        /// Sends an accepted event, which is durable, on.
-        void pass(Room room, StoredEvent event);
-    }
 
     /// Takes events in here.
-    public TakenIn(Database database, EventStore events, ReceivedEvents received, PassOn passOn) {
+    public TakenIn(Database database, EventStore events, ReceivedEvents received) {
         this.database = database;
         this.events = events;
         this.received = received;
-        this.passOn = passOn;
     }
 
     /// Takes in an event that was checked for its format, its signatures and its hashes, and returns it as it is stored. One that
@@ -41,12 +32,10 @@ public final class TakenIn {
     /// Errors: M_FORBIDDEN when the room's rules do not allow it, where it stands or now; M_INVALID_PARAM when it follows events
     /// that are not here.
     public StoredEvent take(Room room, Event event) {
-        Verdict verdict = received.receive(room, List.of(ReceivedEvent.of(event))).getFirst();
+        Verdict verdict = received.receive(room, List.of(ReceivedEvent.of(event).passedOn())).getFirst();
         switch (verdict) {
             case Verdict.Accepted _ -> {
-                StoredEvent stored = stored(room, event);
-                passOn.pass(room, stored);
-                return stored;
+                return stored(room, event);
             }
             case Verdict.SoftFailed(String reason) -> throw forbidden(reason);
             case Verdict.Rejected(String reason) -> throw forbidden(reason);

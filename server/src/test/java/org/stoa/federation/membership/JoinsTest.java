@@ -1,0 +1,83 @@
+package org.stoa.federation.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.json.JsonString;
+import org.stoa.protocol.version.RoomVersion;
+import org.stoa.rooms.head.RoomHead;
+import org.stoa.testing.TestClient;
+import org.stoa.testing.TwoServers;
+
+/// Joins of rooms of another server, by two whole servers.
+@Timeout(120)
+final class JoinsTest {
+    private static final JsonObject PUBLIC = JsonObject.of("preset", "public_chat");
+
+    @TempDir private Path folder;
+
+    private TwoServers start() {
+        return new TwoServers(folder, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    private static JsonObject publicRoom(RoomVersion version) {
+        return JsonObject.of(
+                "preset", "public_chat", "room_version", version.id(), "name", "Shared");
+    }
+
+    private static RoomHead head(TwoServers.Member member, String room) {
+        return member.homeserver()
+                .rooms()
+                .rooms()
+                .require(RoomId.parse(room))
+                .visible()
+                .head();
+    }
+
+    @ParameterizedTest
+    @EnumSource(RoomVersion.class)
+    void publicRoom_ofEitherServer_isJoinedFromTheOther(RoomVersion version) {
+        try (TwoServers servers = start()) {
+            TestClient alice = servers.one().register("alice");
+            TestClient bob = servers.two().register("bob");
+            String ofOne = alice.createRoom(publicRoom(version));
+            String ofTwo = bob.createRoom(publicRoom(version));
+
+            bob.post("/join/{}?via=one.test", JsonObject.EMPTY, ofOne).ok();
+            alice.post("/join/{}?server_name=two.test", JsonObject.EMPTY, ofTwo).ok();
+
+            assertThat(bob.state(ofOne, "m.room.name", "").string("name")).contains("Shared");
+            assertThat(alice.state(ofOne, "m.room.member", bob.id()).string("membership"))
+                    .contains("join");
+            for (TwoServers.Member server : new TwoServers.Member[] {servers.one(), servers.two()}) {
+                for (String room : new String[] {ofOne, ofTwo}) {
+                    assertThat(head(server, room).joined()).isEqualTo(2);
+                    assertThat(head(server, room).servers()).hasSize(2).containsValue(1);
+                }
+            }
+            bob.say(ofOne, "hello");
+        }
+    }
+
+    @Test
+    void alias_ofAnotherServersRoom_isJoined() {
+        try (TwoServers servers = start()) {
+            TestClient alice = servers.one().register("alice");
+            TestClient bob = servers.two().register("bob");
+            String room = alice.createRoom(PUBLIC.with("room_alias_name", new JsonString("lobby")));
+
+            JsonObject answer = bob.post("/join/{}", JsonObject.EMPTY, "#lobby:one.test").ok();
+
+            assertThat(answer).isEqualTo(JsonObject.of("room_id", room));
+            assertThat(head(servers.two(), room).joined()).isEqualTo(2);
+        }
+    }
+}

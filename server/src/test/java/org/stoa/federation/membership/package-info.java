@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.federation.membership;
+
+import org.jspecify.annotations.NullMarked;
