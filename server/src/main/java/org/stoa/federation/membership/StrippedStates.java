@@ -54,7 +54,7 @@ public final class StrippedStates {
         return new Told(JsonArray.of(shown), fault(member.roomId(), version.rules(), objects));
     }
 
-    /// Servers "MAY apply [this] to room versions 1 through 11 and SHOULD apply [it] to all other room versions": older servers
+    /// Servers may refuse what is not so in room versions 1 to 11, and should in all others: older servers
     /// send no whole events.
     private Optional<String> fault(RoomId room, RoomRules rules, List<JsonObject> objects) {
         if (!rules.roomIdFromCreate()) {
