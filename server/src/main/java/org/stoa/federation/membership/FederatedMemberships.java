@@ -58,8 +58,7 @@ final class FederatedMemberships implements RemoteMemberships {
     public void knock(Requester requester, RoomPlace place, JsonObject content) {
         List<ServerName> candidates = residents.of(place.roomId(), place.via(), requester);
         if (candidates.isEmpty()) {
-            throw new MatrixException(
-                    ErrorCode.NOT_FOUND, "Room " + place.roomId() + " not found");
+            throw new MatrixException(ErrorCode.NOT_FOUND, "Room " + place.roomId() + " not found");
         }
         knocks.knock(requester, place, candidates, content);
     }

@@ -6,7 +6,6 @@ import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
-import org.stoa.protocol.version.RoomRules;
 import org.stoa.protocol.version.RoomVersion;
 import org.stoa.remote.RemotePath;
 import org.stoa.remote.RemoteResult;
@@ -63,12 +62,7 @@ final class InviteToOthers {
 
     private static JsonObject body(Event invite, RoomVersion version, JsonArray told) {
         return JsonObject.of(
-                "room_version",
-                version.id(),
-                "event",
-                invite.json(),
-                "invite_room_state",
-                told);
+                "room_version", version.id(), "event", invite.json(), "invite_room_state", told);
     }
 
     private static RemotePath path(String version, Event invite) {
@@ -90,8 +84,7 @@ final class InviteToOthers {
     }
 
     private RoomVersion version(Room room) {
-        return RoomVersion.ofCreateContent(
-                        memberEvents.state(room).content("m.room.create", ""))
+        return RoomVersion.ofCreateContent(memberEvents.state(room).content("m.room.create", ""))
                 .orElseThrow(() -> new IllegalStateException("no version of " + room.roomId()));
     }
 }

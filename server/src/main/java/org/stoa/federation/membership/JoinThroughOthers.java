@@ -45,15 +45,15 @@ final class JoinThroughOthers {
     private final PduReader pdus;
     private final RemoteRooms rooms;
 
-    JoinThroughOthers(
-            Residents residents, OwnEvents ownEvents, PduReader pdus, RemoteRooms rooms) {
+    JoinThroughOthers(Residents residents, OwnEvents ownEvents, PduReader pdus, RemoteRooms rooms) {
         this.residents = residents;
         this.ownEvents = ownEvents;
         this.pdus = pdus;
         this.rooms = rooms;
     }
 
-    void join(Requester requester, RoomPlace place, List<ServerName> candidates, JsonObject content) {
+    void join(
+            Requester requester, RoomPlace place, List<ServerName> candidates, JsonObject content) {
         residents.inTurn(
                 candidates,
                 server -> {
@@ -65,8 +65,7 @@ final class JoinThroughOthers {
     private JoinAnswer ask(RemoteServer server, RoomPlace place, UserId user, JsonObject content) {
         Template template = Handshakes.make(server, place.roomId(), user, Membership.JOIN);
         Event join =
-                ownEvents.member(
-                        place.roomId(), user, withVoucher(content, template), template);
+                ownEvents.member(place.roomId(), user, withVoucher(content, template), template);
         JsonObject answer = Handshakes.send(server, join, Membership.JOIN, ANSWER);
         return read(answer, join, template);
     }

@@ -46,8 +46,7 @@ final class KnockThroughOthers {
     private void knock(RemoteServer server, RoomPlace place, UserId user, JsonObject content) {
         Template template = Handshakes.make(server, place.roomId(), user, Membership.KNOCK);
         Event knock = ownEvents.member(place.roomId(), user, content, template);
-        JsonObject answer =
-                Handshakes.send(server, knock, Membership.KNOCK, RequestLimits.DEFAULT);
+        JsonObject answer = Handshakes.send(server, knock, Membership.KNOCK, RequestLimits.DEFAULT);
         JsonArray told = answer.array("knock_room_state").orElse(JsonArray.EMPTY);
         // The knock has been taken in; what is told with it is only for showing.
         outside.enter(

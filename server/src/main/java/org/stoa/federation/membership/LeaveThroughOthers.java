@@ -32,8 +32,7 @@ final class LeaveThroughOthers {
         this.outside = outside;
     }
 
-    void leave(
-            Requester requester, RoomId room, List<ServerName> candidates, JsonObject content) {
+    void leave(Requester requester, RoomId room, List<ServerName> candidates, JsonObject content) {
         UserId user = requester.userId();
         outside.leave(room, user, tell(room, user, candidates, content));
     }

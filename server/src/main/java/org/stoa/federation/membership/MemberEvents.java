@@ -65,8 +65,7 @@ public final class MemberEvents {
         return told.build();
     }
 
-    private static void add(
-            StateView state, String type, String stateKey, JsonArray.Builder told) {
+    private static void add(StateView state, String type, String stateKey, JsonArray.Builder told) {
         state.stored(type, stateKey).ifPresent(event -> told.add(event.parsed().json()));
     }
 }

@@ -58,12 +58,7 @@ public final class MembershipModule {
         answering(new ResidentRooms(rooms.rooms(), receive.outside(), acls));
         ReceivedInvites invites =
                 new ReceivedInvites(
-                        remote.ownKeys(),
-                        database,
-                        pdus,
-                        rooms.rooms(),
-                        receive.outside(),
-                        acls);
+                        remote.ownKeys(), database, pdus, rooms.rooms(), receive.outside(), acls);
         endpoints.add(new ReceiveInvite(invites));
         endpoints.add(new ReceiveInviteOld(invites));
         endpoints.addAll(RefuseThirdPartyInvite.all());
@@ -99,8 +94,7 @@ public final class MembershipModule {
                         database.names(),
                         rooms.restrictedJoins());
         SubmittedEvents submitted =
-                new SubmittedEvents(
-                        remote.ownKeys(), pdus, memberEvents, restrictedEntry, takenIn);
+                new SubmittedEvents(remote.ownKeys(), pdus, memberEvents, restrictedEntry, takenIn);
         SendJoin sendJoin =
                 new SendJoin(
                         residentRooms,

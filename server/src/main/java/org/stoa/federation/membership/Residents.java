@@ -72,9 +72,7 @@ final class Residents {
                 .flatMap(
                         room ->
                                 database.read(
-                                        tx ->
-                                                memberships.of(
-                                                        tx, requester.userNid(), room.nid())));
+                                        tx -> memberships.of(tx, requester.userNid(), room.nid())));
     }
 
     private Optional<UserId> sender(LocalMembership row) {

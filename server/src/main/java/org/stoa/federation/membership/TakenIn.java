@@ -32,7 +32,8 @@ public final class TakenIn {
     /// Errors: M_FORBIDDEN when the room's rules do not allow it, where it stands or now; M_INVALID_PARAM when it follows events
     /// that are not here.
     public StoredEvent take(Room room, Event event) {
-        Verdict verdict = received.receive(room, List.of(ReceivedEvent.of(event).passedOn())).getFirst();
+        Verdict verdict =
+                received.receive(room, List.of(ReceivedEvent.of(event).passedOn())).getFirst();
         switch (verdict) {
             case Verdict.Accepted _ -> {
                 return stored(room, event);

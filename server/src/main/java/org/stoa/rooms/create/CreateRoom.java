@@ -241,12 +241,7 @@ public final class CreateRoom {
     }
 
     private void invite(RoomUpdate update, Requester requester, NewRoom wish, UserId invited) {
-        state(
-                update,
-                requester,
-                "m.room.member",
-                invited.toString(),
-                invitation(wish, invited));
+        state(update, requester, "m.room.member", invited.toString(), invitation(wish, invited));
     }
 
     private JsonObject invitation(NewRoom wish, UserId invited) {

@@ -165,7 +165,8 @@ public final class Entrances {
         StateView state = state(room);
         return room.visible().head().servers().size() > 1
                 && restricted.needsVoucher(room, state, requester.userId())
-                && restricted.isAllowed(requester.userNid(), JoinRules.of(state.get("m.room.join_rules", "")))
+                && restricted.isAllowed(
+                        requester.userNid(), JoinRules.of(state.get("m.room.join_rules", "")))
                 && restricted.authoriser(room, state).isEmpty();
     }
 

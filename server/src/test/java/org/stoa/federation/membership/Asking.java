@@ -16,7 +16,6 @@ import org.stoa.remote.keys.OwnKeys;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.rooms.head.Room;
 import org.stoa.testing.Answer;
-
 import org.stoa.testing.TestClient;
 import org.stoa.testing.TwoServers;
 
@@ -108,8 +107,7 @@ final class Asking {
                         .put("origin", keys.serverName().text())
                         .build();
         return Event.parse(
-                EventSigner.hashAndSign(
-                        unsigned, keys.serverName(), keys.current(), event.rules()),
+                EventSigner.hashAndSign(unsigned, keys.serverName(), keys.current(), event.rules()),
                 event.rules());
     }
 

@@ -37,12 +37,7 @@ final class InvitesTest {
     }
 
     private static RoomHead head(TwoServers.Member member, String room) {
-        return member.homeserver()
-                .rooms()
-                .rooms()
-                .require(RoomId.parse(room))
-                .visible()
-                .head();
+        return member.homeserver().rooms().rooms().require(RoomId.parse(room)).visible().head();
     }
 
     @ParameterizedTest

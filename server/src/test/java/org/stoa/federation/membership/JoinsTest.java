@@ -34,12 +34,7 @@ final class JoinsTest {
     }
 
     private static RoomHead head(TwoServers.Member member, String room) {
-        return member.homeserver()
-                .rooms()
-                .rooms()
-                .require(RoomId.parse(room))
-                .visible()
-                .head();
+        return member.homeserver().rooms().rooms().require(RoomId.parse(room)).visible().head();
     }
 
     @ParameterizedTest
@@ -57,7 +52,8 @@ final class JoinsTest {
             assertThat(bob.state(ofOne, "m.room.name", "").string("name")).contains("Shared");
             assertThat(alice.state(ofOne, "m.room.member", bob.id()).string("membership"))
                     .contains("join");
-            for (TwoServers.Member server : new TwoServers.Member[] {servers.one(), servers.two()}) {
+            for (TwoServers.Member server :
+                    new TwoServers.Member[] {servers.one(), servers.two()}) {
                 for (String room : new String[] {ofOne, ofTwo}) {
                     assertThat(head(server, room).joined()).isEqualTo(2);
                     assertThat(head(server, room).servers()).hasSize(2).containsValue(1);

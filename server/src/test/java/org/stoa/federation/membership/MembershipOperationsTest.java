@@ -71,8 +71,7 @@ final class MembershipOperationsTest {
             assertThat(membership(alice, room)).isEqualTo("join");
 
             Event leave = two.member(room, BOB, Membership.LEAVE);
-            assertThat(Asking.unwrapped(two.send("v1", "leave", leave)))
-                    .contains(JsonObject.EMPTY);
+            assertThat(Asking.unwrapped(two.send("v1", "leave", leave))).contains(JsonObject.EMPTY);
 
             assertThat(membership(alice, room)).isEqualTo("leave");
         }
@@ -93,8 +92,7 @@ final class MembershipOperationsTest {
             JsonObject answer = two.send("v1", "knock", knock).ok();
 
             assertThat(membership(alice, room)).isEqualTo("knock");
-            JsonObject create =
-                    answer.array("knock_room_state").orElseThrow().objects().getFirst();
+            JsonObject create = answer.array("knock_room_state").orElseThrow().objects().getFirst();
             assertThat(create.string("type")).contains("m.room.create");
             assertThat(create.names()).contains("signatures", "hashes", "auth_events");
         }

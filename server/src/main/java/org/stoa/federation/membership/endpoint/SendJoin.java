@@ -42,9 +42,7 @@ public final class SendJoin implements Endpoint {
     @Override
     public Response handle(Request request) {
         return Response.stream(
-                200,
-                "application/json",
-                answer(request, request.queryBool("omit_members", false)));
+                200, "application/json", answer(request, request.queryBool("omit_members", false)));
     }
 
     BodyWriter answer(Request request, boolean omitsMembers) {

@@ -45,7 +45,6 @@ public final class SendKnock implements Endpoint {
         StoredEvent knock = submitted.take(room, request, Membership.KNOCK);
         return Response.ok(
                 JsonObject.of(
-                        "knock_room_state",
-                        memberEvents.told(room, knock.parsed().sender())));
+                        "knock_room_state", memberEvents.told(room, knock.parsed().sender())));
     }
 }

@@ -21,8 +21,7 @@ public final class SendLeave implements Endpoint {
     private final ResidentRooms rooms;
     private final SubmittedEvents submitted;
 
-    private SendLeave(
-            String path, String answer, ResidentRooms rooms, SubmittedEvents submitted) {
+    private SendLeave(String path, String answer, ResidentRooms rooms, SubmittedEvents submitted) {
         this.route = Route.put(path).access(Access.SERVER).build();
         this.answer = answer.getBytes(StandardCharsets.UTF_8);
         this.rooms = rooms;

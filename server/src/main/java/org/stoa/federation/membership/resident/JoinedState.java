@@ -59,8 +59,7 @@ public final class JoinedState {
     ///
     /// @param omitsMembers whether the asking server can go on without most member events
     public BodyWriter answer(Room room, StoredEvent join, boolean omitsMembers) {
-        Parts parts =
-                database.read(tx -> omitsMembers ? reduced(tx, room, join) : whole(tx, join));
+        Parts parts = database.read(tx -> omitsMembers ? reduced(tx, room, join) : whole(tx, join));
         JsonArray servers = omitsMembers ? servers(room, join) : JsonArray.EMPTY;
         return out -> {
             write(out, "{\"origin\":" + new JsonString(serverName.text()) + ",\"event\":");
@@ -101,7 +100,9 @@ public final class JoinedState {
     private Parts reduced(Tx tx, Room room, StoredEvent join) {
         Members members = Members.read(tx, memberships, room.nid());
         List<Long> candidates =
-                state(tx, join).stream().filter(event -> !members.events().contains(event)).toList();
+                state(tx, join).stream()
+                        .filter(event -> !members.events().contains(event))
+                        .toList();
         List<Long> state = new ArrayList<>();
         boolean isNamed = false;
         for (StoredEvent event : events.readOnce(tx, candidates)) {

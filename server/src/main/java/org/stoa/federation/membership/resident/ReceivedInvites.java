@@ -87,11 +87,9 @@ public final class ReceivedInvites {
         rooms.find(invite.roomId())
                 .filter(room -> outside.isHere(room.roomId()))
                 .ifPresent(room -> acls.require(room, received.origin()));
-        StrippedStates.Told told =
-                strippedStates.read(received.version(), received.told(), invite);
+        StrippedStates.Told told = strippedStates.read(received.version(), received.told(), invite);
         told.fault().ifPresent(ReceivedInvites::refuse);
-        JsonObject signed =
-                EventSigner.sign(invite.json(), serverName, key.get(), invite.rules());
+        JsonObject signed = EventSigner.sign(invite.json(), serverName, key.get(), invite.rules());
         Event own = Event.stored(invite.eventId(), invite.roomId(), signed, invite.rules());
         // "If the remote homeserver is already in the room, it will receive the invite event
         // twice": the other time with its place among the events that are here.

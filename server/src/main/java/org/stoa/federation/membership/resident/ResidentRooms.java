@@ -47,7 +47,8 @@ public final class ResidentRooms {
                         .orElseThrow(
                                 () ->
                                         new MatrixException(
-                                                ErrorCode.INVALID_PARAM, "userId is not a user id"));
+                                                ErrorCode.INVALID_PARAM,
+                                                "userId is not a user id"));
         requireOf(user, request.origin());
         return user;
     }

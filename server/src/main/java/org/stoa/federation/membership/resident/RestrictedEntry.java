@@ -48,8 +48,7 @@ public final class RestrictedEntry {
         if (!restricted.needsVoucher(room, state, user)) {
             return Optional.empty();
         }
-        List<RoomId> allowed =
-                JoinRules.of(state.get("m.room.join_rules", "")).allowedRooms();
+        List<RoomId> allowed = JoinRules.of(state.get("m.room.join_rules", "")).allowedRooms();
         requireCondition(allowed, user);
         return Optional.of(
                 restricted
