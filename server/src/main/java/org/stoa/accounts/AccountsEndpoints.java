@@ -31,6 +31,7 @@ import org.stoa.accounts.endpoint.GetRoomAccountData;
 import org.stoa.accounts.endpoint.GetServerWellKnown;
 import org.stoa.accounts.endpoint.GetSupport;
 import org.stoa.accounts.endpoint.GetTags;
+import org.stoa.accounts.endpoint.GetTurnServer;
 import org.stoa.accounts.endpoint.GetVersions;
 import org.stoa.accounts.endpoint.ListDevices;
 import org.stoa.accounts.endpoint.ListThirdPartyIds;
@@ -77,6 +78,7 @@ final class AccountsEndpoints {
                 new GetClientWellKnown(services.config.discovery()),
                 new GetServerWellKnown(services.config.discovery()),
                 new GetSupport(services.config.discovery()),
+                new GetTurnServer(services.config.discovery().turn(), services.time),
                 new GetCapabilities(services.config.defaultRoomVersion(), services.loginTokens));
     }
 

@@ -16,6 +16,7 @@ final class ConfigChecks {
     private static final Pattern LOCALPART = Pattern.compile("[0-9a-z._=/+-]{1,200}");
     private static final Pattern REGISTRATION_TOKEN = Pattern.compile("[0-9A-Za-z._~-]{1,64}");
 
+    private static final Pattern TURN_URI = Pattern.compile("turns?:[^\\s\"]{1,500}");
     private static final Pattern SERVER_PATTERN = Pattern.compile("[0-9A-Za-z.:*?\\[\\]-]{1,255}");
 
     private ConfigChecks() {}
@@ -78,7 +79,6 @@ final class ConfigChecks {
         return text;
     }
 
-    /// An absolute http or https URL without a query; a slash at its end is dropped.
     static CaptchaService captchaService(String text) {
         return Arrays.stream(CaptchaService.values())
                 .filter(service -> service.name().toLowerCase(Locale.ROOT).equals(text))
@@ -87,6 +87,12 @@ final class ConfigChecks {
                         () -> new IllegalArgumentException("recaptcha, hcaptcha or turnstile"));
     }
 
+    /// "pattern: ^turns?:"
+    static String turnUri(String text) {
+        return matching(TURN_URI, text, "a URI such as turn:turn.example.org?transport=udp");
+    }
+
+    /// An absolute http or https URL without a query; a slash at its end is dropped.
     static URI webAddress(String text) {
         URI uri =
                 uri(

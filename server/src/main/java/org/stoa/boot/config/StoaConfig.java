@@ -135,7 +135,8 @@ public record StoaConfig(
                 text(settings.get(ConfigKeys.PUBLIC_BASE_URL)),
                 settings.get(ConfigKeys.FEDERATION_ADDRESS),
                 settings.get(ConfigKeys.SUPPORT_CONTACTS),
-                text(settings.get(ConfigKeys.SUPPORT_PAGE)));
+                text(settings.get(ConfigKeys.SUPPORT_PAGE)),
+                TurnKeys.turn(settings));
     }
 
     private static Federation federation(Settings settings, Path base) {

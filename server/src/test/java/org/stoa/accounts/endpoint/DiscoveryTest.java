@@ -72,7 +72,8 @@ final class DiscoveryTest {
                         "https://matrix.example.org",
                         "matrix.example.org:443",
                         List.of(new SupportContact("m.role.admin", "@root:example.org", null)),
-                        "https://example.org/help");
+                        "https://example.org/help",
+                        null);
         try (var server =
                 AccountsServer.start(database, AccountsServer.config().withDiscovery(discovery))) {
             TestClient nobody = server.client();

@@ -151,6 +151,7 @@ final class LoginTest {
                                         "https://matrix.example.org",
                                         null,
                                         java.util.List.of(),
+                                        null,
                                         null));
         try (var server = AccountsServer.start(database, config)) {
             server.client().register("alice");

@@ -84,6 +84,7 @@ final class EveryKeyTest {
             case "presence.idle_after" -> presenceIdleAfter();
             case "presence.offline_after" -> presenceOfflineAfter();
             case "presence.max_room_members" -> presenceMaxRoomMembers();
+            case "turn.uris", "turn.shared_secret", "turn.lifetime" -> turn();
             case "captcha.service" -> captchaService();
             case "captcha.site_key", "captcha.secret_key", "captcha.verify_url" -> captcha();
             case "account_data.max_size" -> accountDataSize();
@@ -457,6 +458,23 @@ final class EveryKeyTest {
             assertThat(on.config.dataDirectory().resolve("search")).exists();
             assertThat(off.client.register("alice").post("/search", request).error())
                     .isEqualTo("404 M_UNRECOGNIZED");
+        }
+    }
+
+    private void turn() {
+        try (Running without = with();
+                Running running =
+                        with(
+                                "turn.uris", "turn:turn.example.org?transport=udp",
+                                "turn.shared_secret", "north",
+                                "turn.lifetime", "90 seconds")) {
+            assertThat(without.client.register("alice").get("/voip/turnServer").error())
+                    .isEqualTo("404 M_NOT_FOUND");
+            JsonObject turn = running.client.register("alice").get("/voip/turnServer").ok();
+            assertThat(turn.integer("ttl")).hasValue(90);
+            assertThat(turn.array("uris").orElseThrow().strings())
+                    .containsExactly("turn:turn.example.org?transport=udp");
+            assertThat(turn.string("password")).isPresent();
         }
     }
 

@@ -129,7 +129,8 @@ final class StoaConfigTest {
                                                         "m.role.admin",
                                                         "@admin:example.org",
                                                         null)),
-                                        "https://example.org/help"),
+                                        "https://example.org/help",
+                                        null),
                                 new StoaConfig.Federation(
                                         List.of(folder.resolve("tls/authority.pem")),
                                         List.of(new Network("10.2.0.0/16")),
