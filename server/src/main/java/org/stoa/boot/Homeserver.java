@@ -138,7 +138,14 @@ public final class Homeserver implements AutoCloseable {
         appServices = new AppServiceModule(registrations, database, accounts);
         federation =
                 new FederationModule(
-                        config.rooms().serverName(), database, platform, remote, rooms, previews);
+                        config.rooms().serverName(),
+                        database,
+                        platform,
+                        remote,
+                        rooms,
+                        previews,
+                        receipts.receipts(),
+                        ephemeral);
         sync =
                 new SyncModule(
                         platform,

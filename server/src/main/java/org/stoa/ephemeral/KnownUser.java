@@ -1,5 +1,6 @@
 package org.stoa.ephemeral;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// The state of a user is the most reachable of those of his connected devices; when that is `online` and he did nothing
 /// for a while, he is `unavailable`.
 final class KnownUser {
+    /// What another server says of one of its users holds so long; it says it again as long as that is so.
+    private static final long REPORT_NANOS = Duration.ofMinutes(30).toNanos();
+
     private final long nid;
     private final Map<String, Device> devices = new HashMap<>(2);
     private OptionalLong activeNanos;
     private @Nullable String statusMessage;
+    private @Nullable PresenceState reported;
+    private long reportedNanos;
 
     private PresenceState toldState = PresenceState.OFFLINE;
     private @Nullable String toldMessage;
@@ -97,7 +103,19 @@ final class KnownUser {
         }
     }
 
+    /// His own server says how reachable he is; no device of his is here.
+    void report(PresenceState state, OptionalLong activeAt, Optional<String> message, long now) {
+        reported = state;
+        reportedNanos = now;
+        activeNanos = activeAt;
+        statusMessage = message.orElse(null);
+    }
+
     PresenceState state(long now, PresenceTimes times) {
+        PresenceState told = reported;
+        if (told != null) {
+            return now - reportedNanos < REPORT_NANOS ? told : PresenceState.OFFLINE;
+        }
         PresenceState most = PresenceState.OFFLINE;
         for (Device device : devices.values()) {
             if (device.isConnected(now, times) && device.said.compareTo(most) < 0) {
@@ -142,8 +160,13 @@ final class KnownUser {
         devices.values().removeIf(device -> !device.isConnected(now, times));
     }
 
-    boolean hasDevices() {
-        return !devices.isEmpty();
+    /// Whether something would be lost if he were forgotten.
+    boolean isHeld(long now) {
+        boolean isReported =
+                reported != null
+                        && reported != PresenceState.OFFLINE
+                        && now - reportedNanos < REPORT_NANOS;
+        return isReported || !devices.isEmpty();
     }
 
     private Device say(String deviceId, PresenceState state, long now, PresenceTimes times) {

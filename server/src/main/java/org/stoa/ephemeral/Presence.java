@@ -16,7 +16,7 @@ import org.stoa.storage.accounts.StatusMessageRepository;
 import org.stoa.storage.receipts.ReceiptRepository;
 import org.stoa.storage.rooms.MembershipRepository;
 
-/// The presence of local users. Thread-safe.
+/// The presence of users: of local ones as their devices make it, of others as their servers tell. Thread-safe.
 ///
 /// It lives in memory. What survives a restart is the status message, written when it changes, and the time of the last
 /// activity, which follows from the events that a user sent: both are read when a user is met for the first time. To
@@ -39,6 +39,9 @@ public final class Presence {
 
     /// Users that are kept in memory; beyond it those who have been offline for longest are forgotten.
     private static final int MAX_USERS = 100_000;
+
+    /// Who did nothing for longer might as well never have.
+    private static final Duration MAX_AGO = Duration.ofDays(365);
 
     private static final long JOINED = 2;
 
@@ -104,6 +107,27 @@ public final class Presence {
             database.execute(tx -> statusMessages.put(tx, user, statusMessage));
         }
         change(user, met -> met.set(device, state, statusMessage, time.nanoTime(), times));
+    }
+
+    /// Notes what the server of a user of another one says of him.
+    ///
+    /// @param lastActiveAgo how many milliseconds ago he last did something
+    public void report(
+            long user,
+            PresenceState state,
+            OptionalLong lastActiveAgo,
+            Optional<String> statusMessage) {
+        if (!enabled) {
+            return;
+        }
+        long now = time.nanoTime();
+        OptionalLong activeAt = OptionalLong.empty();
+        if (lastActiveAgo.isPresent()) {
+            long ago = Math.clamp(lastActiveAgo.getAsLong(), 0, MAX_AGO.toMillis());
+            activeAt = OptionalLong.of(now - Duration.ofMillis(ago).toNanos());
+        }
+        OptionalLong active = activeAt;
+        change(user, met -> met.report(state, active, statusMessage, now));
     }
 
     /// Notes that a device follows the stream from now until the connection is closed, in the state that its client gives
@@ -280,7 +304,7 @@ public final class Presence {
                         user,
                         (nid, known) -> {
                             synchronized (known) {
-                                if (known.hasDevices()) {
+                                if (known.isHeld(time.nanoTime())) {
                                     return known;
                                 }
                                 changes.forget(known);

@@ -2,6 +2,7 @@ package org.stoa.federation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.stoa.ephemeral.EphemeralModule;
 import org.stoa.federation.acl.RoomAcls;
 import org.stoa.federation.fetch.FetchModule;
 import org.stoa.federation.history.HistoryModule;
@@ -9,12 +10,14 @@ import org.stoa.federation.membership.MembershipModule;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.federation.query.endpoint.GetSpace;
 import org.stoa.federation.query.endpoint.QueryAnything;
+import org.stoa.federation.receive.InboundModule;
 import org.stoa.http.Endpoint;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.RemoteModule;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.rooms.preview.PreviewModule;
+import org.stoa.rooms.receipts.Receipts;
 import org.stoa.storage.Database;
 
 /// Wires what this server shares with others.
@@ -23,6 +26,7 @@ public final class FederationModule implements AutoCloseable {
     private final RoomAcls acls;
     private final FetchModule fetch;
     private final HistoryModule history;
+    private final InboundModule inbound;
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     /// Builds everything over the rooms; nothing runs yet.
@@ -32,7 +36,9 @@ public final class FederationModule implements AutoCloseable {
             Platform platform,
             RemoteModule remote,
             RoomsModule rooms,
-            PreviewModule previews) {
+            PreviewModule previews,
+            Receipts receipts,
+            EphemeralModule ephemeral) {
         pdus = new PduReader(remote.eventSignatures());
         acls = new RoomAcls(rooms.events(), database.names());
         endpoints.addAll(
@@ -40,6 +46,9 @@ public final class FederationModule implements AutoCloseable {
         fetch = FetchModule.of(serverName, database, platform, remote.servers(), rooms, pdus);
         history = new HistoryModule(serverName, database, platform, rooms, acls);
         endpoints.addAll(history.endpoints());
+        inbound =
+                new InboundModule(database, platform, rooms, receipts, ephemeral, pdus, acls);
+        endpoints.addAll(inbound.endpoints());
         endpoints.add(new GetSpace(previews.hierarchy()));
         endpoints.add(new QueryAnything());
     }
@@ -65,11 +74,14 @@ public final class FederationModule implements AutoCloseable {
     }
 
     /// Begins the work that goes on by itself.
-    public void start() {}
+    public void start() {
+        inbound.start();
+    }
 
     /// Ends the work that goes on by itself.
     @Override
     public void close() {
+        inbound.close();
         fetch.close();
     }
 }

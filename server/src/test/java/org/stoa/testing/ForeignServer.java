@@ -14,8 +14,10 @@ import java.util.function.UnaryOperator;
 import org.stoa.boot.HomeserverConfig;
 import org.stoa.http.Cidr;
 import org.stoa.platform.ManualTime;
+import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.SigningKey;
 import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.remote.RemoteConfig;
 
@@ -25,6 +27,7 @@ public final class ForeignServer implements AutoCloseable {
     private final TestAuthority authority;
     private final ScriptedServer server;
     private final Map<String, Answering> answers = new ConcurrentHashMap<>();
+    private int transactions;
 
     /// Makes the answer to a request.
     @FunctionalInterface
@@ -65,7 +68,8 @@ public final class ForeignServer implements AutoCloseable {
         return "@" + localpart + ":" + name();
     }
 
-    private TestPeer peer() {
+    /// Who it is.
+    public TestPeer peer() {
         return new TestPeer(name(), SigningKey.of("foreign", new byte[SigningKey.SEED_BYTES]));
     }
 
@@ -154,6 +158,50 @@ public final class ForeignServer implements AutoCloseable {
                 "POST",
                 target,
                 Map.of("Authorization", peer().authorization("POST", target, "localhost", body)),
+                body.toBytes());
+    }
+
+    /// Sends events to `localhost` with a new transaction id.
+    public Answer send(TestClient client, Event... events) {
+        return send(client, List.of(events));
+    }
+
+    /// Sends events to `localhost` with a new transaction id.
+    public Answer send(TestClient client, List<Event> events) {
+        return sendAll(client, events.stream().map(Event::json).toList(), List.of());
+    }
+
+    /// Sends something ephemeral.
+    public Answer sendEdu(TestClient client, String type, JsonObject content) {
+        return sendAll(
+                client, List.of(), List.of(JsonObject.of("edu_type", type, "content", content)));
+    }
+
+    /// Sends a transaction with a new id.
+    public Answer sendAll(TestClient client, List<JsonObject> pdus, List<JsonObject> edus) {
+        return sendAs("txn" + transactions++, client, pdus, edus);
+    }
+
+    /// Sends a transaction.
+    public Answer sendAs(
+            String id, TestClient client, List<JsonObject> pdus, List<JsonObject> edus) {
+        JsonObject body =
+                JsonObject.builder()
+                        .put("origin", name().text())
+                        .put("origin_server_ts", ManualTime.START.toEpochMilli())
+                        .put("pdus", JsonArray.of(pdus))
+                        .put("edus", JsonArray.of(edus))
+                        .build();
+        return put(client, body, "/_matrix/federation/v1/send/{}", id);
+    }
+
+    /// Hands something to the server `localhost`, signed.
+    public Answer put(TestClient client, JsonObject body, String template, String... values) {
+        String target = Requests.target(template, values);
+        return client.exchange(
+                "PUT",
+                target,
+                Map.of("Authorization", peer().authorization("PUT", target, "localhost", body)),
                 body.toBytes());
     }
 

@@ -70,6 +70,18 @@ public final class PduReader {
         return new Reading(events, refused);
     }
 
+    /// Returns the id of what need not be a valid event, to answer its sender with; empty when none can be told.
+    public static Optional<EventId> eventId(JsonObject pdu, RoomRules rules) {
+        if (!rules.eventIdFormat().isHash()) {
+            return pdu.string("event_id").flatMap(EventId::tryParse);
+        }
+        try {
+            return Optional.of(EventHasher.eventId(pdu, rules));
+        } catch (MatrixException | JsonException | IllegalArgumentException invalid) {
+            return Optional.empty();
+        }
+    }
+
     /// 1. Is a valid event, otherwise it is dropped.
     private static Optional<Event> parse(
             RoomId room, RoomRules rules, JsonObject pdu, List<Reading.Refused> refused) {
@@ -82,7 +94,7 @@ public final class PduReader {
                     new Reading.Refused(
                             Optional.of(event.eventId()), "It is of another room than " + room));
         } catch (MatrixException | JsonException invalid) {
-            refused.add(new Reading.Refused(Optional.empty(), reason(invalid)));
+            refused.add(new Reading.Refused(eventId(pdu, rules), reason(invalid)));
         }
         return Optional.empty();
     }

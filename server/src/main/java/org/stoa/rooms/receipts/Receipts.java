@@ -1,9 +1,12 @@
 package org.stoa.rooms.receipts;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.Time;
+import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.rooms.event.EventStore;
@@ -57,6 +60,54 @@ public final class Receipts {
         long user = requester.userNid();
         long now = time.millis();
         database.execute(tx -> write(tx, room, user, kind, thread, event, now));
+    }
+
+    /// What another server says that one of its users has read.
+    ///
+    /// @param user number of a user who is in the room
+    /// @param threadId root of the thread that it is for, or `main`; empty for one that covers all threads
+    /// @param ts when, as that server says
+    public record GivenReceipt(
+            Room room, long user, EventId eventId, Optional<String> threadId, long ts) {}
+
+    private record Found(GivenReceipt receipt, StoredEvent event, long thread) {}
+
+    /// Notes what another server says that its users have read, all by one write, and returns when that is durable. Receipts
+    /// for events or threads that are not here are left out.
+    ///
+    /// Spec: server-server-api#receipts (v1.19).
+    public void receive(List<GivenReceipt> given) {
+        List<Found> found = new ArrayList<>();
+        for (GivenReceipt receipt : given) {
+            find(receipt).ifPresent(found::add);
+        }
+        if (!found.isEmpty()) {
+            database.execute(tx -> found.forEach(each -> write(tx, each)));
+        }
+    }
+
+    private Optional<Found> find(GivenReceipt receipt) {
+        try {
+            StoredEvent event = readEvents.inTimeline(receipt.room(), receipt.eventId());
+            long thread =
+                    database.read(
+                            tx -> threads.number(tx, receipt.room(), event, receipt.threadId()));
+            return Optional.of(new Found(receipt, event, thread));
+        } catch (MatrixException notHere) {
+            return Optional.empty();
+        }
+    }
+
+    private void write(WriteTx tx, Found found) {
+        GivenReceipt receipt = found.receipt();
+        write(
+                tx,
+                receipt.room(),
+                receipt.user(),
+                ReceiptKind.READ,
+                found.thread(),
+                found.event(),
+                receipt.ts());
     }
 
     private void write(

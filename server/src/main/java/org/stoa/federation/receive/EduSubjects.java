@@ -1,0 +1,55 @@
+package org.stoa.federation.receive;
+
+import java.util.Optional;
+import org.stoa.federation.acl.RoomAcls;
+import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.id.UserId;
+import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.head.StateView;
+import org.stoa.rooms.receive.OutsideRooms;
+import org.stoa.storage.Names;
+
+/// Whom and which room something ephemeral may be about. Thread-safe.
+final class EduSubjects {
+    private final Rooms rooms;
+    private final OutsideRooms outside;
+    private final RoomAcls acls;
+    private final EventStore events;
+    private final Names names;
+
+    EduSubjects(
+            Rooms rooms, OutsideRooms outside, RoomAcls acls, EventStore events, Names names) {
+        this.rooms = rooms;
+        this.outside = outside;
+        this.acls = acls;
+        this.events = events;
+        this.names = names;
+    }
+
+    /// The room of that id, when this server is in it and the origin may take part in it.
+    Optional<Room> room(ServerName origin, String roomId) {
+        return RoomId.tryParse(roomId)
+                .filter(outside::isHere)
+                .flatMap(rooms::find)
+                .filter(room -> acls.allows(room, origin));
+    }
+
+    /// The user of that id, when he is one of the origin.
+    static Optional<UserId> user(ServerName origin, String userId) {
+        return UserId.tryParse(userId).filter(user -> user.server().equals(origin));
+    }
+
+    /// The number of a user who is joined to the room.
+    Optional<Long> member(Room room, UserId user) {
+        return names.findUser(user)
+                .filter(
+                        _ ->
+                                new StateView(room.visible().head().state(), names, events)
+                                                .membership(user)
+                                        == Membership.JOIN);
+    }
+}

@@ -1,0 +1,68 @@
+package org.stoa.federation.receive;
+
+import java.util.List;
+import org.stoa.ephemeral.EphemeralModule;
+import org.stoa.federation.acl.RoomAcls;
+import org.stoa.federation.endpoint.ReceiveTransaction;
+import org.stoa.federation.fetch.Parallel;
+import org.stoa.federation.pdu.PduReader;
+import org.stoa.http.Endpoint;
+import org.stoa.platform.Platform;
+import org.stoa.rooms.RoomsModule;
+import org.stoa.rooms.receipts.Receipts;
+import org.stoa.rooms.receive.OutsideRooms;
+import org.stoa.storage.Database;
+
+/// Wires what takes in transactions of other servers.
+public final class InboundModule implements AutoCloseable {
+    /// Rooms of transactions that are worked on beside the threads of their requests.
+    private static final int ROOMS_AT_ONCE = 64;
+
+    private final Parallel parallel = new Parallel("inbound-rooms", ROOMS_AT_ONCE);
+    private final Transactions transactions;
+    private final OldInboundTransactions old;
+
+    /// Builds it; nothing runs yet.
+    public InboundModule(
+            Database database,
+            Platform platform,
+            RoomsModule rooms,
+            Receipts receipts,
+            EphemeralModule ephemeral,
+            PduReader pdus,
+            RoomAcls acls) {
+        OutsideRooms outside = rooms.receive().outside();
+        IncomingPdus incoming =
+                new IncomingPdus(
+                        rooms.rooms(),
+                        outside,
+                        new RoomPdus(acls, pdus, rooms.receive().events()),
+                        parallel);
+        EduSubjects subjects =
+                new EduSubjects(
+                        rooms.rooms(), outside, acls, rooms.events(), database.names());
+        IncomingEdus edus =
+                new IncomingEdus(
+                        List.of(
+                                new TypingEdu(subjects, ephemeral.typing()),
+                                new ReceiptEdu(subjects, receipts),
+                                new PresenceEdu(database, ephemeral.presence())));
+        transactions = new Transactions(database, platform.time(), incoming, edus);
+        old = new OldInboundTransactions(database, platform.time());
+    }
+
+    /// The endpoints.
+    public List<Endpoint> endpoints() {
+        return List.of(new ReceiveTransaction(transactions));
+    }
+
+    /// Begins the work that goes on by itself.
+    public void start() {
+        old.start();
+    }
+
+    @Override
+    public void close() {
+        parallel.close();
+    }
+}

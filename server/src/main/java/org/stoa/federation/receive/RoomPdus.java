@@ -1,0 +1,111 @@
+package org.stoa.federation.receive;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stoa.federation.acl.RoomAcls;
+import org.stoa.federation.pdu.PduReader;
+import org.stoa.federation.pdu.Reading;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.receive.ReceivedEvent;
+import org.stoa.rooms.receive.ReceivedEvents;
+import org.stoa.rooms.receive.Verdict;
+import org.stoa.storage.StorageException;
+
+/// The way of the events of one room in a transaction. Thread-safe.
+///
+/// Spec: server-server-api#checks-performed-on-receipt-of-a-pdu, #server-access-control-lists-acls (v1.19).
+final class RoomPdus {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomPdus.class);
+
+    private final RoomAcls acls;
+    private final PduReader reader;
+    private final ReceivedEvents events;
+
+    RoomPdus(RoomAcls acls, PduReader reader, ReceivedEvents events) {
+        this.acls = acls;
+        this.reader = reader;
+        this.events = events;
+    }
+
+    /// The same for all events whose id can be told.
+    static Map<EventId, PduResult> all(Room room, List<JsonObject> pdus, String error) {
+        Map<EventId, PduResult> results = new LinkedHashMap<>();
+        for (JsonObject pdu : pdus) {
+            PduReader.eventId(pdu, room.rules())
+                    .ifPresent(id -> results.put(id, PduResult.failed(error)));
+        }
+        return results;
+    }
+
+    /// Returns what became of each, when that is durable.
+    Map<EventId, PduResult> receive(ServerName origin, Room room, List<JsonObject> pdus) {
+        if (!acls.allows(room, origin)) {
+            return all(room, pdus, "The room does not let " + origin + " take part in it");
+        }
+        Reading reading = reader.read(room.roomId(), room.rules(), pdus);
+        Map<EventId, PduResult> results = new LinkedHashMap<>();
+        for (Reading.Refused refused : reading.refused()) {
+            refused.eventId()
+                    .ifPresent(id -> results.put(id, PduResult.failed(refused.reason())));
+            LOG.debug("Dropped {} of {} from {}", refused, room.roomId(), origin);
+        }
+        List<Event> allowed = new ArrayList<>();
+        for (Event event : reading.events()) {
+            if (acls.allows(room, event.sender().server())) {
+                allowed.add(event);
+            } else {
+                results.put(
+                        event.eventId(),
+                        PduResult.failed("The room does not let its sender take part in it"));
+            }
+        }
+        List<Verdict> verdicts = verdicts(room, allowed);
+        for (int i = 0; i < allowed.size(); i++) {
+            results.put(allowed.get(i).eventId(), result(verdicts.get(i)));
+        }
+        return results;
+    }
+
+    /// All together; and one by one when that fails, so that a bad one fails alone.
+    private List<Verdict> verdicts(Room room, List<Event> allowed) {
+        List<ReceivedEvent> received = allowed.stream().map(ReceivedEvent::of).toList();
+        try {
+            return events.receive(room, received);
+        } catch (StorageException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (received.size() == 1) {
+                throw e;
+            }
+            LOG.warn("{} events of {} fail together", received.size(), room.roomId(), e);
+        }
+        List<Verdict> verdicts = new ArrayList<>();
+        for (ReceivedEvent each : received) {
+            verdicts.addAll(events.receive(room, List.of(each)));
+        }
+        return verdicts;
+    }
+
+    private static PduResult result(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Accepted _, Verdict.SoftFailed _ -> PduResult.DONE;
+            case Verdict.Rejected(String reason) -> PduResult.failed(reason);
+            case Verdict.Dropped dropped ->
+                    PduResult.failed(
+                            switch (dropped.reason()) {
+                                case MISSING_PREV_EVENTS -> "Its prev events are not here";
+                                case MISSING_AUTH_EVENTS -> "Its auth events are not here";
+                                case OTHER_ROOM -> "It is of another room";
+                                case NOT_IN_ROOM -> "This server is not in the room";
+                            });
+        };
+    }
+}

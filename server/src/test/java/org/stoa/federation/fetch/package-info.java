@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.federation.fetch;
+
+import org.jspecify.annotations.NullMarked;

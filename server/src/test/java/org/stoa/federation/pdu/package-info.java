@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.federation.pdu;
+
+import org.jspecify.annotations.NullMarked;

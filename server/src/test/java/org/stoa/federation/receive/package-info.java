@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.federation.receive;
+
+import org.jspecify.annotations.NullMarked;
