@@ -46,8 +46,7 @@ public final class FederationModule implements AutoCloseable {
         fetch = FetchModule.of(serverName, database, platform, remote.servers(), rooms, pdus);
         history = new HistoryModule(serverName, database, platform, rooms, acls);
         endpoints.addAll(history.endpoints());
-        inbound =
-                new InboundModule(database, platform, rooms, receipts, ephemeral, pdus, acls);
+        inbound = new InboundModule(database, platform, rooms, receipts, ephemeral, pdus, acls);
         endpoints.addAll(inbound.endpoints());
         endpoints.add(new GetSpace(previews.hierarchy()));
         endpoints.add(new QueryAnything());

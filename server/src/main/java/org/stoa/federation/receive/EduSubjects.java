@@ -21,8 +21,7 @@ final class EduSubjects {
     private final EventStore events;
     private final Names names;
 
-    EduSubjects(
-            Rooms rooms, OutsideRooms outside, RoomAcls acls, EventStore events, Names names) {
+    EduSubjects(Rooms rooms, OutsideRooms outside, RoomAcls acls, EventStore events, Names names) {
         this.rooms = rooms;
         this.outside = outside;
         this.acls = acls;

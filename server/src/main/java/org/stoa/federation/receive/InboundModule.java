@@ -39,8 +39,7 @@ public final class InboundModule implements AutoCloseable {
                         new RoomPdus(acls, pdus, rooms.receive().events()),
                         parallel);
         EduSubjects subjects =
-                new EduSubjects(
-                        rooms.rooms(), outside, acls, rooms.events(), database.names());
+                new EduSubjects(rooms.rooms(), outside, acls, rooms.events(), database.names());
         IncomingEdus edus =
                 new IncomingEdus(
                         List.of(

@@ -48,8 +48,7 @@ final class ReceiptEdu implements EduHandler {
         receipts.receive(given);
     }
 
-    private void addRoom(
-            ServerName origin, Room room, JsonObject kinds, List<GivenReceipt> given) {
+    private void addRoom(ServerName origin, Room room, JsonObject kinds, List<GivenReceipt> given) {
         for (Map.Entry<String, Json> entry : kinds.object("m.read").orElse(JsonObject.EMPTY)) {
             if (given.size() < MAX_RECEIPTS && entry.getValue() instanceof JsonObject receipt) {
                 Optional<UserId> user = EduSubjects.user(origin, entry.getKey());

@@ -53,8 +53,7 @@ final class RoomPdus {
         Reading reading = reader.read(room.roomId(), room.rules(), pdus);
         Map<EventId, PduResult> results = new LinkedHashMap<>();
         for (Reading.Refused refused : reading.refused()) {
-            refused.eventId()
-                    .ifPresent(id -> results.put(id, PduResult.failed(refused.reason())));
+            refused.eventId().ifPresent(id -> results.put(id, PduResult.failed(refused.reason())));
             LOG.debug("Dropped {} of {} from {}", refused, room.roomId(), origin);
         }
         List<Event> allowed = new ArrayList<>();

@@ -31,8 +31,7 @@ final class TypingEdu implements EduHandler {
     public void receive(ServerName origin, JsonObject content) {
         Optional<UserId> user =
                 content.string("user_id").flatMap(id -> EduSubjects.user(origin, id));
-        Optional<Room> room =
-                content.string("room_id").flatMap(id -> subjects.room(origin, id));
+        Optional<Room> room = content.string("room_id").flatMap(id -> subjects.room(origin, id));
         Optional<Boolean> isTyping = content.bool("typing");
         if (user.isEmpty() || room.isEmpty() || isTyping.isEmpty()) {
             return;

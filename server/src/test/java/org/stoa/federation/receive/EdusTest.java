@@ -47,7 +47,8 @@ final class EdusTest {
     }
 
     private static JsonObject ephemeral(SharedRoom shared, JsonObject sync, String type) {
-        return sync.object("rooms")
+        return sync
+                .object("rooms")
                 .flatMap(rooms -> rooms.object("join"))
                 .flatMap(joined -> joined.object(shared.id()))
                 .flatMap(room -> room.object("ephemeral"))
@@ -58,9 +59,7 @@ final class EdusTest {
                 .filter(event -> event.string("type").orElseThrow().equals(type))
                 .map(event -> event.object("content").orElseThrow())
                 // One event for each thread; here each is about another event.
-                .reduce(
-                        JsonObject.EMPTY,
-                        (one, other) -> one.toBuilder().putAll(other).build());
+                .reduce(JsonObject.EMPTY, (one, other) -> one.toBuilder().putAll(other).build());
     }
 
     private static JsonObject sync(SharedRoom shared) {
@@ -124,8 +123,7 @@ final class EdusTest {
             Event two = shared.foreign.message(shared.creator, "two", one);
             shared.send(one, two);
 
-            shared.edu(
-                    "m.receipt", receipt(shared.id(), shared.creator, one, Optional.of("main")));
+            shared.edu("m.receipt", receipt(shared.id(), shared.creator, one, Optional.of("main")));
             shared.edu("m.receipt", receipt(shared.id(), shared.creator, two, Optional.empty()));
             // Older than the one before: nothing changes.
             shared.edu("m.receipt", receipt(shared.id(), shared.creator, one, Optional.empty()));
@@ -154,10 +152,7 @@ final class EdusTest {
 
             JsonObject first = presenceOf(sync(shared), shared.creator).orElseThrow();
             shared.edu("m.presence", presence(shared.creator, "unavailable"));
-            JsonObject second =
-                    shared.alice
-                            .get("/presence/{}/status", shared.creator)
-                            .ok();
+            JsonObject second = shared.alice.get("/presence/{}/status", shared.creator).ok();
 
             assertThat(first.string("presence")).hasValue("online");
             assertThat(first.string("status_msg")).hasValue("here");
@@ -174,7 +169,8 @@ final class EdusTest {
     }
 
     private static Optional<JsonObject> presenceOf(JsonObject sync, String user) {
-        return sync.object("presence")
+        return sync
+                .object("presence")
                 .flatMap(presence -> presence.array("events"))
                 .orElse(JsonArray.EMPTY)
                 .objects()
@@ -201,8 +197,7 @@ final class EdusTest {
             shared.send(list);
 
             shared.edu("m.typing", typing(shared.id(), shared.creator, true));
-            shared.edu(
-                    "m.receipt", receipt(shared.id(), shared.creator, list, Optional.empty()));
+            shared.edu("m.receipt", receipt(shared.id(), shared.creator, list, Optional.empty()));
 
             JsonObject sync = sync(shared);
             assertThat(ephemeral(shared, sync, "m.typing")).isEqualTo(JsonObject.EMPTY);

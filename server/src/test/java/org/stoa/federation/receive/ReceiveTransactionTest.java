@@ -88,8 +88,7 @@ final class ReceiveTransactionTest {
                                     .json()
                                     .with("signatures", JsonObject.EMPTY),
                             shared.foreign.version().rules());
-            Event intruder =
-                    shared.foreign.message(shared.peer.user("intruder"), "x", shared.join);
+            Event intruder = shared.foreign.message(shared.peer.user("intruder"), "x", shared.join);
             Event last = shared.foreign.message(shared.creator, "last", good);
             JsonObject formless = good.json().with("depth", JsonObject.EMPTY);
             JsonObject lost = good.json().without("room_id");
@@ -124,11 +123,13 @@ final class ReceiveTransactionTest {
 
             Answer answer = shared.sendAll(List.of(forged), List.of());
 
-            assertThat(answer.json())
-                    .isEqualTo(SharedRoom.results(Map.of(message.eventId(), "")));
+            assertThat(answer.json()).isEqualTo(SharedRoom.results(Map.of(message.eventId(), "")));
             assertThat(
                             shared.alice
-                                    .get("/rooms/{}/event/{}", shared.id(), message.eventId().toString())
+                                    .get(
+                                            "/rooms/{}/event/{}",
+                                            shared.id(),
+                                            message.eventId().toString())
                                     .ok()
                                     .object("content"))
                     .hasValue(JsonObject.EMPTY);
@@ -141,7 +142,8 @@ final class ReceiveTransactionTest {
             Event message = shared.foreign.message(shared.creator, "first", shared.join);
             Event second = shared.foreign.message(shared.creator, "second", shared.join);
             shared.send(message);
-            JsonObject twin = second.json().with("event_id", message.json().get("event_id"));
+            JsonObject twin =
+                    second.json().toBuilder().put("event_id", message.eventId().toString()).build();
 
             shared.sendAll(List.of(twin), List.of());
 
@@ -180,9 +182,7 @@ final class ReceiveTransactionTest {
             assertThat(answer.ok())
                     .isEqualTo(
                             SharedRoom.results(
-                                    Map.of(
-                                            message.eventId(),
-                                            "This server is not in the room")));
+                                    Map.of(message.eventId(), "This server is not in the room")));
         }
     }
 
@@ -232,10 +232,7 @@ final class ReceiveTransactionTest {
             assertThat(noList.json())
                     .isEqualTo(
                             JsonObject.of(
-                                    "errcode",
-                                    "M_BAD_JSON",
-                                    "error",
-                                    "'pdus' must be an array"));
+                                    "errcode", "M_BAD_JSON", "error", "'pdus' must be an array"));
             assertThat(shared.extremities()).containsExactly(shared.join.eventId());
         }
     }

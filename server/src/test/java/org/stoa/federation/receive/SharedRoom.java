@@ -79,7 +79,8 @@ final class SharedRoom implements AutoCloseable {
 
     /// What clients see of the timeline.
     List<String> bodies() {
-        return alice.get("/rooms/{}/messages?dir=b&limit=100", id())
+        return alice
+                .get("/rooms/{}/messages?dir=b&limit=100", id())
                 .ok()
                 .array("chunk")
                 .orElseThrow()
