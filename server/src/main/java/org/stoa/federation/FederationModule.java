@@ -44,7 +44,9 @@ public final class FederationModule implements AutoCloseable {
         endpoints.addAll(
                 new MembershipModule(database, platform, remote, rooms, pdus, acls).endpoints());
         fetch = FetchModule.of(serverName, database, platform, remote.servers(), rooms, pdus);
-        history = new HistoryModule(serverName, database, platform, rooms, acls);
+        history =
+                new HistoryModule(
+                        serverName, database, platform, remote.servers(), rooms, acls, pdus, fetch);
         endpoints.addAll(history.endpoints());
         inbound = new InboundModule(database, platform, rooms, receipts, ephemeral, pdus, acls);
         endpoints.addAll(inbound.endpoints());
@@ -81,6 +83,7 @@ public final class FederationModule implements AutoCloseable {
     @Override
     public void close() {
         inbound.close();
+        history.close();
         fetch.close();
     }
 }

@@ -67,8 +67,11 @@ import org.stoa.rooms.read.Erasures;
 import org.stoa.rooms.read.EventContext;
 import org.stoa.rooms.read.EventGraph;
 import org.stoa.rooms.read.EventsByTime;
+import org.stoa.rooms.read.GapWalk;
 import org.stoa.rooms.read.Members;
 import org.stoa.rooms.read.Messages;
+import org.stoa.rooms.read.NearestEvents;
+import org.stoa.rooms.read.OtherHistories;
 import org.stoa.rooms.read.Relations;
 import org.stoa.rooms.read.RoomAccess;
 import org.stoa.rooms.read.RoomReading;
@@ -118,6 +121,8 @@ public final class RoomsModule {
     private final OldTransactions oldTransactions;
     private final LineCopies lineCopies;
     private final ReceiveModule receive;
+    private final Time time;
+    private OtherHistories others = OtherHistories.NONE;
 
     /// Builds everything over this database; nothing runs by itself.
     ///
@@ -136,6 +141,7 @@ public final class RoomsModule {
             RemoteServers remote) {
         this.config = config;
         this.database = database;
+        this.time = time;
         Names names = database.names();
         states = new States(config.stateCacheBytes());
         rooms = new Rooms(database, states, time, config.maxInMemory());
@@ -233,15 +239,10 @@ public final class RoomsModule {
         PlaceFinder finder = new PlaceFinder(aliases, remoteAliases);
         RoomReading reading =
                 new RoomReading(database, access, events, visibility, clientEvents, bundledEvents);
+        GapWalk.Parts walking = new GapWalk.Parts(timeline, events, visibility, others, time);
         Messages messages =
                 new Messages(
-                        database,
-                        access,
-                        timeline,
-                        tokens,
-                        visibility,
-                        clientEvents,
-                        bundledEvents);
+                        database, access, walking, tokens, visibility, clientEvents, bundledEvents);
         EventContext context =
                 new EventContext(
                         database,
@@ -249,7 +250,7 @@ public final class RoomsModule {
                         events,
                         states,
                         names,
-                        timeline,
+                        walking,
                         visibility,
                         clientEvents,
                         bundledEvents);
@@ -287,7 +288,8 @@ public final class RoomsModule {
                 new GetMessages(messages),
                 new GetRelations(relations),
                 new ListThreads(threads),
-                new GetEventByTimestamp(eventsByTime()),
+                new GetEventByTimestamp(
+                        new NearestEvents(database, access, events, eventsByTime(), others, time)),
                 new GetMembers(members),
                 new GetJoinedMembers(members),
                 new ListJoinedRooms(database, rooms));
@@ -378,9 +380,14 @@ public final class RoomsModule {
         return new EventGraph(events, states, visibility);
     }
 
+    /// Says who fills gaps of timelines, before {@link #endpoints} are made.
+    public void fillGapsBy(OtherHistories histories) {
+        others = histories;
+    }
+
     /// Finds events by their time.
     public EventsByTime eventsByTime() {
-        return new EventsByTime(database, access, events, database.names(), visibility);
+        return new EventsByTime(events, database.names(), visibility);
     }
 
     /// Begins rooms.

@@ -42,7 +42,12 @@ public final class ForeignServer implements AutoCloseable {
     public record Asked(String path, Map<String, List<String>> values, String body) {
         /// The only or first value of a parameter.
         public String value(String name) {
-            return values.getOrDefault(name, List.of("")).getFirst();
+            return all(name).isEmpty() ? "" : all(name).getFirst();
+        }
+
+        /// All values of a parameter.
+        public List<String> all(String name) {
+            return values.getOrDefault(name, List.of());
         }
     }
 

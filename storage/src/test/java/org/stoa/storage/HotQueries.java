@@ -139,6 +139,7 @@ final class HotQueries {
                         "member_room"),
                 read("auth number", tx -> GRAPH.authNo(tx, 70), "event_pkey"),
                 read("gap below", tx -> GRAPH.gapAtOrBelow(tx, ROOM, TO), "gap_pkey"),
+                read("gap above", tx -> GRAPH.gapAbove(tx, ROOM, FROM), "gap_pkey"),
                 read("below", tx -> GRAPH.ordBelow(tx, ROOM, TO), "event_room_ord"),
                 read("total below", tx -> GRAPH.countedMainBelow(tx, ROOM, TO), "event_room_ord"),
                 read(

@@ -2,6 +2,7 @@ package org.stoa.federation.history;
 
 import java.util.List;
 import org.stoa.federation.acl.RoomAcls;
+import org.stoa.federation.fetch.FetchModule;
 import org.stoa.federation.history.endpoint.GetAuthChain;
 import org.stoa.federation.history.endpoint.GetEventsBefore;
 import org.stoa.federation.history.endpoint.GetMissingEvents;
@@ -9,23 +10,29 @@ import org.stoa.federation.history.endpoint.GetPdu;
 import org.stoa.federation.history.endpoint.GetPduByTimestamp;
 import org.stoa.federation.history.endpoint.GetStateBefore;
 import org.stoa.federation.history.endpoint.GetStateIdsBefore;
+import org.stoa.federation.pdu.PduReader;
 import org.stoa.http.Endpoint;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.id.ServerName;
+import org.stoa.remote.RemoteServers;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.storage.Database;
 
 /// Wires what servers ask each other about rooms' history.
-public final class HistoryModule {
+public final class HistoryModule implements AutoCloseable {
     private final List<Endpoint> endpoints;
+    private final FilledGaps gaps;
 
     /// Builds everything over the rooms.
     public HistoryModule(
             ServerName serverName,
             Database database,
             Platform platform,
+            RemoteServers servers,
             RoomsModule rooms,
-            RoomAcls acls) {
+            RoomAcls acls,
+            PduReader pdus,
+            FetchModule fetch) {
         AskedRooms asked = new AskedRooms(rooms.rooms(), database.names(), acls);
         AskedEvents events =
                 new AskedEvents(
@@ -37,6 +44,13 @@ public final class HistoryModule {
                         rooms.eventsByTime());
         AskedStates states = new AskedStates(database, asked, rooms.events(), rooms.graph());
         PduAnswers answers = new PduAnswers(serverName, database, rooms.events(), platform.time());
+        gaps =
+                new FilledGaps(
+                        new GapFiller(
+                                database, rooms.events(), rooms.receive(), fetch, servers, pdus),
+                        new EventsNearTime(servers, fetch.peers(), platform.time()),
+                        platform.time());
+        rooms.fillGapsBy(gaps);
         endpoints =
                 List.of(
                         new GetPdu(events, answers),
@@ -51,5 +65,10 @@ public final class HistoryModule {
     /// What other servers may call.
     public List<Endpoint> endpoints() {
         return endpoints;
+    }
+
+    @Override
+    public void close() {
+        gaps.close();
     }
 }

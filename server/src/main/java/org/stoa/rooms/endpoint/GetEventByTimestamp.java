@@ -9,7 +9,7 @@ import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.StoredEvent;
-import org.stoa.rooms.read.EventsByTime;
+import org.stoa.rooms.read.NearestEvents;
 
 /// Gives the event of a room that is nearest to a time.
 ///
@@ -20,11 +20,11 @@ public final class GetEventByTimestamp implements Endpoint {
                     .also("/org.matrix.msc3030/rooms/{roomId}/timestamp_to_event", Era.UNSTABLE)
                     .build();
 
-    private final EventsByTime eventsByTime;
+    private final NearestEvents nearest;
 
     /// Creates the endpoint.
-    public GetEventByTimestamp(EventsByTime eventsByTime) {
-        this.eventsByTime = eventsByTime;
+    public GetEventByTimestamp(NearestEvents nearest) {
+        this.nearest = nearest;
     }
 
     @Override
@@ -37,7 +37,7 @@ public final class GetEventByTimestamp implements Endpoint {
         long ts = request.queryInteger("ts").orElseThrow(() -> missing("ts"));
         boolean backwards = RoomParameters.backwards(request).orElseThrow(() -> missing("dir"));
         StoredEvent event =
-                eventsByTime.nearest(
+                nearest.nearest(
                         request.requester(), RoomParameters.roomId(request), ts, !backwards);
         return Response.ok(
                 JsonObject.of(

@@ -3,6 +3,7 @@ package org.stoa.rooms.read;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.token.TimelineToken;
@@ -26,7 +27,7 @@ public final class EventContext {
     private final EventStore events;
     private final States states;
     private final Names names;
-    private final Timeline timeline;
+    private final GapWalk.Parts walking;
     private final ClientEvents clientEvents;
     private final BundledEvents bundledEvents;
 
@@ -37,7 +38,7 @@ public final class EventContext {
             EventStore events,
             States states,
             Names names,
-            Timeline timeline,
+            GapWalk.Parts walking,
             Visibility visibility,
             ClientEvents clientEvents,
             BundledEvents bundledEvents) {
@@ -46,7 +47,7 @@ public final class EventContext {
         this.events = events;
         this.states = states;
         this.names = names;
-        this.timeline = timeline;
+        this.walking = walking;
         this.clientEvents = clientEvents;
         this.bundledEvents = bundledEvents;
     }
@@ -61,37 +62,58 @@ public final class EventContext {
             int limit,
             EventFilter filter,
             EventFormat format) {
-        return database.read(
-                tx -> {
-                    EventAccess.SeenEvent found = access.require(tx, requester, roomId, eventId);
-                    if (found.event().ord() == 0) {
-                        throw EventStore.notFound();
-                    }
-                    return text(tx, requester, found, limit, filter, format);
-                });
+        GapWalk walk = new GapWalk(walking);
+        while (true) {
+            Optional<byte[]> text =
+                    database.read(
+                            tx -> {
+                                EventAccess.SeenEvent found =
+                                        access.require(tx, requester, roomId, eventId);
+                                if (found.event().ord() == 0) {
+                                    throw EventStore.notFound();
+                                }
+                                return text(tx, requester, found, limit, filter, format, walk);
+                            });
+            if (text.isPresent()) {
+                return text.get();
+            }
+            walk.fill();
+        }
+    }
+
+    /// The answer; empty when the walk waits at a gap.
+    private Optional<byte[]> text(
+            Tx tx,
+            Requester requester,
+            EventAccess.SeenEvent found,
+            int limit,
+            EventFilter filter,
+            EventFormat format,
+            GapWalk walk) {
+        RoomAccess.Access seen = found.seen();
+        long ord = found.event().ord();
+        int half = limit / 2;
+        Timeline.Page before = walk.backwards(tx, requester, seen, ord - 1, 0, half, filter);
+        if (walk.isWaiting()) {
+            return Optional.empty();
+        }
+        Timeline.Page after =
+                walk.forwards(tx, requester, seen, ord, Long.MAX_VALUE, limit - half, filter);
+        return walk.isWaiting()
+                ? Optional.empty()
+                : Optional.of(text(tx, requester, found, before, after, filter, format));
     }
 
     private byte[] text(
             Tx tx,
             Requester requester,
             EventAccess.SeenEvent found,
-            int limit,
+            Timeline.Page before,
+            Timeline.Page after,
             EventFilter filter,
             EventFormat format) {
-        RoomAccess.Access seen = found.seen();
         Visibility.Reader reader = found.reader();
         StoredEvent event = found.event();
-        Timeline.Page before =
-                timeline.backwards(tx, requester, seen, event.ord() - 1, 0, limit / 2, filter);
-        Timeline.Page after =
-                timeline.forwards(
-                        tx,
-                        requester,
-                        seen,
-                        event.ord(),
-                        Long.MAX_VALUE,
-                        limit - limit / 2,
-                        filter);
         List<StoredEvent> shown = new ArrayList<>(before.events());
         shown.add(event);
         shown.addAll(after.events());

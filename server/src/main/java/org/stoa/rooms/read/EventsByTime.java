@@ -6,13 +6,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.stoa.accounts.data.IgnoredUsers;
 import org.stoa.http.auth.Requester;
-import org.stoa.protocol.error.ErrorCode;
-import org.stoa.protocol.error.MatrixException;
-import org.stoa.protocol.id.RoomId;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
-import org.stoa.storage.Database;
 import org.stoa.storage.Names;
 import org.stoa.storage.Tx;
 
@@ -25,46 +21,21 @@ public final class EventsByTime {
 
     private static final int CHUNK = 50;
 
-    private final Database database;
-    private final RoomAccess access;
     private final EventStore events;
     private final Names names;
     private final Visibility visibility;
 
     /// Creates it.
-    public EventsByTime(
-            Database database,
-            RoomAccess access,
-            EventStore events,
-            Names names,
-            Visibility visibility) {
-        this.database = database;
-        this.access = access;
+    public EventsByTime(EventStore events, Names names, Visibility visibility) {
         this.events = events;
         this.names = names;
         this.visibility = visibility;
     }
 
-    /// The event that the user may see with the time nearest to `ts`, in milliseconds.
-    ///
-    /// Errors: M_FORBIDDEN; M_NOT_FOUND when there is none on that side.
+    /// The event that the user may see with the time nearest to `ts`, in milliseconds; empty when there is none on that side.
     ///
     /// @param forwards whether it is at or after the time; else at or before it
-    public StoredEvent nearest(Requester requester, RoomId roomId, long ts, boolean forwards) {
-        return database.read(
-                        tx -> {
-                            RoomAccess.Access seen = access.require(tx, requester, roomId);
-                            return nearest(tx, requester, seen, ts, forwards);
-                        })
-                .orElseThrow(
-                        () ->
-                                new MatrixException(
-                                        ErrorCode.NOT_FOUND,
-                                        "There is no event %s the time %d"
-                                                .formatted(forwards ? "after" : "before", ts)));
-    }
-
-    private Optional<StoredEvent> nearest(
+    Optional<StoredEvent> nearest(
             Tx tx, Requester requester, RoomAccess.Access seen, long ts, boolean forwards) {
         Visibility.Reader reader = visibility.reader(tx, seen.room(), requester.userId());
         Set<Long> ignored = IgnoredUsers.numbers(tx, names, requester.userNid());

@@ -16,7 +16,7 @@ import org.stoa.storage.Tx;
 public final class Messages {
     private final Database database;
     private final RoomAccess access;
-    private final Timeline timeline;
+    private final GapWalk.Parts walking;
     private final Tokens tokens;
     private final Visibility visibility;
     private final ClientEvents clientEvents;
@@ -26,14 +26,14 @@ public final class Messages {
     public Messages(
             Database database,
             RoomAccess access,
-            Timeline timeline,
+            GapWalk.Parts walking,
             Tokens tokens,
             Visibility visibility,
             ClientEvents clientEvents,
             BundledEvents bundledEvents) {
         this.database = database;
         this.access = access;
-        this.timeline = timeline;
+        this.walking = walking;
         this.tokens = tokens;
         this.visibility = visibility;
         this.clientEvents = clientEvents;
@@ -52,14 +52,23 @@ public final class Messages {
             EventFilter filter,
             EventFormat format) {}
 
-    /// A page of a room's timeline, as the text of the answer.
+    /// A page of a room's timeline, as the text of the answer. Blocks while gaps on its way are filled from other servers.
     ///
     /// Errors: M_FORBIDDEN; M_INVALID_PARAM for a token that is none.
     public byte[] page(Requester requester, RoomId roomId, Wish wish) {
-        return database.read(tx -> page(tx, requester, roomId, wish));
+        GapWalk walk = new GapWalk(walking);
+        while (true) {
+            Optional<byte[]> page = database.read(tx -> page(tx, requester, roomId, wish, walk));
+            if (page.isPresent()) {
+                return page.get();
+            }
+            walk.fill();
+        }
     }
 
-    private byte[] page(Tx tx, Requester requester, RoomId roomId, Wish wish) {
+    /// The page; empty when the walk waits at a gap.
+    private Optional<byte[]> page(
+            Tx tx, Requester requester, RoomId roomId, Wish wish, GapWalk walk) {
         RoomAccess.Access seen = access.require(tx, requester, roomId);
         long room = seen.room().nid();
         long beginning = wish.backwards() ? seen.lastOrd() : 0;
@@ -74,12 +83,14 @@ public final class Messages {
         Timeline.Page page;
         if (wish.backwards()) {
             long to = wish.to().map(token -> tokens.ord(tx, room, token)).orElse(0L);
-            page = timeline.backwards(tx, requester, seen, from, to, limit, wish.filter());
+            page = walk.backwards(tx, requester, seen, from, to, limit, wish.filter());
         } else {
             long to = wish.to().map(token -> tokens.ord(tx, room, token)).orElse(Long.MAX_VALUE);
-            page = timeline.forwards(tx, requester, seen, from, to, limit, wish.filter());
+            page = walk.forwards(tx, requester, seen, from, to, limit, wish.filter());
         }
-        return text(tx, requester, seen, wish, from, page);
+        return walk.isWaiting()
+                ? Optional.empty()
+                : Optional.of(text(tx, requester, seen, wish, from, page));
     }
 
     private byte[] text(

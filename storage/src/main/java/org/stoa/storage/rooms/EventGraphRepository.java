@@ -95,6 +95,18 @@ public final class EventGraphRepository {
                 ord);
     }
 
+    /// The oldest gap of a room above a place of its order.
+    public Optional<Gap> gapAbove(Tx tx, long room, long ord) {
+        return tx.one(
+                """
+                SELECT ord, missing FROM gap WHERE room = ? AND ord > ?
+                ORDER BY ord LIMIT 1
+                """,
+                row -> new Gap(row.number(1), row.bytes(2)),
+                room,
+                ord);
+    }
+
     /// The place of the newest event of the timeline below a place; 0 when there is none.
     public long ordBelow(Tx tx, long room, long ord) {
         return tx.one(
