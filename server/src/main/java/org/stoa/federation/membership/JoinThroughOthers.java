@@ -8,6 +8,8 @@ import java.util.Set;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.federation.pdu.Reading;
 import org.stoa.http.auth.Requester;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.event.content.Membership;
@@ -57,9 +59,20 @@ final class JoinThroughOthers {
         residents.inTurn(
                 candidates,
                 server -> {
-                    rooms.enter(ask(server, place, requester.userId(), content));
+                    enter(ask(server, place, requester.userId(), content));
                     return true;
                 });
+    }
+
+    /// That the answer makes no room is the other server's mistake, not that of the user.
+    private void enter(JoinAnswer answer) {
+        try {
+            rooms.enter(answer);
+        } catch (MatrixException unfit) {
+            throw unfit.code() == ErrorCode.BAD_JSON
+                    ? Refusals.nonsense(String.valueOf(unfit.getMessage()))
+                    : unfit;
+        }
     }
 
     private JoinAnswer ask(RemoteServer server, RoomPlace place, UserId user, JsonObject content) {
