@@ -56,7 +56,9 @@ final class LyingResidentTest {
     private static String join(TestClient alice, Resident room, Resident... via) {
         StringBuilder servers = new StringBuilder();
         for (Resident each : via) {
-            servers.append(servers.isEmpty() ? "?" : "&").append("via=").append(each.server().name());
+            servers.append(servers.isEmpty() ? "?" : "&")
+                    .append("via=")
+                    .append(each.server().name());
         }
         var answer = alice.post("/join/{}" + servers, JsonObject.EMPTY, room.id());
         return answer.status() == 200 ? "joined" : answer.error();
@@ -173,7 +175,8 @@ final class LyingResidentTest {
     @Test
     void events_thatNobodySigned_areNotBelieved() {
         UnaryOperator<JsonArray> unsigned =
-                events -> Resident.each(events, event -> event.with("signatures", JsonObject.EMPTY));
+                events ->
+                        Resident.each(events, event -> event.with("signatures", JsonObject.EMPTY));
         UnaryOperator<JsonArray> changed =
                 events ->
                         Resident.each(
@@ -250,8 +253,7 @@ final class LyingResidentTest {
                     .answering(
                             "GET /_matrix/federation/v1/make_join",
                             (request, out) ->
-                                    ScriptedServer.json(
-                                            out, 403, "{\"errcode\":\"M_FORBIDDEN\"}"));
+                                    ScriptedServer.json(out, 403, "{\"errcode\":\"M_FORBIDDEN\"}"));
 
             assertThat(join(alice, honest, liar, honest)).isEqualTo("joined");
             assertThat(liar.server().heard("GET /_matrix/federation/v1/make_join")).hasSize(1);
@@ -278,8 +280,7 @@ final class LyingResidentTest {
                     .answering(
                             "PUT /_matrix/federation/v1/send_join",
                             (request, out) ->
-                                    ScriptedServer.json(
-                                            out, 200, "[200," + answer[0] + "]"));
+                                    ScriptedServer.json(out, 200, "[200," + answer[0] + "]"));
 
             assertThat(join(alice, resident, resident)).isEqualTo("joined");
         }

@@ -52,8 +52,7 @@ final class Resident implements AutoCloseable {
                 proposed.json().without("signatures").without("hashes").without("event_id");
         server.answering(
                 "GET /_matrix/federation/v1/make_join",
-                change.apply(
-                        JsonObject.of("room_version", room.version().id(), "event", event)));
+                change.apply(JsonObject.of("room_version", room.version().id(), "event", event)));
         return this;
     }
 
