@@ -24,7 +24,9 @@ import org.stoa.protocol.json.JsonObject;
 /// Errors: M_NOT_FOUND when there are no TURN servers. Spec: client-server-api#get_matrixclientv3voipturnserver (v1.19).
 public final class GetTurnServer implements Endpoint {
     private static final Route ROUTE =
-            Route.get("/voip/turnServer", Era.V3, Era.R0, Era.API_V1).build();
+            Route.get("/voip/turnServer", Era.V3, Era.R0, Era.API_V1)
+                    .also("/turnServer", Era.API_V1)
+                    .build();
 
     private final @Nullable TurnConfig turn;
     private final Time time;
