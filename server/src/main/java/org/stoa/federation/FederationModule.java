@@ -48,7 +48,9 @@ public final class FederationModule implements AutoCloseable {
                 new HistoryModule(
                         serverName, database, platform, remote.servers(), rooms, acls, pdus, fetch);
         endpoints.addAll(history.endpoints());
-        inbound = new InboundModule(database, platform, rooms, receipts, ephemeral, pdus, acls);
+        inbound =
+                new InboundModule(
+                        database, platform, rooms, receipts, ephemeral, pdus, fetch, acls);
         endpoints.addAll(inbound.endpoints());
         endpoints.add(new GetSpace(previews.hierarchy()));
         endpoints.add(new QueryAnything());

@@ -79,6 +79,15 @@ public final class AuthFetcher {
         return verdicts;
     }
 
+    /// Returns those of the events that name auth events which are not here.
+    public List<Event> lacking(Collection<Event> events) {
+        List<EventId> named = events.stream().flatMap(each -> each.authEvents().stream()).toList();
+        Set<EventId> missing = stored.missing(named);
+        return events.stream()
+                .filter(each -> each.authEvents().stream().anyMatch(missing::contains))
+                .toList();
+    }
+
     /// Fetches and stores what is missing of the auth chain of an event; returns whether all events that it names are here
     /// then.
     public boolean fetch(Room room, List<ServerName> peers, Event event) {

@@ -45,6 +45,11 @@ public final class MissingEvents {
         this.stored = stored;
     }
 
+    /// Whether all prev events of an event are here, be it without their place in the room.
+    public boolean isComplete(Event event) {
+        return stored.missing(event.prevEvents()).isEmpty();
+    }
+
     /// Returns the events that are missing before an event, as far down as a server gives them; checked by
     /// [PduReader], each named by the event, or by another one that is returned. Nothing is stored.
     public Collection<Event> before(Room room, ServerName peer, Event latest) {

@@ -115,7 +115,8 @@ public final class StateFetcher {
     }
 
     /// Fetches what is missing; returns whether most of the state is here then. A few events of old rooms are signed with
-    /// keys that nobody has any more.
+    /// keys that nobody has any more. Only the server that named them is asked for single events: names cost it nothing, and the
+    /// others should not have the work.
     private boolean complete(
             Room room, ServerName peer, List<ServerName> peers, EventId event, NamedState named) {
         Set<EventId> missing = stored.missing(named.all());
@@ -125,7 +126,7 @@ public final class StateFetcher {
         Collection<Event> fetched =
                 missing.size() > MAX_SINGLE
                         ? whole(room, peer, event, missing)
-                        : single.fetchAll(room.roomId(), room.rules(), peers, missing);
+                        : single.fetchAll(room.roomId(), room.rules(), List.of(peer), missing);
         auths.store(room, peers, fetched);
         return stored.missing(named.state()).size() <= named.state().size() / 2;
     }

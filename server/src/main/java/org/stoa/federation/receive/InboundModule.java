@@ -4,6 +4,7 @@ import java.util.List;
 import org.stoa.ephemeral.EphemeralModule;
 import org.stoa.federation.acl.RoomAcls;
 import org.stoa.federation.endpoint.ReceiveTransaction;
+import org.stoa.federation.fetch.FetchModule;
 import org.stoa.federation.fetch.Parallel;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.http.Endpoint;
@@ -21,6 +22,7 @@ public final class InboundModule implements AutoCloseable {
     private final Parallel parallel = new Parallel("inbound-rooms", ROOMS_AT_ONCE);
     private final Transactions transactions;
     private final OldInboundTransactions old;
+    private final StagedRooms stagedRooms;
 
     /// Builds it; nothing runs yet.
     public InboundModule(
@@ -30,13 +32,21 @@ public final class InboundModule implements AutoCloseable {
             Receipts receipts,
             EphemeralModule ephemeral,
             PduReader pdus,
+            FetchModule fetch,
             RoomAcls acls) {
         OutsideRooms outside = rooms.receive().outside();
+        Staging staging = new Staging(database, platform.time());
+        stagedRooms =
+                new StagedRooms(
+                        staging,
+                        new GapFilling(staging, rooms.receive().events(), outside, fetch),
+                        rooms.rooms(),
+                        platform);
         IncomingPdus incoming =
                 new IncomingPdus(
                         rooms.rooms(),
                         outside,
-                        new RoomPdus(acls, pdus, rooms.receive().events()),
+                        new RoomPdus(acls, pdus, rooms.receive().events(), staging, stagedRooms),
                         parallel);
         EduSubjects subjects =
                 new EduSubjects(rooms.rooms(), outside, acls, rooms.events(), database.names());
@@ -58,10 +68,12 @@ public final class InboundModule implements AutoCloseable {
     /// Begins the work that goes on by itself.
     public void start() {
         old.start();
+        stagedRooms.start();
     }
 
     @Override
     public void close() {
+        stagedRooms.close();
         parallel.close();
     }
 }

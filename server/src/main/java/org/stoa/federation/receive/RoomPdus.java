@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.federation.acl.RoomAcls;
@@ -28,11 +29,20 @@ final class RoomPdus {
     private final RoomAcls acls;
     private final PduReader reader;
     private final ReceivedEvents events;
+    private final Staging staging;
+    private final StagedRooms stagedRooms;
 
-    RoomPdus(RoomAcls acls, PduReader reader, ReceivedEvents events) {
+    RoomPdus(
+            RoomAcls acls,
+            PduReader reader,
+            ReceivedEvents events,
+            Staging staging,
+            StagedRooms stagedRooms) {
         this.acls = acls;
         this.reader = reader;
         this.events = events;
+        this.staging = staging;
+        this.stagedRooms = stagedRooms;
     }
 
     /// The same for all events whose id can be told.
@@ -67,8 +77,33 @@ final class RoomPdus {
             }
         }
         List<Verdict> verdicts = verdicts(room, allowed);
+        List<Event> lacking = new ArrayList<>();
         for (int i = 0; i < allowed.size(); i++) {
-            results.put(allowed.get(i).eventId(), result(verdicts.get(i)));
+            if (GapFilling.isLacking(verdicts.get(i))) {
+                lacking.add(allowed.get(i));
+            } else {
+                results.put(allowed.get(i).eventId(), result(verdicts.get(i)));
+            }
+        }
+        results.putAll(stage(origin, room, lacking));
+        return results;
+    }
+
+    /// Keeps what lacks something until that is here, and has it looked for.
+    private Map<EventId, PduResult> stage(ServerName origin, Room room, List<Event> lacking) {
+        Map<EventId, PduResult> results = new LinkedHashMap<>();
+        if (!lacking.isEmpty()) {
+            Set<EventId> refused = staging.put(room, origin, lacking);
+            for (Event event : lacking) {
+                results.put(
+                        event.eventId(),
+                        refused.contains(event.eventId())
+                                ? PduResult.failed("Too many events wait for others")
+                                : PduResult.DONE);
+            }
+        }
+        if (staging.mayHave(room)) {
+            stagedRooms.wake(room);
         }
         return results;
     }

@@ -6,7 +6,8 @@
 /// | 2 | {@link org.stoa.federation.receive.Transactions} | a transaction that is sent again gets the answer that it got before |
 /// | 3 | {@link org.stoa.federation.receive.IncomingPdus} | events by room, rooms side by side |
 /// | 4 | {@link org.stoa.federation.receive.RoomPdus} | server ACLs; format, signatures, hashes (`pdu`); then `rooms.receive` |
-/// | 5 | {@link org.stoa.federation.receive.IncomingEdus} | what is ephemeral, one class for each kind |
+/// | 5 | {@link org.stoa.federation.receive.Staging}, {@link org.stoa.federation.receive.StagedRooms}, {@link org.stoa.federation.receive.GapFilling} | events that lack others are kept; one worker a room fetches what is missing |
+/// | 6 | {@link org.stoa.federation.receive.IncomingEdus} | what is ephemeral, one class for each kind |
 @NullMarked
 package org.stoa.federation.receive;
 

@@ -128,13 +128,20 @@ final class Acceptance {
         Optional<String> softly =
                 isCurrent
                         ? Optional.empty()
-                        : checks.byCurrentState(event, priorStates.current(update));
+                        : checks.byCurrentState(event, current(update, references, before));
         if (softly.isPresent()) {
             keep(update, event, references, Kind.SOFT_FAILED, before);
             return new Verdict.SoftFailed(softly.get());
         }
         add(update, received, references, before);
         return new Verdict.Accepted();
+    }
+
+    private StateMap current(
+            RoomUpdate update, References references, @Nullable StateBefore before) {
+        return references.missingPrevs().isEmpty()
+                ? priorStates.current(update)
+                : priorStates.currentWith(update, stateOf(before));
     }
 
     /// The state before the event; null when it is not known, and then the event is rejected.

@@ -14,7 +14,7 @@ import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
 
 /// Orders events so that each comes after those of them that it names.
-final class Sorted {
+public final class Sorted {
     private Sorted() {}
 
     /// Each after its auth events.
@@ -22,8 +22,8 @@ final class Sorted {
         return sorted(events, Event::authEvents);
     }
 
-    /// Each after its prev events.
-    static List<Event> byPrevs(Collection<Event> events) {
+    /// Returns the events, each after its prev events as far as those are among them.
+    public static List<Event> byPrevs(Collection<Event> events) {
         return sorted(events, Event::prevEvents);
     }
 

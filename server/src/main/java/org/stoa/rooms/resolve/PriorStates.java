@@ -97,6 +97,12 @@ public final class PriorStates {
                 : merged(update, afterExtremities(update)).state();
     }
 
+    /// The same, resolved with the state before an event below which something is missing. This server may have been away and
+    /// know less than others; but gaps are easy to make, so that state alone does not decide either.
+    public StateMap currentWith(RoomUpdate update, StateMap given) {
+        return resolver.resolve(update.room(), update.forks(), List.of(current(update), given));
+    }
+
     /// Makes the current state what follows from the extremities, unless there are so many that it waits for events which
     /// merge them.
     public void settle(RoomUpdate update) {

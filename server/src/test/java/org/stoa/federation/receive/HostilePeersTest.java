@@ -1,0 +1,230 @@
+package org.stoa.federation.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.event.EventSigner;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.version.RoomVersion;
+import org.stoa.testing.Answer;
+import org.stoa.testing.ForeignRoom;
+import org.stoa.testing.ScriptedServer;
+
+/// Servers that lie, flood, or send what nobody can read.
+final class HostilePeersTest {
+    private static Optional<List<EventId>> stateBefore(SharedRoom shared, Event event) {
+        return shared.server
+                .homeserver()
+                .federation()
+                .fetch()
+                .states()
+                .stateBefore(shared.room(), List.of(shared.peer.name()), event.eventId());
+    }
+
+    private static void stateIds(SharedRoom shared, JsonArray state, JsonArray chain) {
+        shared.peer.answering(
+                HonestAnswers.STATE_IDS, JsonObject.of("pdu_ids", state, "auth_chain_ids", chain));
+    }
+
+    private static long events(SharedRoom shared) {
+        return shared.server
+                .homeserver()
+                .database()
+                .read(tx -> tx.one("SELECT COUNT(*) FROM event_json", row -> row.number(1)))
+                .orElseThrow();
+    }
+
+    @Test
+    void state_withoutTheRoomsCreateEvent_isNotUsed() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            ForeignRoom elsewhere = ForeignRoom.create(RoomVersion.V12, shared.peer.user("other"));
+            stateIds(shared, HonestAnswers.ids(elsewhere.events()), JsonArray.EMPTY);
+            Event message = shared.foreign.message(shared.creator, "x", shared.join);
+
+            assertThat(stateBefore(shared, message)).isEmpty();
+            assertThat(shared.peer.heard(HonestAnswers.EVENT)).isEmpty();
+        }
+    }
+
+    @Test
+    void state_thatNamesEventsNobodyGives_isNotUsed() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            List<String> ids = new ArrayList<>();
+            ids.add(shared.foreign.create().eventId().toString());
+            for (int i = 0; i < 1_000; i++) {
+                ids.add("$" + String.format("%043d", i).replace('0', 'A'));
+            }
+            stateIds(shared, JsonArray.ofStrings(ids), JsonArray.EMPTY);
+            Event message = shared.foreign.message(shared.creator, "x", shared.join);
+            long before = events(shared);
+
+            assertThat(stateBefore(shared, message)).isEmpty();
+            assertThat(events(shared)).isEqualTo(before);
+            assertThat(shared.peer.heard("").size()).isLessThan(20);
+        }
+    }
+
+    @Test
+    void state_whoseEventsAreOthersThanNamed_storesNothing() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            Event wanted = shared.foreign.message(shared.creator, "wanted", shared.join);
+            Event other = shared.foreign.message(shared.creator, "other", shared.join);
+            shared.peer.answering(HonestAnswers.EVENT, SharedRoom.pdus(List.of(other)));
+            stateIds(
+                    shared,
+                    HonestAnswers.ids(List.of(shared.foreign.create(), wanted)),
+                    JsonArray.EMPTY);
+            long before = events(shared);
+
+            Optional<List<EventId>> state = stateBefore(shared, wanted);
+
+            assertThat(state).isPresent();
+            assertThat(events(shared)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void state_thatForgetsABan_doesNotLetTheBannedUserSpeak() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            String bob = shared.peer.user("bob");
+            Event bobJoins = shared.foreign.join(bob, shared.join);
+            shared.send(bobJoins);
+            Event ban = shared.foreign.member(shared.creator, bob, "ban", bobJoins);
+            shared.send(ban);
+            // Follows something that nobody has, with a state from before the ban.
+            Event lost = shared.foreign.message(bob, "lost", bobJoins);
+            Event evading = shared.foreign.message(bob, "evading", lost);
+            new HonestAnswers(shared.foreign).stateBy(shared.peer);
+
+            shared.send(evading);
+
+            SharedRoom.await(
+                    () ->
+                            shared.server
+                                    .homeserver()
+                                    .database()
+                                    .read(
+                                            tx ->
+                                                    tx.one(
+                                                            "SELECT COUNT(*) FROM inbound_pdu",
+                                                            row -> row.number(1)))
+                                    .orElseThrow()
+                                    .equals(0L));
+            assertThat(shared.bodies()).isEmpty();
+            assertThat(shared.extremities()).containsExactly(ban.eventId());
+        }
+    }
+
+    @Test
+    void authChain_thatIsCyclic_ends() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V1)) {
+            String mallory = shared.peer.user("mallory");
+            Event joined = shared.foreign.join(mallory, shared.join);
+            JsonObject one = cyclic(shared, joined, "$one", "$two");
+            JsonObject two = cyclic(shared, joined, "$two", "$one");
+            JsonObject message =
+                    cyclic(shared, shared.foreign.message(mallory, "x", joined), "$three", "$one");
+            shared.peer.answering(
+                    HonestAnswers.EVENT_AUTH,
+                    JsonObject.of("auth_chain", JsonArray.of(List.of(one, two))));
+
+            Answer answer = shared.sendAll(List.of(message), List.of());
+
+            assertThat(answer.status()).isEqualTo(200);
+            SharedRoom.await(() -> !shared.peer.heard(HonestAnswers.EVENT_AUTH).isEmpty());
+            assertThat(shared.bodies()).isEmpty();
+            assertThat(shared.extremities()).containsExactly(shared.join.eventId());
+        }
+    }
+
+    private static JsonObject cyclic(SharedRoom shared, Event like, String id, String auth) {
+        ServerName name = shared.peer.name();
+        JsonArray auths =
+                JsonArray.of(
+                        JsonArray.of(
+                                Json.of(auth + ":" + name),
+                                JsonObject.of("sha256", "A".repeat(43))));
+        JsonObject pdu =
+                like.json().without("hashes").without("signatures").toBuilder()
+                        .put("event_id", id + ":" + name)
+                        .put("auth_events", auths)
+                        .build();
+        return EventSigner.hashAndSign(
+                pdu, name, shared.peer.peer().key(), shared.foreign.version().rules());
+    }
+
+    @Test
+    void json_thatIsTooDeep_isRefusedWhole() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            String deep = "[".repeat(100_000) + "]".repeat(100_000);
+            byte[] body =
+                    ("{\"pdus\":[{\"content\":" + deep + "}]}").getBytes(StandardCharsets.UTF_8);
+            String target = "/_matrix/federation/v1/send/deep";
+
+            Answer answer =
+                    shared.server
+                            .anonymous()
+                            .exchange(
+                                    "PUT",
+                                    target,
+                                    Map.of(
+                                            "Authorization",
+                                            shared.peer
+                                                    .peer()
+                                                    .authorization(
+                                                            "PUT",
+                                                            target,
+                                                            "localhost",
+                                                            JsonObject.EMPTY)),
+                                    body);
+
+            assertThat(answer.status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void peer_thatSendsMissingEventsForEver_isAskedOnlySoOften() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            Event last = shared.join;
+            List<Event> chain = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                last = shared.foreign.message(shared.creator, "m" + i, last);
+                chain.add(last);
+            }
+            new HonestAnswers(shared.foreign).by(shared.peer);
+
+            shared.send(chain.getLast());
+
+            Event newest = chain.getLast();
+            SharedRoom.await(() -> shared.extremities().contains(newest.eventId()));
+            assertThat(shared.peer.heard(HonestAnswers.MISSING).size()).isLessThanOrEqualTo(10);
+            assertThat(shared.peer.heard("").size()).isLessThan(30);
+        }
+    }
+
+    @Test
+    void missingEvents_thatAreNoList_areLeftAlone() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            Event one = shared.foreign.message(shared.creator, "one", shared.join);
+            Event two = shared.foreign.message(shared.creator, "two", one);
+            shared.peer.answering(
+                    HonestAnswers.MISSING,
+                    (request, out) -> ScriptedServer.json(out, 200, "{\"events\":{\"a\":[[[]]]}}"));
+
+            shared.send(two);
+
+            SharedRoom.await(() -> !shared.peer.heard(HonestAnswers.STATE_IDS).isEmpty());
+            assertThat(shared.extremities()).containsExactly(shared.join.eventId());
+        }
+    }
+}
