@@ -122,7 +122,8 @@ public final class Homeserver implements AutoCloseable {
                         database,
                         rooms,
                         previews.summaries(),
-                        remote.servers());
+                        remote.servers(),
+                        platform.time());
         ReceiptsModule receipts =
                 new ReceiptsModule(
                         database,

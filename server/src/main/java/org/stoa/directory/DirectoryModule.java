@@ -15,6 +15,7 @@ import org.stoa.directory.endpoint.SearchPublicRoomsForServers;
 import org.stoa.directory.endpoint.SearchUsers;
 import org.stoa.directory.endpoint.SetRoomPublished;
 import org.stoa.http.Endpoint;
+import org.stoa.platform.Time;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.RemoteServers;
 import org.stoa.rooms.RoomsModule;
@@ -33,7 +34,8 @@ public final class DirectoryModule {
             Database database,
             RoomsModule rooms,
             RoomSummaries summaries,
-            RemoteServers others) {
+            RemoteServers others,
+            Time time) {
         AliasDirectory aliases =
                 new AliasDirectory(
                         database,
@@ -46,7 +48,8 @@ public final class DirectoryModule {
                 new PublicRooms(
                         database, rooms.rooms(), summaries, rooms.sender(), rooms.publishedRows());
         UserSearch users = new UserSearch(database, serverName, config.searchAllUsers());
-        ServerParameter server = new ServerParameter(serverName);
+        Directories directories =
+                new Directories(serverName, published, new RemoteDirectories(others, time));
         endpoints =
                 List.of(
                         new ResolveAlias(aliases),
@@ -54,8 +57,8 @@ public final class DirectoryModule {
                         new AddAlias(aliases),
                         new RemoveAlias(aliases),
                         new ListAliases(aliases),
-                        new ListPublicRooms(published, server),
-                        new SearchPublicRooms(published, server),
+                        new ListPublicRooms(directories),
+                        new SearchPublicRooms(directories),
                         new ListPublicRoomsForServers(published),
                         new SearchPublicRoomsForServers(published),
                         new GetRoomPublished(published),

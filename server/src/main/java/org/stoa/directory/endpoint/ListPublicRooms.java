@@ -1,7 +1,6 @@
 package org.stoa.directory.endpoint;
 
-import org.stoa.directory.PublicRooms;
-import org.stoa.directory.ServerParameter;
+import org.stoa.directory.Directories;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
@@ -14,15 +13,13 @@ import org.stoa.http.Route;
 /// Spec: client-server-api#get_matrixclientv3publicrooms (v1.19).
 public final class ListPublicRooms implements Endpoint {
     private static final Route ROUTE =
-            Route.get("/publicRooms", Era.V3, Era.R0, Era.API_V1).access(Access.PUBLIC).build();
+            Route.get("/publicRooms", Era.V3, Era.R0, Era.API_V1).access(Access.OPTIONAL).build();
 
-    private final PublicRooms rooms;
-    private final ServerParameter server;
+    private final Directories directories;
 
     /// Creates the endpoint.
-    public ListPublicRooms(PublicRooms rooms, ServerParameter server) {
-        this.rooms = rooms;
-        this.server = server;
+    public ListPublicRooms(Directories directories) {
+        this.directories = directories;
     }
 
     @Override
@@ -32,7 +29,6 @@ public final class ListPublicRooms implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        server.requireOwn(request);
-        return Response.ok(rooms.page(DirectoryWish.ofQuery(request)));
+        return Response.ok(directories.page(request, DirectoryWish.ofQuery(request)));
     }
 }

@@ -1,7 +1,6 @@
 package org.stoa.directory.endpoint;
 
-import org.stoa.directory.PublicRooms;
-import org.stoa.directory.ServerParameter;
+import org.stoa.directory.Directories;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
@@ -19,13 +18,11 @@ public final class SearchPublicRooms implements Endpoint {
                     .allowSuspended()
                     .build();
 
-    private final PublicRooms rooms;
-    private final ServerParameter server;
+    private final Directories directories;
 
     /// Creates the endpoint.
-    public SearchPublicRooms(PublicRooms rooms, ServerParameter server) {
-        this.rooms = rooms;
-        this.server = server;
+    public SearchPublicRooms(Directories directories) {
+        this.directories = directories;
     }
 
     @Override
@@ -35,7 +32,6 @@ public final class SearchPublicRooms implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        server.requireOwn(request);
-        return Response.ok(rooms.page(DirectoryWish.ofBody(request)));
+        return Response.ok(directories.page(request, DirectoryWish.ofBody(request)));
     }
 }
