@@ -31,7 +31,9 @@ import org.stoa.remote.RemoteModule;
 import org.stoa.remote.connect.Resolver;
 import org.stoa.remote.connect.SystemResolver;
 import org.stoa.rooms.RoomsModule;
+import org.stoa.rooms.alias.RemoteAliases;
 import org.stoa.rooms.guests.GuestsModule;
+import org.stoa.rooms.hierarchy.RemoteSpaces;
 import org.stoa.rooms.membership.AccountFollowUp;
 import org.stoa.rooms.preview.PreviewModule;
 import org.stoa.rooms.read.Erasures;
@@ -114,7 +116,14 @@ public final class Homeserver implements AutoCloseable {
                         remote.servers());
         guests = new GuestsModule(database, rooms);
         upgrades = new UpgradeModule(database, platform.time(), rooms, accounts.accountData());
-        PreviewModule previews = new PreviewModule(database, rooms, rooms.restrictedJoins());
+        PreviewModule previews =
+                new PreviewModule(
+                        database,
+                        rooms,
+                        rooms.restrictedJoins(),
+                        new RemoteSpaces(
+                                config.rooms().serverName(), remote.servers(), platform.time()),
+                        new RemoteAliases(remote.servers()));
         DirectoryModule directory =
                 new DirectoryModule(
                         config.directory(),

@@ -8,7 +8,6 @@ import java.util.List;
 import org.stoa.directory.PublicRooms.Wish;
 import org.stoa.platform.Coalescer;
 import org.stoa.platform.Time;
-import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
@@ -19,6 +18,7 @@ import org.stoa.remote.RemotePath;
 import org.stoa.remote.RemoteServer;
 import org.stoa.remote.RemoteServers;
 import org.stoa.remote.connect.RequestLimits;
+import org.stoa.rooms.preview.RemoteSummary;
 
 /// The lists of rooms that other servers publish, asked for when a user wants one and kept for a few minutes. Thread-safe; blocks
 /// while another server is asked.
@@ -34,8 +34,6 @@ public final class RemoteDirectories {
     private static final long MAX_KEPT = 8_000_000;
 
     private static final String PATH = "/_matrix/federation/v1/publicRooms";
-    private static final List<String> TEXTS =
-            List.of("name", "topic", "canonical_alias", "avatar_url", "join_rule", "room_type");
 
     private final RemoteServers servers;
     private final Coalescer<Page, JsonObject> running = new Coalescer<>();
@@ -98,7 +96,11 @@ public final class RemoteDirectories {
         wish.search().ifPresent(term -> filter.put("generic_search_term", term));
         if (!wish.types().isEmpty()) {
             List<Json> types = new ArrayList<>();
-            wish.types().forEach(type -> types.add(type.isEmpty() ? JsonNull.NULL : new JsonString(type)));
+            wish.types()
+                    .forEach(
+                            type ->
+                                    types.add(
+                                            type.isEmpty() ? JsonNull.NULL : new JsonString(type)));
             filter.put("room_types", JsonArray.of(types));
         }
         JsonObject.Builder body = JsonObject.builder();
@@ -112,9 +114,9 @@ public final class RemoteDirectories {
     private static JsonObject usable(JsonObject answer) {
         List<JsonObject> rooms =
                 answer.array("chunk").orElse(JsonArray.EMPTY).objects().stream()
-                        .filter(RemoteDirectories::isRoom)
                         .limit(MAX_ROOMS)
-                        .map(RemoteDirectories::room)
+                        .flatMap(room -> RemoteSummary.of(room).stream())
+                        .map(RemoteSummary::json)
                         .toList();
         JsonObject.Builder usable = JsonObject.builder();
         usable.put("chunk", JsonArray.of(rooms));
@@ -122,26 +124,6 @@ public final class RemoteDirectories {
                 .ifPresent(total -> usable.put("total_room_count_estimate", total));
         answer.string("next_batch").ifPresent(next -> usable.put("next_batch", next));
         answer.string("prev_batch").ifPresent(previous -> usable.put("prev_batch", previous));
-        return usable.build();
-    }
-
-    private static boolean isRoom(JsonObject room) {
-        return room.string("room_id").flatMap(RoomId::tryParse).isPresent()
-                && room.integer("num_joined_members").isPresent()
-                && room.bool("world_readable").isPresent()
-                && room.bool("guest_can_join").isPresent();
-    }
-
-    private static JsonObject room(JsonObject room) {
-        JsonObject.Builder usable = JsonObject.builder();
-        room.string("room_id").ifPresent(id -> usable.put("room_id", id));
-        room.integer("num_joined_members")
-                .ifPresent(joined -> usable.put("num_joined_members", joined));
-        room.bool("world_readable").ifPresent(is -> usable.put("world_readable", is));
-        room.bool("guest_can_join").ifPresent(can -> usable.put("guest_can_join", can));
-        for (String name : TEXTS) {
-            room.string(name).ifPresent(text -> usable.put(name, text));
-        }
         return usable.build();
     }
 }

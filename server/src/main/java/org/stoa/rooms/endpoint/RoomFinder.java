@@ -1,5 +1,6 @@
 package org.stoa.rooms.endpoint;
 
+import java.util.Optional;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.RoomAlias;
@@ -19,18 +20,14 @@ public final class RoomFinder {
         this.aliases = aliases;
     }
 
-    /// The room that the text names, for calls whose answer for an unknown room is that there is none.
+    /// The room that the text names, for calls whose answer for an unknown room is not that it is forbidden; empty when this
+    /// server does not have it.
     ///
-    /// Errors: M_INVALID_PARAM when it is neither an id nor an alias; M_NOT_FOUND.
-    public Room known(String idOrAlias) {
-        if (idOrAlias.startsWith("#")) {
-            return find(idOrAlias);
-        }
-        return rooms.find(roomId(idOrAlias))
-                .orElseThrow(
-                        () ->
-                                new MatrixException(
-                                        ErrorCode.NOT_FOUND, "Room " + idOrAlias + " not found"));
+    /// Errors: M_INVALID_PARAM when it is neither an id nor an alias; M_NOT_FOUND for an unknown alias.
+    public Optional<Room> known(String idOrAlias) {
+        return idOrAlias.startsWith("#")
+                ? Optional.of(find(idOrAlias))
+                : rooms.find(roomId(idOrAlias));
     }
 
     /// The room that the text names.
@@ -56,6 +53,11 @@ public final class RoomFinder {
                                         new MatrixException(
                                                 ErrorCode.NOT_FOUND,
                                                 "Room alias " + alias + " not found")));
+    }
+
+    /// Whether an alias is one of this server.
+    boolean isLocal(RoomAlias alias) {
+        return aliases.isLocal(alias);
     }
 
     private static RoomId roomId(String text) {

@@ -18,7 +18,9 @@ import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.hierarchy.RemoteSpaces.RemoteSpace;
 import org.stoa.rooms.preview.PreviewAccess;
+import org.stoa.rooms.preview.RemoteSummary;
 import org.stoa.rooms.preview.RoomSummaries;
 import org.stoa.storage.Names;
 
@@ -32,6 +34,9 @@ public final class SpaceHierarchy {
     /// Rooms that a walk looks at: more than any community has, few enough to be quick.
     private static final int MAX_VISITED = 10_000;
 
+    /// Rooms that other servers are asked about for one page; somebody waits for it.
+    private static final int MAX_REQUESTS = 10;
+
     /// Children that another server is told of at once: each is a room that is looked at.
     private static final int MAX_FOR_SERVERS = 200;
 
@@ -39,6 +44,7 @@ public final class SpaceHierarchy {
     private final SpaceChildren children;
     private final RoomSummaries summaries;
     private final PreviewAccess access;
+    private final RemoteSpaces elsewhere;
 
     /// Creates it.
     public SpaceHierarchy(
@@ -46,26 +52,32 @@ public final class SpaceHierarchy {
             EventStore events,
             Names names,
             RoomSummaries summaries,
-            PreviewAccess access) {
+            PreviewAccess access,
+            RemoteSpaces elsewhere) {
         this.rooms = rooms;
         this.children = new SpaceChildren(events, names);
         this.summaries = summaries;
         this.access = access;
+        this.elsewhere = elsewhere;
     }
 
     /// A room that is still to be looked at.
-    private record Waiting(RoomId room, int depth) {}
+    ///
+    /// @param via servers that know it
+    /// @param told what the server of its parent said of it
+    private record Waiting(
+            RoomId room, int depth, List<ServerName> via, Optional<RemoteSummary> told) {}
 
     /// A page of the tree, as the answer has it.
     ///
     /// Errors: M_FORBIDDEN when the user may not see the space, or there is none.
     public JsonObject page(Requester requester, RoomId space, HierarchyWish wish) {
         Optional<Requester> viewer = Optional.of(requester);
-        if (visible(viewer, space).isEmpty()) {
-            throw new MatrixException(ErrorCode.FORBIDDEN, "You may not view room " + space);
-        }
         List<JsonObject> page = new ArrayList<>();
         boolean isMore = walk(viewer, space, wish, page);
+        if (page.isEmpty() && wish.skipped() == 0) {
+            throw new MatrixException(ErrorCode.FORBIDDEN, "You may not view room " + space);
+        }
         JsonObject.Builder answer = JsonObject.builder();
         answer.put("rooms", JsonArray.of(page));
         if (isMore) {
@@ -86,11 +98,10 @@ public final class SpaceHierarchy {
                                 () ->
                                         new MatrixException(
                                                 ErrorCode.NOT_FOUND, "No such room is here"));
-        List<SpaceChildren.Child> below = children.of(room, suggestedOnly);
+        List<SpaceChild> below = children.of(room, suggestedOnly);
         List<Json> seen = new ArrayList<>();
         List<String> unseen = new ArrayList<>();
-        for (SpaceChildren.Child child :
-                below.subList(0, Math.min(below.size(), MAX_FOR_SERVERS))) {
+        for (SpaceChild child : below.subList(0, Math.min(below.size(), MAX_FOR_SERVERS))) {
             Optional<Room> known = rooms.find(child.room());
             if (known.isEmpty()) {
                 // "Rooms which the responding server cannot provide details on will be outright
@@ -110,47 +121,108 @@ public final class SpaceHierarchy {
                 .build();
     }
 
+    /// What a walk shows of a room, and where it goes on.
+    private record Seen(JsonObject chunk, List<Waiting> below) {}
+
     /// Adds the rooms of the page and returns whether there are more behind it.
     private boolean walk(
             Optional<Requester> viewer, RoomId space, HierarchyWish wish, List<JsonObject> page) {
         Set<RoomId> seen = new HashSet<>();
         Deque<Waiting> waiting = new ArrayDeque<>();
-        waiting.push(new Waiting(space, 0));
+        waiting.push(new Waiting(space, 0, List.of(), Optional.empty()));
+        Requests requests = new Requests();
         int told = 0;
         while (!waiting.isEmpty() && seen.size() < MAX_VISITED) {
             Waiting next = waiting.pop();
-            Optional<Room> room =
-                    seen.add(next.room()) ? visible(viewer, next.room()) : Optional.empty();
+            Optional<Seen> room =
+                    seen.add(next.room()) ? look(viewer, next, wish, requests) : Optional.empty();
             if (room.isEmpty()) {
                 continue;
             }
             if (page.size() == wish.limit()) {
                 return true;
             }
-            List<SpaceChildren.Child> below = children.of(room.get(), wish.suggestedOnly());
             if (told >= wish.skipped()) {
-                page.add(chunk(room.get(), below));
+                page.add(room.get().chunk());
             }
             told++;
             if (next.depth() < wish.maxDepth()) {
-                below.reversed()
-                        .forEach(
-                                child -> waiting.push(new Waiting(child.room(), next.depth() + 1)));
+                room.get().below().reversed().forEach(waiting::push);
             }
         }
         return false;
     }
 
-    private Optional<Room> visible(Optional<Requester> viewer, RoomId roomId) {
-        return rooms.find(roomId).filter(room -> access.mayPreview(viewer, room));
+    /// How many rooms other servers were asked about for one page.
+    private static final class Requests {
+        private int made;
     }
 
-    private JsonObject chunk(Room room, List<SpaceChildren.Child> below) {
+    private Optional<Seen> look(
+            Optional<Requester> viewer, Waiting next, HierarchyWish wish, Requests requests) {
+        Optional<Room> here = rooms.find(next.room()).filter(access::isHere);
+        if (here.isEmpty()) {
+            return lookElsewhere(viewer, next, wish, requests);
+        }
+        return here.filter(room -> access.mayPreview(viewer, room))
+                .map(
+                        room -> {
+                            List<SpaceChild> below = children.of(room, wish.suggestedOnly());
+                            return new Seen(
+                                    chunk(room, below),
+                                    below.stream()
+                                            .map(child -> waiting(child, next, Optional.empty()))
+                                            .toList());
+                        });
+    }
+
+    /// A room that other servers know: told of by the server of its parent, or asked for when it is a space itself.
+    private Optional<Seen> lookElsewhere(
+            Optional<Requester> viewer, Waiting next, HierarchyWish wish, Requests requests) {
+        boolean isEnough = next.told().filter(told -> !told.isSpace()).isPresent();
+        Optional<RemoteSpace> asked =
+                isEnough ? Optional.empty() : ask(next, wish.suggestedOnly(), requests);
+        Optional<RemoteSummary> summary = asked.map(RemoteSpace::summary).or(next::told);
+        if (summary.isEmpty() || !access.mayPreview(viewer, summary.get())) {
+            return Optional.empty();
+        }
+        List<JsonObject> below = asked.map(RemoteSpace::below).orElse(List.of());
+        List<Waiting> children =
+                below.stream()
+                        .flatMap(event -> SpaceChild.ofStripped(event).stream())
+                        .filter(child -> !asked.orElseThrow().inaccessible().contains(child.room()))
+                        .map(
+                                child ->
+                                        waiting(
+                                                child,
+                                                next,
+                                                Optional.ofNullable(
+                                                        asked.orElseThrow()
+                                                                .children()
+                                                                .get(child.room()))))
+                        .toList();
+        JsonObject chunk =
+                summary.get().json().toBuilder().put("children_state", JsonArray.of(below)).build();
+        return Optional.of(new Seen(chunk, children));
+    }
+
+    private Optional<RemoteSpace> ask(Waiting next, boolean suggestedOnly, Requests requests) {
+        if (!elsewhere.isKnown(next.room(), suggestedOnly) && requests.made++ >= MAX_REQUESTS) {
+            return Optional.empty();
+        }
+        return elsewhere.find(next.room(), next.via(), suggestedOnly);
+    }
+
+    private static Waiting waiting(SpaceChild child, Waiting parent, Optional<RemoteSummary> told) {
+        return new Waiting(child.room(), parent.depth() + 1, child.via(), told);
+    }
+
+    private JsonObject chunk(Room room, List<SpaceChild> below) {
         return summaries
                 .full(room)
                 .put(
                         "children_state",
-                        JsonArray.of(below.stream().map(SpaceChildren.Child::stripped).toList()))
+                        JsonArray.of(below.stream().map(SpaceChild::stripped).toList()))
                 .build();
     }
 }

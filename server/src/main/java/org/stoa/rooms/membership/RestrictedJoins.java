@@ -73,9 +73,23 @@ public final class RestrictedJoins {
 
     /// Whether a local user is joined to one of the rooms that the join rules name.
     public boolean isAllowed(long user, JoinRules joinRules) {
-        List<RoomId> allowed = joinRules.allowedRooms();
+        return isAllowed(user, joinRules.allowedRooms());
+    }
+
+    /// Whether a local user is joined to one of the rooms.
+    public boolean isAllowed(long user, List<RoomId> allowed) {
         return !allowed.isEmpty()
                 && database.read(tx -> allowed.stream().anyMatch(id -> isJoined(tx, user, id)));
+    }
+
+    /// A local user's membership of a room that this server need not be in; LEAVE when he has none.
+    public Membership membershipElsewhere(long user, RoomId roomId) {
+        return database.read(
+                        tx ->
+                                rooms.byId(tx, roomId.toString())
+                                        .flatMap(room -> memberships.of(tx, user, room.room())))
+                .map(found -> Memberships.of(found.membership()))
+                .orElse(Membership.LEAVE);
     }
 
     /// Whether a user of another server is joined to one of the rooms that the join rules name.

@@ -5,6 +5,7 @@ import org.stoa.http.auth.Requester;
 import org.stoa.protocol.event.content.JoinRule;
 import org.stoa.protocol.event.content.JoinRules;
 import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.StateView;
@@ -48,6 +49,31 @@ public final class PreviewAccess {
                             || (RestrictedJoins.isRestricted(joinRules.rule(), room.rules())
                                     && restricted.isAllowed(requester.get().userNid(), joinRules));
         };
+    }
+
+    /// Whether a user, or somebody who did not say who he is, may have the summary that another server gives of a room.
+    public boolean mayPreview(Optional<Requester> requester, RemoteSummary summary) {
+        return switch (summary.joinRule()) {
+            case "public", "knock", "knock_restricted" -> true;
+            default ->
+                    summary.isWorldReadable()
+                            || requester.filter(user -> isKnownTo(user, summary)).isPresent();
+        };
+    }
+
+    private boolean isKnownTo(Requester user, RemoteSummary summary) {
+        return switch (membershipElsewhere(user, summary.room())) {
+            case INVITE, KNOCK, JOIN -> true;
+            case BAN -> false;
+            case LEAVE ->
+                    summary.joinRule().equals("restricted")
+                            && restricted.isAllowed(user.userNid(), summary.allowedRooms());
+        };
+    }
+
+    /// The user's membership of a room that this server is not in; LEAVE when he has none.
+    public Membership membershipElsewhere(Requester requester, RoomId room) {
+        return restricted.membershipElsewhere(requester.userNid(), room);
     }
 
     /// Whether this server takes part in the room, so that what it knows of it is true.

@@ -3,10 +3,12 @@ package org.stoa.rooms.preview;
 import java.util.List;
 import org.stoa.http.Endpoint;
 import org.stoa.rooms.RoomsModule;
+import org.stoa.rooms.alias.RemoteAliases;
 import org.stoa.rooms.endpoint.GetHierarchy;
 import org.stoa.rooms.endpoint.GetMutualRooms;
 import org.stoa.rooms.endpoint.GetRoomSummary;
 import org.stoa.rooms.endpoint.RoomFinder;
+import org.stoa.rooms.hierarchy.RemoteSpaces;
 import org.stoa.rooms.hierarchy.SpaceHierarchy;
 import org.stoa.rooms.membership.RestrictedJoins;
 import org.stoa.storage.Database;
@@ -18,16 +20,30 @@ public final class PreviewModule {
     private final List<Endpoint> endpoints;
 
     /// Builds everything over the rooms.
-    public PreviewModule(Database database, RoomsModule rooms, RestrictedJoins restrictedJoins) {
+    public PreviewModule(
+            Database database,
+            RoomsModule rooms,
+            RestrictedJoins restrictedJoins,
+            RemoteSpaces elsewhere,
+            RemoteAliases aliases) {
         summaries = new RoomSummaries(rooms.events(), database.names());
         PreviewAccess access = new PreviewAccess(summaries, restrictedJoins);
         hierarchy =
                 new SpaceHierarchy(
-                        rooms.rooms(), rooms.events(), database.names(), summaries, access);
+                        rooms.rooms(),
+                        rooms.events(),
+                        database.names(),
+                        summaries,
+                        access,
+                        elsewhere);
         endpoints =
                 List.of(
                         new GetRoomSummary(
-                                new RoomFinder(rooms.rooms(), rooms.aliases()), summaries, access),
+                                new RoomFinder(rooms.rooms(), rooms.aliases()),
+                                summaries,
+                                access,
+                                elsewhere,
+                                aliases),
                         new GetHierarchy(hierarchy),
                         new GetMutualRooms(new MutualRooms(database, rooms.rooms())));
     }
