@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.stoa.accounts.AppServices;
@@ -19,7 +18,6 @@ import org.stoa.protocol.id.UserId;
 
 /// The registrations that hold now. Thread-safe; they are replaced as a whole.
 public final class Registrations implements NamespaceGuard, AppServices {
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Known known;
 
     /// Holds these to begin with.
@@ -57,15 +55,9 @@ public final class Registrations implements NamespaceGuard, AppServices {
         }
     }
 
-    /// Lets others hold from now on, and tells who listens.
+    /// Lets others hold from now on.
     public void replace(List<Registration> others) {
         known = Known.of(others);
-        listeners.forEach(Runnable::run);
-    }
-
-    /// Adds somebody who hears of each replacement.
-    public void onReplaced(Runnable listener) {
-        listeners.add(listener);
     }
 
     /// All of them, in the order of the configuration.

@@ -145,7 +145,7 @@ public final class Homeserver implements AutoCloseable {
         rooms.joinedNotices().onLeaving(ephemeral.typing()::stop);
         rooms.joinedNotices().onJoining((room, user) -> ephemeral.presence().joined(user));
         search = new SearchModule(config.search(), database, rooms, platform);
-        appServices = new AppServiceModule(registrations, database, accounts);
+        appServices = new AppServiceModule(registrations, database, platform, changes, accounts, rooms, ephemeral);
         federation =
                 new FederationModule(
                         config.rooms().serverName(),
@@ -178,6 +178,7 @@ public final class Homeserver implements AutoCloseable {
         endpoints.addAll(new PushModule(accounts.accountData()).endpoints());
         endpoints.addAll(directory.endpoints());
         endpoints.addAll(search.endpoints());
+        endpoints.addAll(appServices.endpoints());
         endpoints.addAll(federation.endpoints());
         endpoints.addAll(new PagesModule(config).endpoints());
         endpoints.add(new Health(List.of(new DatabaseHealth(database)), platform.shutdown()));
@@ -294,6 +295,7 @@ public final class Homeserver implements AutoCloseable {
     @Override
     public void close() {
         rewrites.close();
+        appServices.close();
         federation.close();
         search.close();
         sync.close();

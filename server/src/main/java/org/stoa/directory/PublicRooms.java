@@ -37,6 +37,7 @@ public final class PublicRooms {
     private final PublishedRows rows;
     private final RoomRepository repository = new RoomRepository();
     private final PublishedRoomRepository published = new PublishedRoomRepository();
+    private final NetworkRooms networks;
 
     /// Creates it.
     public PublicRooms(
@@ -50,6 +51,7 @@ public final class PublicRooms {
         this.summaries = summaries;
         this.sender = sender;
         this.rows = rows;
+        this.networks = new NetworkRooms(database, rooms, summaries);
     }
 
     /// What of the list is wanted.
@@ -74,8 +76,7 @@ public final class PublicRooms {
         DirectoryPlace place =
                 wish.since().map(DirectoryPlace::parse).orElse(DirectoryPlace.BEGINNING);
         if (wish.network().isPresent()) {
-            // Only application services have networks, and there are none yet.
-            return answer(List.of(), 0).build();
+            return networks.page(wish, wish.network().get(), place);
         }
         int limit = Math.min(wish.limit().orElse(MAX_LIMIT), MAX_LIMIT);
         DirectoryWalk walk = new DirectoryWalk(database, wish, limit, this::complete);

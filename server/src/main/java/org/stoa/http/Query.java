@@ -1,7 +1,9 @@
 package org.stoa.http;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,17 @@ final class Query {
             }
         }
         return values;
+    }
+
+    /// Returns the first value of each parameter, in the order they came. Errors: M_INVALID_PARAM when one is not decodable.
+    Map<String, String> firsts() {
+        Map<String, String> firsts = new LinkedHashMap<>();
+        for (String part : parts) {
+            if (!part.isEmpty()) {
+                firsts.putIfAbsent(PercentEncoding.decodeQuery(rawName(part)), valueOf(part));
+            }
+        }
+        return firsts;
     }
 
     /// Returns names and values as they came.

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,12 @@ public final class Request {
     /// Returns all parameters of the query with a name, in order.
     public List<String> queryAll(String name) {
         return query.all(name);
+    }
+
+    /// Returns the first value of each parameter of the query, in the order they came, for endpoints whose parameters others
+    /// decide. Errors: M_INVALID_PARAM when one is not decodable.
+    public Map<String, String> queryParameters() {
+        return query.firsts();
     }
 
     /// Returns an integer of the query; empty when it is absent. Errors: M_INVALID_PARAM when it is none.

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.stoa.http.Route;
@@ -61,7 +62,9 @@ final class Inventory {
     }
 
     /// The page `docs/compliance/endpoints.md`.
-    String page(Waiting waiting) {
+    ///
+    /// @param proven operations that tests name
+    String page(Waiting waiting, Set<String> proven) {
         StringBuilder page = new StringBuilder();
         page.append(
                 """
@@ -74,8 +77,33 @@ final class Inventory {
                 `EndpointInventoryTest` writes this page: do not edit it.
                 """);
         APIS.forEach(api -> section(api, waiting, page));
+        askedOfServices(proven, page);
         extensions(page);
         return page.toString();
+    }
+
+    /// The operations that this server asks of application services.
+    private static void askedOfServices(Set<String> proven, StringBuilder page) {
+        List<Operation> operations =
+                SpecOperations.all().list().stream()
+                        .filter(operation -> operation.api().equals("application-service"))
+                        .toList();
+        long count =
+                operations.stream().filter(operation -> proven.contains(operation.name())).count();
+        page.append("\n## The application-service API\n\n")
+                .append(count)
+                .append(" of ")
+                .append(operations.size())
+                .append(
+                        " operations are asked of application services, at the older paths too where there are some.\n\n")
+                .append("| operation | | status |\n|---|---|---|\n");
+        for (Operation operation : operations) {
+            page.append("| `")
+                    .append(operation.key())
+                    .append("` | ")
+                    .append(operation.id())
+                    .append(proven.contains(operation.name()) ? " | done |\n" : " | not yet |\n");
+        }
     }
 
     private void section(String api, Waiting waiting, StringBuilder page) {

@@ -41,8 +41,16 @@ public final class ServerProcess implements AutoCloseable {
 
     /// Starts a server with a fresh database, and waits until it answers.
     public static ServerProcess start(TestEngine engine) {
+        return start(engine, Map.of());
+    }
+
+    /// The same in a folder with these files, by name; `stoa.yaml` is its configuration.
+    public static ServerProcess start(TestEngine engine, Map<String, String> files) {
         TestDatabase database = TestDatabase.create(engine);
         try {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(database.folder().resolve(file.getKey()), file.getValue());
+            }
             int port = freePort();
             Path log = database.folder().resolve("server.log");
             Process process = launch(database, port, log);

@@ -21,7 +21,11 @@ public final class AllProfiles {
 
     /// Returns a profile; empty when there is none. Errors: those of [OtherProfiles#find].
     public Optional<JsonObject> find(UserId userId) {
-        return isOwn(userId) ? own.find(userId) : others.find(userId, null);
+        if (!isOwn(userId)) {
+            return others.find(userId, null);
+        }
+        own.meet(userId);
+        return own.find(userId);
     }
 
     /// Returns one field of a profile; empty when it is not set, or there is no such profile. Errors: as above.

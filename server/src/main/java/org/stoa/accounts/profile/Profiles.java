@@ -28,6 +28,7 @@ public final class Profiles {
     private final ProfileRepository profiles;
     private final ServerName serverName;
     private final ProfileChanged profileChanged;
+    private volatile UnknownUserResolver unknownUsers = UnknownUserResolver.NOBODY;
 
     /// Keeps profiles in this database, and tells of changes.
     public Profiles(
@@ -50,6 +51,19 @@ public final class Profiles {
             return Optional.empty();
         }
         return database.read(tx -> find(tx, userId.localpart()));
+    }
+
+    /// Says that somebody wants something of a user of this server who may not be there yet. Not to be called with a lock held,
+    /// or while reading: it may take seconds.
+    public void meet(UserId userId) {
+        if (userId.server().equals(serverName)) {
+            unknownUsers.meet(userId);
+        }
+    }
+
+    /// Has somebody hear of users who may not be there yet.
+    public void onMeeting(UnknownUserResolver other) {
+        unknownUsers = other;
     }
 
     /// Returns the profile of a user inside a transaction; `{}` for a user who has set nothing.

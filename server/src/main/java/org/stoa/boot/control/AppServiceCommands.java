@@ -3,6 +3,7 @@ package org.stoa.boot.control;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.stoa.appservice.AppServiceModule;
 import org.stoa.appservice.Registration;
 import org.stoa.boot.config.RegistrationFiles;
@@ -46,12 +47,21 @@ public final class AppServiceCommands {
     JsonObject listed() {
         List<JsonObject> all = new ArrayList<>();
         for (Registration each : services.registrations().all()) {
-            all.add(
+            JsonObject.Builder service =
                     JsonObject.builder()
                             .put("id", each.id())
                             .putIfPresent("url", each.address().map(Object::toString))
-                            .put("sender", each.sender().toString())
-                            .build());
+                            .put("sender", each.sender().toString());
+            services.couriers()
+                    .standing(each)
+                    .ifPresent(
+                            standing ->
+                                    service.put("backlog", standing.backlog())
+                                            .put("failures", standing.failures())
+                                            .putIfPresent(
+                                                    "reason",
+                                                    Optional.ofNullable(standing.reason())));
+            all.add(service.build());
         }
         return JsonObject.of("services", JsonArray.of(all));
     }

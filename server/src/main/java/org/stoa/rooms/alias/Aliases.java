@@ -29,6 +29,7 @@ public final class Aliases {
     private final NamespaceGuard namespaces;
     private final AliasRepository repository = new AliasRepository();
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
+    private volatile UnknownAliasResolver resolver = UnknownAliasResolver.NOBODY;
 
     /// Creates it.
     public Aliases(ServerName serverName, Database database, NamespaceGuard namespaces) {
@@ -78,6 +79,20 @@ public final class Aliases {
     /// The room that an alias of this server stands for.
     public Optional<RoomId> find(RoomAlias alias) {
         return record(alias).map(record -> RoomId.parse(record.roomId()));
+    }
+
+    /// The room that an alias of this server stands for; when there is none, who might make it is asked first. Not to be
+    /// called with a lock held, or while reading: it may take seconds.
+    ///
+    /// Errors: those of [UnknownAliasResolver#resolve].
+    public Optional<RoomId> findOrAsk(RoomAlias alias) {
+        Optional<RoomId> found = find(alias);
+        return found.isEmpty() && resolver.resolve(alias) ? find(alias) : found;
+    }
+
+    /// Has somebody asked for aliases that do not exist.
+    public void askForUnknown(UnknownAliasResolver other) {
+        resolver = other;
     }
 
     /// An alias of this server with who made it.

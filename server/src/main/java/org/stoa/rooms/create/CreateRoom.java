@@ -71,6 +71,7 @@ public final class CreateRoom {
     /// M_UNSUPPORTED_ROOM_VERSION; M_INVITE_BLOCKED when one of the invited wants no invite of the requester.
     public Made create(Requester requester, NewRoom wish) {
         wish.invite().forEach(user -> permissions.requireNotBlocked(requester.userId(), user));
+        wish.invite().forEach(memberContent::meet);
         Optional<RoomAlias> alias =
                 wish.aliasLocalpart().map(localpart -> aliases.localAlias(requester, localpart));
         if (alias.isEmpty()) {

@@ -50,7 +50,7 @@ public final class PlaceFinder {
             return others.resolve(alias);
         }
         RoomId room =
-                aliases.find(alias)
+                aliases.findOrAsk(alias)
                         .orElseThrow(
                                 () ->
                                         new MatrixException(

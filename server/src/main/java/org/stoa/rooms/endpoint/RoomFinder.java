@@ -47,7 +47,7 @@ public final class RoomFinder {
                     "Room alias " + alias + " is of another server; this one does not federate");
         }
         return rooms.require(
-                aliases.find(alias)
+                aliases.findOrAsk(alias)
                         .orElseThrow(
                                 () ->
                                         new MatrixException(

@@ -31,6 +31,11 @@ public final class MemberContent {
         this.profiles = profiles;
     }
 
+    /// Makes sure that a user who is about to be invited is there, if somebody can make him. Before a lock is taken.
+    public void meet(UserId user) {
+        profiles.meet(user);
+    }
+
     /// The content for a join: what the client has asked for, under what the server says. The specification knows only
     /// `reason` of the former; clients put more into their joins, and servers have always passed it on.
     JsonObject ofJoin(UserId user, JsonObject own) {

@@ -99,6 +99,7 @@ public final class MembershipChanges {
     /// Errors: M_FORBIDDEN when the user is in the room or banned, or the requester may not invite; M_INVITE_BLOCKED when the
     /// user wants no invite of the requester; and those of [RemoteMemberships#invite].
     public void invite(Requester requester, Room room, UserId target, Optional<String> reason) {
+        contents.meet(target);
         invite(requester, room, target, contents.of(target, Membership.INVITE, reason));
     }
 
@@ -224,6 +225,7 @@ public final class MembershipChanges {
         if (wanted == Membership.INVITE) {
             Optional<UserId> user = UserId.tryParse(target);
             user.ifPresent(invited -> entry.requireInvitable(requester, invited));
+            user.ifPresent(contents::meet);
             if (user.filter(invited -> !entry.isLocal(invited)).isPresent()) {
                 return others.invite(
                         requester, room, user.get(), EntryRules.withoutVoucher(content));

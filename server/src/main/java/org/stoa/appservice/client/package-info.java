@@ -1,0 +1,5 @@
+/// Requests of this server to application services.
+@NullMarked
+package org.stoa.appservice.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,153 @@
+package org.stoa.appservice.push;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.stoa.appservice.Registration;
+import org.stoa.appservice.Registrations;
+import org.stoa.appservice.client.ServiceClient;
+import org.stoa.ephemeral.EphemeralModule;
+import org.stoa.platform.Changes;
+import org.stoa.platform.Platform;
+import org.stoa.platform.Waiter;
+import org.stoa.platform.Wake;
+import org.stoa.rooms.RoomsModule;
+import org.stoa.storage.Database;
+import org.stoa.storage.appservice.AppServiceRepository;
+import org.stoa.storage.appservice.FollowRepository;
+
+/// A courier for each service that has an address, and one thread that wakes those that have nothing to do when something is
+/// committed. Thread-safe.
+public final class Couriers implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration END = Duration.ofSeconds(2);
+
+    /// A longer backlog is not counted.
+    private static final int MAX_COUNTED = 10_000;
+
+    private final Registrations registrations;
+    private final Database database;
+    private final Platform platform;
+    private final Changes changes;
+    private final ServiceClient client;
+    private final Source source;
+    private final AppServiceRepository repository = new AppServiceRepository();
+    private final FollowRepository follow = new FollowRepository();
+    private final Map<String, Courier> couriers = new ConcurrentHashMap<>();
+    private @Nullable Thread waker;
+    private volatile boolean closed;
+
+    /// Nothing runs yet.
+    public Couriers(
+            Registrations registrations,
+            Database database,
+            Platform platform,
+            Changes changes,
+            RoomsModule rooms,
+            EphemeralModule ephemeral,
+            ServiceClient client) {
+        this.registrations = registrations;
+        this.database = database;
+        this.platform = platform;
+        this.changes = changes;
+        this.client = client;
+        this.source = new Source(database, rooms, ephemeral);
+        ephemeral.typing().listen(room -> wakeAll());
+        ephemeral.presence().listen((user, atOnce) -> wakeAll());
+    }
+
+    /// How it stands with what a service is told.
+    ///
+    /// @param backlog events that it was not told of and that may concern it, at most 10,000
+    /// @param failures how often in a row it did not take what it was told
+    /// @param reason why, last; null while it takes everything
+    public record Standing(long backlog, int failures, @Nullable String reason) {}
+
+    /// Begins with the registrations that hold.
+    public synchronized void start() {
+        for (Registration each : registrations.all()) {
+            begin(each);
+        }
+    }
+
+    /// Lets those that hold now have couriers, and no others. What waits for a service that is gone is forgotten.
+    ///
+    /// @param before those that held until now
+    public synchronized void replaced(Iterable<Registration> before) {
+        couriers.values().forEach(Courier::close);
+        // Two of one service would both write how far it is.
+        couriers.values().forEach(courier -> courier.awaitEnd(LOOK));
+        couriers.clear();
+        for (Registration each : before) {
+            if (registrations.byId(each.id()).isEmpty()) {
+                database.execute(tx -> repository.delete(tx, each.id()));
+            }
+        }
+        start();
+    }
+
+    private void begin(Registration service) {
+        if (closed || service.address().isEmpty()) {
+            return;
+        }
+        Courier courier = new Courier(service, client, source, platform.time());
+        couriers.put(service.id(), courier);
+        courier.start();
+        if (waker == null) {
+            waker = Thread.ofVirtual().name("appservice-waker").start(this::watch);
+        }
+    }
+
+    private void watch() {
+        try (Waiter waiter = changes.registerFollower()) {
+            while (!closed && waiter.await(LOOK) != Wake.SHUTDOWN) {
+                wakeAll();
+            }
+        }
+    }
+
+    private void wakeAll() {
+        for (Courier courier : couriers.values()) {
+            courier.wake();
+        }
+    }
+
+    /// A service has shown that it lives. Quick.
+    public void heardOf(Registration service) {
+        Courier courier = couriers.get(service.id());
+        if (courier != null) {
+            courier.heardOf();
+        }
+    }
+
+    /// How it stands with a service; empty when it is told nothing.
+    public Optional<Standing> standing(Registration service) {
+        Courier courier = couriers.get(service.id());
+        if (courier == null) {
+            return Optional.empty();
+        }
+        Queue queue = courier.queue();
+        long waiting =
+                database.read(tx -> follow.count(tx, queue.reached().value(), MAX_COUNTED));
+        Optional<Courier.Failure> failure = courier.failure();
+        return Optional.of(
+                new Standing(
+                        Math.min(MAX_COUNTED, waiting + queue.pendingEvents()),
+                        failure.map(Courier.Failure::count).orElse(0),
+                        failure.map(Courier.Failure::reason).orElse(null)));
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Thread watching = waker;
+        if (watching != null) {
+            watching.interrupt();
+        }
+        couriers.values().forEach(Courier::close);
+        couriers.values().forEach(courier -> courier.awaitEnd(END));
+        client.close();
+    }
+}

@@ -1,0 +1,130 @@
+package org.stoa.appservice.push;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.stoa.appservice.Registration;
+import org.stoa.platform.Time;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.storage.Position;
+import org.stoa.storage.Tx;
+import org.stoa.storage.appservice.FollowRepository;
+import org.stoa.storage.appservice.FollowRepository.EventRow;
+import org.stoa.storage.appservice.FollowRepository.OutsideRow;
+
+/// Reads the stream for one service: what concerns it, in order, up to the size of a transaction. For one thread at a time.
+final class Reader {
+    /// Events of one transaction, at most.
+    static final int MAX_EVENTS = 100;
+
+    /// Rows of one read, most of which may not concern the service.
+    private static final int ROWS = 500;
+
+    /// What a body holds before no further event is added.
+    private static final int MAX_BYTES = 1 << 20;
+
+    private final boolean withEphemeral;
+    private final Source source;
+    private final Interests interests;
+    private final EventTexts texts;
+    private final EphemeralEvents ephemeral;
+    private final FollowRepository follow = new FollowRepository();
+
+    Reader(Registration service, Source source, Time time) {
+        this.withEphemeral = service.ephemeral();
+        this.source = source;
+        this.interests = new Interests(service, source);
+        this.texts = new EventTexts(source, interests, time);
+        this.ephemeral = new EphemeralEvents(source, interests);
+    }
+
+    /// Returns the next part behind a place, which may hold nothing and still have come further.
+    ///
+    /// @param ephemeralFrom up to where typing and presence were told
+    Batch next(Position from, long ephemeralFrom) {
+        Position to = source.frontier();
+        long ephemeralTo = withEphemeral ? source.counter().last() : ephemeralFrom;
+        return source.database().read(tx -> next(tx, from, to, ephemeralFrom, ephemeralTo));
+    }
+
+    private Batch next(Tx tx, Position from, Position to, long ephemeralFrom, long ephemeralTo) {
+        Part part = part(tx, from.value(), to.value());
+        List<byte[]> events = new ArrayList<>();
+        int bytes = 0;
+        Position reached = new Position(part.end());
+        for (Item item : part.items()) {
+            StoredEvent event = item.event(tx, source, interests);
+            if (event != null) {
+                byte[] text = texts.text(tx, event);
+                events.add(text);
+                bytes += text.length;
+            }
+            if (events.size() == MAX_EVENTS || bytes >= MAX_BYTES) {
+                // Several rows of one position do not exist: it is the place of one event.
+                reached = new Position(item.pos());
+                break;
+            }
+        }
+        if (!withEphemeral) {
+            return new Batch(reached, ephemeralTo, events, List.of());
+        }
+        EphemeralEvents.Part told =
+                ephemeral.read(tx, from.value(), reached.value(), ephemeralFrom, ephemeralTo);
+        return new Batch(reached, told.reached(), events, told.events());
+    }
+
+    /// A row of the stream.
+    private sealed interface Item {
+        long pos();
+
+        /// The event if it concerns the service.
+        @Nullable StoredEvent event(Tx tx, Source source, Interests interests);
+    }
+
+    private record Live(EventRow row) implements Item {
+        @Override
+        public long pos() {
+            return row.pos();
+        }
+
+        @Override
+        public @Nullable StoredEvent event(Tx tx, Source source, Interests interests) {
+            return interests.event(tx, row);
+        }
+    }
+
+    private record Outside(OutsideRow row) implements Item {
+        @Override
+        public long pos() {
+            return row.pos();
+        }
+
+        @Override
+        public @Nullable StoredEvent event(Tx tx, Source source, Interests interests) {
+            return interests.concerns(row) ? source.event(tx, row.event()) : null;
+        }
+    }
+
+    /// @param end up to where every row is there
+    private record Part(List<Item> items, long end) {}
+
+    private Part part(Tx tx, long from, long to) {
+        List<EventRow> live = follow.events(tx, from, to, ROWS);
+        long end = live.size() < ROWS ? to : live.getLast().pos();
+        List<OutsideRow> outside = follow.outside(tx, from, end, ROWS);
+        long last = outside.size() < ROWS ? end : outside.getLast().pos();
+        List<Item> items = new ArrayList<>();
+        live.stream().filter(row -> row.pos() <= last).map(Live::new).forEach(items::add);
+        if (!outside.isEmpty()) {
+            outside.stream().map(Outside::new).forEach(items::add);
+            items.sort(Comparator.comparingLong(Item::pos));
+        }
+        return new Part(items, last);
+    }
+
+    /// Whether somebody's typing or presence may be news.
+    boolean hasEphemeralNews(long from) {
+        return withEphemeral && source.counter().last() > from;
+    }
+}

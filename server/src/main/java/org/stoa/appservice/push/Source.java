@@ -1,0 +1,88 @@
+package org.stoa.appservice.push;
+
+import java.util.List;
+import java.util.Map;
+import org.stoa.ephemeral.EphemeralCounter;
+import org.stoa.ephemeral.EphemeralModule;
+import org.stoa.ephemeral.Presence;
+import org.stoa.ephemeral.Typing;
+import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.id.UserId;
+import org.stoa.rooms.RoomsModule;
+import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.StateView;
+import org.stoa.storage.Database;
+import org.stoa.storage.Lane;
+import org.stoa.storage.Position;
+import org.stoa.storage.Tx;
+
+/// What couriers read from. Thread-safe.
+final class Source {
+    private final Database database;
+    private final RoomsModule rooms;
+    private final EphemeralModule ephemeral;
+
+    Source(Database database, RoomsModule rooms, EphemeralModule ephemeral) {
+        this.database = database;
+        this.rooms = rooms;
+        this.ephemeral = ephemeral;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Position frontier() {
+        return database.frontier().at(Lane.ONLY);
+    }
+
+    StoredEvent event(Tx tx, long event) {
+        return rooms.events().get(tx, event);
+    }
+
+    Map<Long, StoredEvent> events(Tx tx, List<Long> events) {
+        return rooms.events().getAll(tx, events);
+    }
+
+    Room room(long room) {
+        return rooms.rooms().get(room);
+    }
+
+    RoomId roomId(Tx tx, long room) {
+        return rooms.rooms().roomId(tx, room);
+    }
+
+    StateView stateNow(Room room) {
+        return new StateView(room.visible().head().state(), database.names(), rooms.events());
+    }
+
+    Membership membershipAt(Tx tx, Room room, UserId user, StoredEvent event) {
+        return rooms.visibility().reader(tx, room, user).membershipAt(event);
+    }
+
+    UserId userId(long user) {
+        return database.names().userId(user);
+    }
+
+    String typeName(long type) {
+        return database.names().typeName(type);
+    }
+
+    String stateKey(long stateKey) {
+        return database.names().stateKeyText(stateKey).text();
+    }
+
+    Typing typing() {
+        return ephemeral.typing();
+    }
+
+    Presence presence() {
+        return ephemeral.presence();
+    }
+
+    EphemeralCounter counter() {
+        return ephemeral.counter();
+    }
+}
