@@ -45,14 +45,7 @@ public final class AppServiceModule implements AutoCloseable {
         this.ghosts = new Ghosts(database, accounts.registrar());
         ServiceClient client = new ServiceClient(platform.time());
         this.couriers =
-                new Couriers(
-                        registrations,
-                        database,
-                        platform,
-                        changes,
-                        rooms,
-                        ephemeral,
-                        client);
+                new Couriers(registrations, database, platform, changes, rooms, ephemeral, client);
         NameQueries names = new NameQueries(registrations, client, ghosts);
         rooms.aliases().askForUnknown(names);
         accounts.profiles().onMeeting(names);

@@ -145,7 +145,9 @@ public final class Homeserver implements AutoCloseable {
         rooms.joinedNotices().onLeaving(ephemeral.typing()::stop);
         rooms.joinedNotices().onJoining((room, user) -> ephemeral.presence().joined(user));
         search = new SearchModule(config.search(), database, rooms, platform);
-        appServices = new AppServiceModule(registrations, database, platform, changes, accounts, rooms, ephemeral);
+        appServices =
+                new AppServiceModule(
+                        registrations, database, platform, changes, accounts, rooms, ephemeral);
         federation =
                 new FederationModule(
                         config.rooms().serverName(),

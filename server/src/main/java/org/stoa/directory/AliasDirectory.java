@@ -72,7 +72,8 @@ public final class AliasDirectory {
     ///
     /// Errors: M_NOT_FOUND, also for an alias of another server.
     public ResolvedAlias resolveOwn(RoomAlias alias) {
-        Optional<RoomId> found = aliases.isLocal(alias) ? aliases.findOrAsk(alias) : Optional.empty();
+        Optional<RoomId> found =
+                aliases.isLocal(alias) ? aliases.findOrAsk(alias) : Optional.empty();
         RoomId roomId = found.orElseThrow(() -> notFound(alias));
         return new ResolvedAlias(roomId, servers(roomId, alias.server()));
     }

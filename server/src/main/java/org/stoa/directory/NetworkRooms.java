@@ -22,9 +22,7 @@ final class NetworkRooms {
     private static final int MAX_ROOMS = 5_000;
 
     private static final Comparator<Listed> LARGEST_FIRST =
-            Comparator.comparingLong(Listed::members)
-                    .thenComparingLong(Listed::room)
-                    .reversed();
+            Comparator.comparingLong(Listed::members).thenComparingLong(Listed::room).reversed();
 
     private final Database database;
     private final Rooms rooms;
@@ -63,7 +61,8 @@ final class NetworkRooms {
         }
         if (from > 0 && !page.isEmpty()) {
             Listed first = page.getFirst();
-            answer.put("prev_batch", DirectoryPlace.before(first.members(), first.room()).toString());
+            answer.put(
+                    "prev_batch", DirectoryPlace.before(first.members(), first.room()).toString());
         }
         return answer.build();
     }
@@ -113,6 +112,8 @@ final class NetworkRooms {
                         || List.of("name", "topic", "canonical_alias").stream()
                                 .map(field -> room.string(field).orElse(""))
                                 .anyMatch(
-                                        text -> text.toLowerCase(Locale.ROOT).contains(term.get())));
+                                        text ->
+                                                text.toLowerCase(Locale.ROOT)
+                                                        .contains(term.get())));
     }
 }

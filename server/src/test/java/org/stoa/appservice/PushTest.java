@@ -120,10 +120,7 @@ final class PushTest {
                                 .size())
                 .isPositive();
         assertThat(service.messages())
-                .isEqualTo(
-                        IntStream.range(0, 250)
-                                .mapToObj(i -> "message " + i)
-                                .toList());
+                .isEqualTo(IntStream.range(0, 250).mapToObj(i -> "message " + i).toList());
         assertThat(service.transactions())
                 .allMatch(one -> one.token().equals(Optional.of("Bearer the-hs-token")))
                 .allMatch(one -> one.query().equals("access_token=the-hs-token"))
@@ -235,8 +232,7 @@ final class PushTest {
         assertThat(byId.size()).isGreaterThan(1);
         assertThat(byId.values())
                 .allSatisfy(
-                        same ->
-                                assertThat(same.stream().map(Heard::body).distinct()).hasSize(1));
+                        same -> assertThat(same.stream().map(Heard::body).distinct()).hasSize(1));
         assertThat(byId.values()).anyMatch(same -> same.size() > 2);
         List<String> ids =
                 service.events().stream()
@@ -410,8 +406,7 @@ final class PushTest {
 
         ScriptedService.await(() -> ephemeral("m.presence").stream().anyMatch(of("sender", carol)));
         ScriptedService.await(() -> !ephemeral("m.typing").isEmpty());
-        ScriptedService.await(
-                () -> ephemeral("m.receipt").toString().contains("m.read.private"));
+        ScriptedService.await(() -> ephemeral("m.receipt").toString().contains("m.read.private"));
         assertThat(ephemeral("m.typing"))
                 .contains(
                         JsonObject.of(

@@ -192,9 +192,15 @@ final class AppServiceOperationsTest {
 
         JsonObject protocol = alice.get("/thirdparty/protocol/irc").ok();
 
-        assertThat(protocol.array("instances").orElseThrow().objects().getFirst().string("instance_id"))
+        assertThat(
+                        protocol.array("instances")
+                                .orElseThrow()
+                                .objects()
+                                .getFirst()
+                                .string("instance_id"))
                 .contains("irc|libera");
-        assertThat(alice.get("/thirdparty/protocols").ok()).isEqualTo(JsonObject.of("irc", protocol));
+        assertThat(alice.get("/thirdparty/protocols").ok())
+                .isEqualTo(JsonObject.of("irc", protocol));
         assertThat(alice.get("/thirdparty/protocol/xmpp").error()).isEqualTo("404 M_NOT_FOUND");
     }
 
@@ -226,7 +232,8 @@ final class AppServiceOperationsTest {
         assertThat(alice.get("/thirdparty/location?alias={}", "#irc_c:localhost").text())
                 .isEqualTo(location);
         assertThat(alice.get("/thirdparty/user?userid={}", BOB).text()).isEqualTo(user);
-        assertThat(alice.get("/thirdparty/user/xmpp?nick=bob").error()).isEqualTo("404 M_NOT_FOUND");
+        assertThat(alice.get("/thirdparty/user/xmpp?nick=bob").error())
+                .isEqualTo("404 M_NOT_FOUND");
         assertThat(alice.get("/thirdparty/user?userid={}", alice.id()).error())
                 .isEqualTo("404 M_NOT_FOUND");
     }
@@ -295,7 +302,10 @@ final class AppServiceOperationsTest {
         alice.get("/thirdparty/user/irc?nick=bob");
         alice.get("/thirdparty/location/irc?channel=c");
 
-        assertThat(service.heard().stream().filter(heard -> !heard.isTransaction()).map(Heard::path))
+        assertThat(
+                        service.heard().stream()
+                                .filter(heard -> !heard.isTransaction())
+                                .map(Heard::path))
                 .containsExactly(
                         "/_matrix/app/v1/rooms/%23irc_net%3Alocalhost",
                         "/rooms/%23irc_net%3Alocalhost",
@@ -321,7 +331,11 @@ final class AppServiceOperationsTest {
         assertThat(bridge.put(path, JsonObject.of("visibility", "x"), "libera", room).error())
                 .isEqualTo("400 M_INVALID_PARAM");
         assertThat(
-                        bridge.put(path, JsonObject.of("visibility", "public"), "libera", "!no:where")
+                        bridge.put(
+                                        path,
+                                        JsonObject.of("visibility", "public"),
+                                        "libera",
+                                        "!no:where")
                                 .error())
                 .isEqualTo("404 M_NOT_FOUND");
 

@@ -96,14 +96,14 @@ final class EndpointInventoryTest {
 
     private static Set<String> proven() {
         return new ClassFileImporter()
-                                .withImportOption(new ImportOption.OnlyIncludeTests())
-                                .importPackages("org.stoa")
-                                .stream()
-                                .map(JavaClass::getMethods)
-                                .flatMap(Collection::stream)
-                                .filter(method -> method.isAnnotatedWith(Proves.class))
-                                .flatMap(EndpointInventoryTest::proven)
-                                .collect(Collectors.toSet());
+                        .withImportOption(new ImportOption.OnlyIncludeTests())
+                        .importPackages("org.stoa")
+                        .stream()
+                        .map(JavaClass::getMethods)
+                        .flatMap(Collection::stream)
+                        .filter(method -> method.isAnnotatedWith(Proves.class))
+                        .flatMap(EndpointInventoryTest::proven)
+                        .collect(Collectors.toSet());
     }
 
     private static Stream<String> proven(JavaMethod method) {

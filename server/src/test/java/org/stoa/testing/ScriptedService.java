@@ -37,7 +37,8 @@ public final class ScriptedService implements AutoCloseable {
     /// What was asked.
     ///
     /// @param path encoded, without the query
-    public record Heard(String method, String path, String query, Optional<String> token, String body) {
+    public record Heard(
+            String method, String path, String query, Optional<String> token, String body) {
         /// Whether it is a transaction.
         public boolean isTransaction() {
             return path.contains("/transactions/");

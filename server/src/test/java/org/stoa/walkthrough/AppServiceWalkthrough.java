@@ -31,7 +31,7 @@ final class AppServiceWalkthrough {
             # registration.yaml
 
             # this is the base URL of the application service
-            url: "%s"
+            url: "http://localhost:5000"
 
             # This is the token that the AS should use as its access_token when using the Client-Server API
             # This can be anything you want.
@@ -61,7 +61,7 @@ final class AppServiceWalkthrough {
                         engine,
                         Map.of(
                                 "registration.yaml",
-                                REGISTRATION.formatted(service.url()),
+                                REGISTRATION.replace("http://localhost:5000", service.url()),
                                 "stoa.yaml",
                                 """
                                 registration: {mode: open}
@@ -117,7 +117,8 @@ final class AppServiceWalkthrough {
         assertThat(logged)
                 .allSatisfy(
                         event -> {
-                            // What the program prints: event["user_id"], ["room_id"], ["type"], ["content"].
+                            // What the program prints: event["user_id"], ["room_id"], ["type"],
+                            // ["content"].
                             assertThat(event.string("user_id")).contains("@alice:localhost");
                             assertThat(event.string("room_id")).contains(room);
                             assertThat(event.string("type")).isPresent();
@@ -180,7 +181,7 @@ final class AppServiceWalkthrough {
                             URLDecoder.decode(
                                     heard.path().substring("/rooms/".length()),
                                     StandardCharsets.UTF_8);
-                    String localpart = alias.split(":")[0].substring(1);
+                    String localpart = alias.substring(1, alias.indexOf(':'));
                     curl.post(
                             V1 + "/createRoom?access_token=" + TOKEN,
                             "{\"room_alias_name\": \"" + localpart + "\"}");

@@ -44,9 +44,11 @@ final class ServiceHttp implements AutoCloseable {
         HttpRequest request = request(service, address, ask);
         CompletableFuture<HttpResponse<byte[]>> coming =
                 client().sendAsync(
-                                request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
+                                request,
+                                BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
         try {
-            HttpResponse<byte[]> answer = coming.get(ask.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> answer =
+                    coming.get(ask.timeout().toMillis(), TimeUnit.MILLISECONDS);
             return new ServiceAnswer.Answered(answer.statusCode(), answer.body());
         } catch (TimeoutException e) {
             coming.cancel(true);

@@ -67,16 +67,14 @@ public final class PingService implements Endpoint {
                                                 ErrorCode.FORBIDDEN,
                                                 "The token is not that of this application service"));
         if (service.address().isEmpty()) {
-            throw new MatrixException(
-                    ErrorCode.URL_NOT_SET, "The application service has no URL");
+            throw new MatrixException(ErrorCode.URL_NOT_SET, "The application service has no URL");
         }
         Optional<String> transaction = request.fields().string("transaction_id");
         return ping(service, transaction);
     }
 
     private Response ping(Registration service, Optional<String> transaction) {
-        JsonObject body =
-                JsonObject.builder().putIfPresent("transaction_id", transaction).build();
+        JsonObject body = JsonObject.builder().putIfPresent("transaction_id", transaction).build();
         long start = time.nanoTime();
         ServiceAnswer answer =
                 client.tell(
@@ -107,8 +105,6 @@ public final class PingService implements Endpoint {
         return new MatrixException(
                         ErrorCode.BAD_STATUS, "The application service answered " + answer.status())
                 .with("status", JsonNumber.of(answer.status()))
-                .with(
-                        "body",
-                        new JsonString(text.substring(0, Math.min(text.length(), MAX_BODY))));
+                .with("body", new JsonString(text.substring(0, Math.min(text.length(), MAX_BODY))));
     }
 }

@@ -38,8 +38,7 @@ public final class SearchThirdParty implements Endpoint {
     @Override
     public Response handle(Request request) {
         return answer(
-                thirdParties.search(
-                        subject, request.path("protocol"), request.queryParameters()));
+                thirdParties.search(subject, request.path("protocol"), request.queryParameters()));
     }
 
     static Response answer(List<JsonObject> found) {

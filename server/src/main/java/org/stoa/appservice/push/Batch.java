@@ -11,8 +11,7 @@ import org.stoa.storage.Position;
 /// @param ephemeralReached up to where typing and presence were looked at
 /// @param events texts of events, in their order
 /// @param ephemeral texts of ephemeral events
-record Batch(
-        Position reached, long ephemeralReached, List<byte[]> events, List<byte[]> ephemeral) {
+record Batch(Position reached, long ephemeralReached, List<byte[]> events, List<byte[]> ephemeral) {
     Batch {
         events = List.copyOf(events);
         ephemeral = List.copyOf(ephemeral);

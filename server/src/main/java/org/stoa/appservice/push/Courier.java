@@ -121,7 +121,10 @@ final class Courier {
                 if (closed) {
                     return;
                 }
-                LOG.error("application service {}: what it is told cannot be prepared", service.id(), e);
+                LOG.error(
+                        "application service {}: what it is told cannot be prepared",
+                        service.id(),
+                        e);
                 failed("this server failed, see its log");
             }
         }
@@ -216,7 +219,9 @@ final class Courier {
         Duration wait = Backoff.after(count);
         if (count == 1 || !reason.equals(last == null ? "" : last.reason())) {
             LOG.warn(
-                    "application service {} does not take events: {}; it is tried again", service.id(), reason);
+                    "application service {} does not take events: {}; it is tried again",
+                    service.id(),
+                    reason);
         }
         isIdle = false;
         news = false;

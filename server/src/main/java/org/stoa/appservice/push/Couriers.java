@@ -129,8 +129,7 @@ public final class Couriers implements AutoCloseable {
             return Optional.empty();
         }
         Queue queue = courier.queue();
-        long waiting =
-                database.read(tx -> follow.count(tx, queue.reached().value(), MAX_COUNTED));
+        long waiting = database.read(tx -> follow.count(tx, queue.reached().value(), MAX_COUNTED));
         Optional<Courier.Failure> failure = courier.failure();
         return Optional.of(
                 new Standing(

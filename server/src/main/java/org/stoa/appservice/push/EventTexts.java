@@ -11,7 +11,6 @@ import org.stoa.rooms.read.ClientEventWriter;
 import org.stoa.rooms.read.EventFormat;
 import org.stoa.storage.Tx;
 import org.stoa.storage.rooms.MembershipRepository;
-import org.stoa.storage.rooms.MembershipRepository.LocalMembership;
 
 /// Writes events as services get them: those of clients, and beside `sender` and `unsigned` the `user_id`, `age` and
 /// `prev_content` that services of 2015 look for.
@@ -70,7 +69,7 @@ final class EventTexts {
                 .filter(interests::isOwn)
                 .flatMap(user -> memberships.of(tx, user, event.header().room()))
                 .filter(row -> row.event() == event.event())
-                .map(LocalMembership::strippedState)
+                .flatMap(row -> Optional.ofNullable(row.strippedState()))
                 .map(Json::parse);
     }
 }

@@ -67,7 +67,9 @@ final class Interests {
         boolean isOwn = isOwn(row.sender()) || (target != null && service.covers(target));
         boolean isOfRoom = isRoomNamed(tx, row.room());
         boolean mayBeWitnessed =
-                !isOwn && !isOfRoom && !Long.valueOf(NOBODY).equals(witnesses.getIfPresent(row.room()));
+                !isOwn
+                        && !isOfRoom
+                        && !Long.valueOf(NOBODY).equals(witnesses.getIfPresent(row.room()));
         if (!isOwn && !isOfRoom && !mayBeWitnessed) {
             return null;
         }

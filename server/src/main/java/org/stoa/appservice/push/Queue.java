@@ -97,7 +97,8 @@ final class Queue {
 
     /// Stores that nothing is pending, if that is not stored.
     void settle() {
-        if (now.body() == null && (stored.body() != null || now.reached() - stored.reached() > UNSTORED)) {
+        if (now.body() == null
+                && (stored.body() != null || now.reached() - stored.reached() > UNSTORED)) {
             stored = store(now);
         }
     }

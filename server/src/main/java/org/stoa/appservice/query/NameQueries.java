@@ -61,7 +61,8 @@ public final class NameQueries implements UnknownAliasResolver, UnknownUserResol
         Predicate<Registration> knows =
                 service -> service.covers(user) && !service.sender().equals(user);
         if (registrations.all().stream().anyMatch(knows) && ghosts.find(user).isEmpty()) {
-            // Somebody may be invited who is not there: that the service does not answer changes nothing.
+            // Somebody may be invited who is not there: that the service does not answer changes
+            // nothing.
             anyHas(knows, Kind.USERS, RemotePath.of("/users/{}", user), false);
         }
     }
@@ -90,7 +91,8 @@ public final class NameQueries implements UnknownAliasResolver, UnknownUserResol
             Optional<Answered> answer = ask(service, kind, path);
             if (answer.isEmpty() && saysLate) {
                 throw new MatrixException(
-                                ErrorCode.UNKNOWN, "The application service does not answer in time")
+                                ErrorCode.UNKNOWN,
+                                "The application service does not answer in time")
                         .withStatus(408);
             }
             return answer.map(Answered::isSuccess).orElse(false);

@@ -83,7 +83,9 @@ public final class ThirdParties {
         }
         List<Json> instances = new ArrayList<>();
         answers.forEach(
-                answer -> instances.addAll(answer.array("instances").orElse(JsonArray.EMPTY).objects()));
+                answer ->
+                        instances.addAll(
+                                answer.array("instances").orElse(JsonArray.EMPTY).objects()));
         return Optional.of(answers.getFirst().with("instances", JsonArray.of(instances)));
     }
 

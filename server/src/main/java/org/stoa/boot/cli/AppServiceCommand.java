@@ -125,8 +125,7 @@ final class AppServiceCommand implements Runnable {
         line.append(service.string("id").orElseThrow());
         line.append("  ").append(service.string("sender").orElseThrow());
         line.append("  ").append(service.string("url").orElse("(no url)"));
-        service.integer("backlog")
-                .ifPresent(backlog -> line.append("  ").append(waiting(backlog)));
+        service.integer("backlog").ifPresent(backlog -> line.append("  ").append(waiting(backlog)));
         service.string("reason").ifPresent(reason -> line.append("; ").append(reason));
         return line.toString();
     }

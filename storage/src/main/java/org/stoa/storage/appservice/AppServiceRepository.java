@@ -15,8 +15,7 @@ public final class AppServiceRepository {
     /// @param events how many events the pending one holds
     /// @param body the pending one; null when all were acknowledged
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way, never compared
-    public record QueueRow(
-            long reached, long transactions, long events, byte @Nullable [] body) {}
+    public record QueueRow(long reached, long transactions, long events, byte @Nullable [] body) {}
 
     /// Returns how far a service was told; empty when it is new.
     public Optional<QueueRow> find(Tx tx, String service) {

@@ -76,8 +76,7 @@ public final class FollowRepository {
                 WHERE m.pos > ? AND m.pos <= ? AND e.pos IS NULL
                 ORDER BY m.pos LIMIT ?
                 """,
-                row ->
-                        new OutsideRow(row.number(1), row.number(2), row.number(3), row.number(4)),
+                row -> new OutsideRow(row.number(1), row.number(2), row.number(3), row.number(4)),
                 from,
                 to,
                 limit);
