@@ -13,6 +13,7 @@ import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
@@ -22,6 +23,7 @@ import org.stoa.protocol.json.JsonString;
 import org.stoa.protocol.version.RoomVersion;
 import org.stoa.remote.RemoteServer;
 import org.stoa.remote.connect.RequestLimits;
+import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.membership.RoomPlace;
 import org.stoa.rooms.receive.JoinAnswer;
 import org.stoa.rooms.receive.RemoteRooms;
@@ -45,13 +47,20 @@ final class JoinThroughOthers {
     private final Residents residents;
     private final OwnEvents ownEvents;
     private final PduReader pdus;
-    private final RemoteRooms rooms;
+    private final Rooms rooms;
+    private final RemoteRooms remoteRooms;
 
-    JoinThroughOthers(Residents residents, OwnEvents ownEvents, PduReader pdus, RemoteRooms rooms) {
+    JoinThroughOthers(
+            Residents residents,
+            OwnEvents ownEvents,
+            PduReader pdus,
+            Rooms rooms,
+            RemoteRooms remoteRooms) {
         this.residents = residents;
         this.ownEvents = ownEvents;
         this.pdus = pdus;
         this.rooms = rooms;
+        this.remoteRooms = remoteRooms;
     }
 
     void join(
@@ -67,7 +76,7 @@ final class JoinThroughOthers {
     /// That the answer makes no room is the other server's mistake, not that of the user.
     private void enter(JoinAnswer answer) {
         try {
-            rooms.enter(answer);
+            remoteRooms.enter(answer);
         } catch (MatrixException unfit) {
             throw unfit.code() == ErrorCode.BAD_JSON
                     ? Refusals.nonsense(String.valueOf(unfit.getMessage()))
@@ -77,10 +86,23 @@ final class JoinThroughOthers {
 
     private JoinAnswer ask(RemoteServer server, RoomPlace place, UserId user, JsonObject content) {
         Template template = Handshakes.make(server, place.roomId(), user, Membership.JOIN);
+        requireKnownVersion(place.roomId(), template);
         Event join =
                 ownEvents.member(place.roomId(), user, withVoucher(content, template), template);
         JsonObject answer = Handshakes.send(server, join, Membership.JOIN, ANSWER);
         return read(answer, join, template);
+    }
+
+    /// A room keeps its version: of one that this server was in before, nobody else says which that is.
+    private void requireKnownVersion(RoomId roomId, Template template) {
+        boolean isOther =
+                rooms.find(roomId)
+                        .filter(room -> template.isNamed())
+                        .filter(room -> !room.rules().equals(template.version().rules()))
+                        .isPresent();
+        if (isOther) {
+            throw Refusals.nonsense("the room is of another version");
+        }
     }
 
     private static JsonObject withVoucher(JsonObject content, Template template) {

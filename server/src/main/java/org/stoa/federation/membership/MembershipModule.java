@@ -71,13 +71,12 @@ public final class MembershipModule {
 
     private FederatedMemberships asking(Platform platform) {
         OwnEvents ownEvents = new OwnEvents(remote.ownKeys(), platform);
-        Residents residents =
-                new Residents(
-                        serverName, remote.servers(), database, rooms.rooms(), rooms.events());
+        Residents residents = new Residents(serverName, remote.servers(), database, rooms.rooms());
         return new FederatedMemberships(
                 residents,
                 rooms.memberContent(),
-                new JoinThroughOthers(residents, ownEvents, pdus, receive.remoteRooms()),
+                new JoinThroughOthers(
+                        residents, ownEvents, pdus, rooms.rooms(), receive.remoteRooms()),
                 new KnockThroughOthers(
                         residents, ownEvents, new StrippedStates(pdus), receive.outside()),
                 new LeaveThroughOthers(residents, ownEvents, receive.outside()),

@@ -19,7 +19,6 @@ import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.remote.RemoteServer;
 import org.stoa.remote.RemoteServers;
-import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.storage.Database;
 import org.stoa.storage.rooms.MembershipRepository;
@@ -36,32 +35,20 @@ final class Residents {
     private final RemoteServers servers;
     private final Database database;
     private final Rooms rooms;
-    private final EventStore events;
     private final MembershipRepository memberships = new MembershipRepository();
 
-    Residents(
-            ServerName serverName,
-            RemoteServers servers,
-            Database database,
-            Rooms rooms,
-            EventStore events) {
+    Residents(ServerName serverName, RemoteServers servers, Database database, Rooms rooms) {
         this.serverName = serverName;
         this.servers = servers;
         this.database = database;
         this.rooms = rooms;
-        this.events = events;
     }
 
     /// Those that the user names; who sent the invite; whoever else acted in what is known of the room; who made it, where its
     /// id says so.
     List<ServerName> of(RoomId room, List<ServerName> via, Requester requester) {
         Set<ServerName> found = new LinkedHashSet<>(via);
-        row(room, requester)
-                .ifPresent(
-                        row -> {
-                            sender(row).map(UserId::server).ifPresent(found::add);
-                            found.addAll(serversIn(row.strippedState()));
-                        });
+        row(room, requester).ifPresent(row -> found.addAll(serversIn(row.strippedState())));
         room.server().ifPresent(found::add);
         found.remove(serverName);
         return found.stream().limit(MAX_ASKED).toList();
@@ -75,17 +62,13 @@ final class Residents {
                                         tx -> memberships.of(tx, requester.userNid(), room.nid())));
     }
 
-    private Optional<UserId> sender(LocalMembership row) {
-        return row.event() == 0
-                ? Optional.empty()
-                : Optional.of(events.get(row.event()).parsed().sender());
-    }
-
+    /// The member event is the last.
     private static List<ServerName> serversIn(byte @Nullable [] strippedState) {
         if (strippedState == null || !(Json.parse(strippedState) instanceof JsonArray stripped)) {
             return List.of();
         }
-        return stripped.stream()
+        List<Json> newestFirst = stripped.stream().toList().reversed();
+        return newestFirst.stream()
                 .filter(JsonObject.class::isInstance)
                 .flatMap(event -> ((JsonObject) event).string("sender").stream())
                 .flatMap(sender -> UserId.tryParse(sender).stream())

@@ -51,7 +51,31 @@ public final class StrippedStates {
         List<Json> shown = new ArrayList<>();
         objects.forEach(event -> strip(event).ifPresent(shown::add));
         strip(member.json()).ifPresent(shown::add);
-        return new Told(JsonArray.of(shown), fault(member.roomId(), version.rules(), objects));
+        Optional<String> fault =
+                otherVersion(version, objects)
+                        .or(() -> fault(member.roomId(), version.rules(), objects));
+        return new Told(JsonArray.of(shown), fault);
+    }
+
+    /// The create event, also when only its content is told, has the room's own word. Old servers do not tell the first two
+    /// versions apart.
+    private static Optional<String> otherVersion(RoomVersion version, List<JsonObject> objects) {
+        return objects.stream()
+                .filter(event -> event.string("type").equals(Optional.of(EventTypes.CREATE)))
+                .flatMap(event -> event.object("content").stream())
+                .map(RoomVersion::ofCreateContent)
+                .filter(created -> !isSame(version, created))
+                .map(created -> "The room is of another version")
+                .findFirst();
+    }
+
+    private static boolean isSame(RoomVersion version, Optional<RoomVersion> created) {
+        return created.filter(
+                        real ->
+                                real == version
+                                        || (!real.rules().eventIdFormat().isHash()
+                                                && !version.rules().eventIdFormat().isHash()))
+                .isPresent();
     }
 
     /// Servers may refuse what is not so in room versions 1 to 11, and should in all others: older servers

@@ -176,6 +176,7 @@ final class AskedMembershipsTest {
             assertThat(invite(two, room, self, "12", told)).isEqualTo("400 M_INVALID_PARAM");
             assertThat(invite(two, room, invite, "99", told))
                     .isEqualTo("400 M_INCOMPATIBLE_ROOM_VERSION");
+            assertThat(invite(two, room, invite, "11", told)).isEqualTo("400 M_INVALID_PARAM");
             assertThat(invite(two, "!other:two.test", invite, "12", told))
                     .isEqualTo("400 M_INVALID_PARAM");
             JsonObject otherCreate = two.created(bob.createRoom());

@@ -64,6 +64,38 @@ final class JoinsTest {
     }
 
     @Test
+    void room_thatAllOfThisServerHadLeft_isJoinedAgainWithItsStateOfNow() {
+        try (TwoServers servers = start()) {
+            TestClient alice = servers.one().register("alice");
+            TestClient bob = servers.two().register("bob");
+            String room = alice.createRoom(PUBLIC);
+            bob.post("/join/{}?via=one.test", JsonObject.EMPTY, room).ok();
+            bob.post("/rooms/{}/leave", JsonObject.EMPTY, room).ok();
+            alice.setState(room, "m.room.name", "", JsonObject.of("name", "Later"));
+
+            // Who was in the room when this server saw it last is asked without being named.
+            bob.join(room);
+
+            assertThat(bob.state(room, "m.room.name", "").string("name")).contains("Later");
+            assertThat(head(servers.two(), room).joined()).isEqualTo(2);
+            bob.say(room, "again");
+        }
+    }
+
+    @Test
+    void room_thatNobodyIsKnownOf_isRefused() {
+        try (TwoServers servers = start()) {
+            String room = servers.one().register("alice").createRoom(PUBLIC);
+            TestClient bob = servers.two().register("bob");
+
+            assertThat(bob.post("/join/{}", JsonObject.EMPTY, room).error())
+                    .isEqualTo("403 M_FORBIDDEN");
+            assertThat(bob.post("/join/{}?via=nowhere.test", JsonObject.EMPTY, room).error())
+                    .isEqualTo("502 M_UNKNOWN");
+        }
+    }
+
+    @Test
     void alias_ofAnotherServersRoom_isJoined() {
         try (TwoServers servers = start()) {
             TestClient alice = servers.one().register("alice");

@@ -8,9 +8,9 @@ import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
+import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
-import org.stoa.protocol.version.RoomVersion;
 
 /// Takes in an invite in the form of old servers: the event itself is the body, and "servers which receive a v1 invite request
 /// must assume that the room version is either "1" or "2"".
@@ -43,13 +43,14 @@ public final class ReceiveInviteOld implements Endpoint {
                 event.object("unsigned")
                         .flatMap(unsigned -> unsigned.array("invite_room_state"))
                         .orElse(JsonArray.EMPTY);
+        RoomId roomId = ReceiveInvite.roomId(request);
         JsonObject signed =
                 invites.take(
                         new ReceivedInvites.Received(
                                 request.origin(),
-                                ReceiveInvite.roomId(request),
+                                roomId,
                                 request.path("eventId"),
-                                RoomVersion.V1,
+                                invites.oldVersion(roomId),
                                 event,
                                 told));
         String answer = "[200," + JsonObject.of("event", signed) + "]";

@@ -82,6 +82,7 @@ public final class ReceivedInvites {
     public JsonObject take(Received received) {
         Event invite = read(received);
         UserId invited = requireInvite(invite, received.origin());
+        requireKnownVersion(received);
         requireAccount(invited);
         permissions.requireNotBlocked(invite.sender(), invited);
         rooms.find(invite.roomId())
@@ -97,6 +98,14 @@ public final class ReceivedInvites {
             outside.enter(received.version(), own, told.events());
         }
         return signed;
+    }
+
+    /// The version of a room of which an old server does not say it: one of the first two.
+    public RoomVersion oldVersion(RoomId roomId) {
+        return rooms.find(roomId)
+                .filter(room -> room.rules().equals(RoomVersion.V2.rules()))
+                .map(room -> RoomVersion.V2)
+                .orElse(RoomVersion.V1);
     }
 
     private Event read(Received received) {
@@ -128,6 +137,17 @@ public final class ReceivedInvites {
             throw invalid("Expected the invite of a user of " + origin);
         }
         return invited.get();
+    }
+
+    /// A room keeps its version: of one that this server is or was in, nobody else says which that is.
+    private void requireKnownVersion(Received received) {
+        boolean isOther =
+                rooms.find(received.roomId())
+                        .filter(room -> !room.rules().equals(received.version().rules()))
+                        .isPresent();
+        if (isOther) {
+            throw invalid("The room is of another version");
+        }
     }
 
     /// Whoever invites names that nobody has would fill the database with them.
