@@ -153,6 +153,7 @@ public final class Homeserver implements AutoCloseable {
                         config.rooms().serverName(),
                         database,
                         platform,
+                        changes,
                         remote,
                         rooms,
                         previews,

@@ -11,7 +11,9 @@ import org.stoa.federation.pdu.PduReader;
 import org.stoa.federation.query.endpoint.GetSpace;
 import org.stoa.federation.query.endpoint.QueryAnything;
 import org.stoa.federation.receive.InboundModule;
+import org.stoa.federation.send.FederationSender;
 import org.stoa.http.Endpoint;
+import org.stoa.platform.Changes;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.RemoteModule;
@@ -27,6 +29,7 @@ public final class FederationModule implements AutoCloseable {
     private final FetchModule fetch;
     private final HistoryModule history;
     private final InboundModule inbound;
+    private final FederationSender sender;
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     /// Builds everything over the rooms; nothing runs yet.
@@ -34,6 +37,7 @@ public final class FederationModule implements AutoCloseable {
             ServerName serverName,
             Database database,
             Platform platform,
+            Changes changes,
             RemoteModule remote,
             RoomsModule rooms,
             PreviewModule previews,
@@ -54,6 +58,17 @@ public final class FederationModule implements AutoCloseable {
         endpoints.addAll(inbound.endpoints());
         endpoints.add(new GetSpace(previews.hierarchy()));
         endpoints.add(new QueryAnything());
+        sender =
+                new FederationSender(
+                        serverName,
+                        database,
+                        platform,
+                        changes,
+                        remote.servers(),
+                        rooms,
+                        acls,
+                        receipts,
+                        ephemeral);
     }
 
     /// The endpoints.
@@ -79,6 +94,7 @@ public final class FederationModule implements AutoCloseable {
     /// Begins the work that goes on by itself.
     public void start() {
         inbound.start();
+        sender.start();
     }
 
     /// Ends the work that goes on by itself.
@@ -87,5 +103,6 @@ public final class FederationModule implements AutoCloseable {
         inbound.close();
         history.close();
         fetch.close();
+        sender.close();
     }
 }

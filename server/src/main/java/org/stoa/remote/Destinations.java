@@ -4,7 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.stoa.platform.Platform;
 import org.stoa.platform.Randomness;
 import org.stoa.platform.Time;
@@ -35,6 +38,7 @@ public final class Destinations {
     private final Duration longest;
     private final DestinationRepository repository = new DestinationRepository();
     private final Cache<ServerName, DestinationRecord> known;
+    private final List<Consumer<ServerName>> listeners = new CopyOnWriteArrayList<>();
 
     Destinations(Database database, Platform platform, Duration longest) {
         this.database = database;
@@ -57,8 +61,14 @@ public final class Destinations {
     public void alive(ServerName server) {
         if (record(server).failures() > 0) {
             known.put(server, WELL);
-            database.execute(tx -> repository.delete(tx, server.text()));
+            database.execute(tx -> repository.answers(tx, server.text()));
         }
+        listeners.forEach(listener -> listener.accept(server));
+    }
+
+    /// Adds somebody who hears of each sign of life. Must be quick and must not throw.
+    public void onAlive(Consumer<ServerName> listener) {
+        listeners.add(listener);
     }
 
     /// Returns what is known now, to be given to [#failed].

@@ -9,16 +9,18 @@ import org.stoa.remote.connect.RequestLimits;
 ///
 /// @param body null for none
 /// @param signed whether it is made in the name of this server, and left out while the other one is left alone
+/// @param mustTake whether a server that takes it not, or not yet, counts as one that fails
 record RemoteCall(
         String method,
         ServerName server,
         RemotePath path,
         @Nullable JsonObject body,
         RequestLimits limits,
-        boolean signed) {
+        boolean signed,
+        boolean mustTake) {
 
     static RemoteCall get(ServerName server, RemotePath path, RequestLimits limits) {
-        return new RemoteCall("GET", server, path, null, limits, true);
+        return new RemoteCall("GET", server, path, null, limits, true, false);
     }
 
     static RemoteCall of(
@@ -27,10 +29,14 @@ record RemoteCall(
             RemotePath path,
             JsonObject body,
             RequestLimits limits) {
-        return new RemoteCall(method, server, path, body, limits, true);
+        return new RemoteCall(method, server, path, body, limits, true, false);
     }
 
     RemoteCall unsigned() {
-        return new RemoteCall(method, server, path, body, limits, false);
+        return new RemoteCall(method, server, path, body, limits, false, mustTake);
+    }
+
+    RemoteCall mustBeTaken() {
+        return new RemoteCall(method, server, path, body, limits, signed, true);
     }
 }

@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.platform.Coalescer;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.event.SigningKey;
+import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonException;
@@ -32,6 +34,9 @@ final class RemoteRequests {
     /// Shown to Prometheus from the beginning, so that the first failure is a difference.
     private static final List<String> RESULTS =
             List.of("done", "refused", "unreachable", "timedout", "badanswer");
+
+    /// Unauthorized, not found, too many requests.
+    private static final Set<Integer> NOT_TAKEN = Set.of(401, 404, 429);
 
     private final RemoteConfig config;
     private final Supplier<SigningKey> signingKey;
@@ -58,6 +63,10 @@ final class RemoteRequests {
     }
 
     private record SharedKey(String server, RemotePath path) {}
+
+    boolean allows(ServerName server) {
+        return config.peers().allows(server);
+    }
 
     Destinations destinations() {
         return destinations;
@@ -167,7 +176,9 @@ final class RemoteRequests {
         boolean failed =
                 switch (result) {
                     case RemoteResult.Done _ -> false;
-                    case RemoteResult.Refused refused -> refused.status() >= 500;
+                    case RemoteResult.Refused refused ->
+                            refused.status() >= 500
+                                    || (call.mustTake() && NOT_TAKEN.contains(refused.status()));
                     case RemoteResult.Unreachable _ -> !(outcome instanceof Outcome.Busy);
                     case RemoteResult.TimedOut _, RemoteResult.BadAnswer _ -> true;
                 };

@@ -55,6 +55,12 @@ public final class RemoteServer {
         return requests.ask(RemoteCall.of("PUT", name, path, body, limits));
     }
 
+    /// Hands over what the server has to take sooner or later, as every server does. One that cannot be asked for it (no
+    /// such path, our signature is not believed, too much at once) fails: it is left alone for a while, and tried again.
+    public RemoteResult deliver(RemotePath path, JsonObject body, RequestLimits limits) {
+        return requests.ask(RemoteCall.of("PUT", name, path, body, limits).mustBeTaken());
+    }
+
     /// Asks for something that takes many words, or has something done.
     public RemoteResult post(RemotePath path, JsonObject body) {
         return post(path, body, RequestLimits.DEFAULT);

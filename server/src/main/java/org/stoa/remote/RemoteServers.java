@@ -32,6 +32,11 @@ public final class RemoteServers {
         return new RemoteServer(name, requests);
     }
 
+    /// Whether the operator lets this server talk to that one.
+    public boolean allows(ServerName name) {
+        return requests.allows(name);
+    }
+
     /// Returns what is known of servers that fail.
     public Destinations destinations() {
         return requests.destinations();

@@ -59,6 +59,7 @@ import org.stoa.rooms.membership.RemoteMemberships;
 import org.stoa.rooms.membership.RestrictedJoins;
 import org.stoa.rooms.persist.JoinedNotices;
 import org.stoa.rooms.persist.LineCopies;
+import org.stoa.rooms.persist.NewestForOthers;
 import org.stoa.rooms.persist.PersistModule;
 import org.stoa.rooms.persist.PublishedRows;
 import org.stoa.rooms.read.BundledEvents;
@@ -298,6 +299,11 @@ public final class RoomsModule {
     /// The rooms in memory.
     public Rooms rooms() {
         return rooms;
+    }
+
+    /// The newest event that other servers hear of.
+    public NewestForOthers newestForOthers() {
+        return persist.newestForOthers();
     }
 
     /// Tells who leaves which room.

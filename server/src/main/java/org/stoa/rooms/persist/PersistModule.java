@@ -21,6 +21,7 @@ import org.stoa.storage.Names;
 ///
 /// @param kept what becomes of the bytes that redactions take away
 /// @param joinedNotices tells who joins and leaves which room
+/// @param newestForOthers knows the newest event that other servers hear of
 /// @param table makes the rows of events
 /// @param extremities keeps forward extremities
 /// @param currentState moves current states
@@ -29,6 +30,7 @@ import org.stoa.storage.Names;
 public record PersistModule(
         KeptRedactions kept,
         JoinedNotices joinedNotices,
+        NewestForOthers newestForOthers,
         EventTable table,
         Extremities extremities,
         CurrentState currentState,
@@ -72,6 +74,7 @@ public record PersistModule(
                         new RoomResolver(database, events, graphs),
                         new ForkLines(database, states, known),
                         currentState);
+        NewestForOthers newestForOthers = new NewestForOthers();
         EventTable table = new EventTable(names, database.eventBytes(), graphs);
         RedactionCheck check = new RedactionCheck(serverName);
         PendingRedactions pending = new PendingRedactions(database, events, known, check);
@@ -95,10 +98,12 @@ public record PersistModule(
                                         kept,
                                         pending,
                                         check),
-                                guests));
+                                guests,
+                                newestForOthers));
         return new PersistModule(
                 kept,
                 joinedNotices,
+                newestForOthers,
                 table,
                 new Extremities(database, events),
                 currentState,

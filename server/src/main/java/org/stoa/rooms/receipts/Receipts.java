@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.Time;
 import org.stoa.protocol.error.MatrixException;
@@ -30,6 +32,7 @@ public final class Receipts {
     private final ReadEvents readEvents;
     private final ReceiptThreads threads;
     private final Time time;
+    private final List<Consumer<Told>> listeners = new CopyOnWriteArrayList<>();
     private final ReceiptRepository repository = new ReceiptRepository();
 
     /// Creates it.
@@ -59,7 +62,11 @@ public final class Receipts {
         long thread = database.read(tx -> threads.number(tx, room, event, threadId));
         long user = requester.userNid();
         long now = time.millis();
-        database.execute(tx -> write(tx, room, user, kind, thread, event, now));
+        boolean isNews = database.write(tx -> write(tx, room, user, kind, thread, event, now));
+        if (isNews && kind == ReceiptKind.READ) {
+            Told told = new Told(room.nid(), user, eventId, threadId, now);
+            listeners.forEach(listener -> listener.accept(told));
+        }
     }
 
     /// What another server says that one of its users has read.
@@ -100,7 +107,8 @@ public final class Receipts {
 
     private void write(WriteTx tx, Found found) {
         GivenReceipt receipt = found.receipt();
-        write(
+        var _ =
+                write(
                 tx,
                 receipt.room(),
                 receipt.user(),
@@ -110,7 +118,19 @@ public final class Receipts {
                 receipt.ts());
     }
 
-    private void write(
+    /// A public receipt that a user of this server has set.
+    ///
+    /// @param threadId root of the thread that it is for, or `main`; empty for one that covers all threads
+    /// @param ts when, in milliseconds since 1970
+    public record Told(
+            long room, long user, EventId eventId, Optional<String> threadId, long ts) {}
+
+    /// Adds somebody who hears of public receipts of users of this server, once they are durable. Must be quick.
+    public void listen(Consumer<Told> listener) {
+        listeners.add(listener);
+    }
+
+    private boolean write(
             WriteTx tx,
             Room room,
             long user,
@@ -120,7 +140,7 @@ public final class Receipts {
             long now) {
         OptionalLong kept = repository.ord(tx, room.nid(), user, kind.stored(), thread);
         if (kept.isPresent() && kept.getAsLong() >= event.ord()) {
-            return;
+            return false;
         }
         Position position = tx.nextPosition();
         tx.add(
@@ -135,6 +155,7 @@ public final class Receipts {
                         0));
         tx.changed(position, concerned(room, user, kind));
         tx.onCommitted(() -> rooms.receiptAt(room.nid(), user, position.value()));
+        return true;
     }
 
     private static Change.Target concerned(Room room, long user, ReceiptKind kind) {

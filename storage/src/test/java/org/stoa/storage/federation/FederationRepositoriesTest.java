@@ -72,7 +72,7 @@ class FederationRepositoriesTest {
         database.execute(tx -> destinations.put(tx, "a.org", twice));
         assertThat(failing(database)).hasValue(twice);
 
-        database.execute(tx -> destinations.delete(tx, "a.org"));
+        database.execute(tx -> destinations.answers(tx, "a.org"));
 
         assertThat(failing(database)).isEmpty();
     }
