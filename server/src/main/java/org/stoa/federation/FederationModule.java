@@ -91,6 +91,11 @@ public final class FederationModule implements AutoCloseable {
         return fetch;
     }
 
+    /// Tells other servers what happens here.
+    public FederationSender sender() {
+        return sender;
+    }
+
     /// Begins the work that goes on by itself.
     public void start() {
         inbound.start();

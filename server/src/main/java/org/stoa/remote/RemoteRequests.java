@@ -105,12 +105,10 @@ final class RemoteRequests {
             headers.put("Authorization", authorization(call));
         }
         JsonObject body = call.body();
-        return new Question(
-                call.method(),
-                call.path().text(),
-                headers,
-                body == null ? null : body.toBytes(),
-                call.limits());
+        String target = call.path().text();
+        return body == null
+                ? Question.withoutBody(call.method(), target, headers, call.limits())
+                : new Question(call.method(), target, headers, body.toBytes(), call.limits());
     }
 
     private String authorization(RemoteCall call) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.stoa.protocol.id.UserId;
 import org.stoa.storage.accounts.AccountDataRepository;
+import org.stoa.storage.federation.OutgoingRepository;
 import org.stoa.storage.receipts.CountRepository;
 import org.stoa.storage.receipts.ReceiptRepository;
 import org.stoa.storage.rooms.EventGraphRepository;
@@ -41,6 +42,8 @@ final class HotQueries {
     private static final AccountDataRepository ACCOUNT_DATA = new AccountDataRepository();
     private static final TransactionRepository TRANSACTIONS = new TransactionRepository();
 
+    private static final OutgoingRepository OUTGOING = new OutgoingRepository();
+
     private HotQueries() {}
 
     /// Something that is asked, in one statement or several.
@@ -62,6 +65,25 @@ final class HotQueries {
 
     private static Query named(String name, Consumer<Names> ask, String index) {
         return new Query(name, database -> ask.accept(database.names()), List.of(index));
+    }
+
+    static List<Query> federating() {
+        return List.of(
+                read("others hear of", tx -> OUTGOING.between(tx, TO - 20, TO, 10), "event_pos"),
+                read("stays", tx -> OUTGOING.stays(tx, new long[] {ROOM}, 5), "room_server_pkey"),
+                read("owed", tx -> OUTGOING.owed(tx, TO - 20, TO), "owed_pos"),
+                read("owed to", tx -> OUTGOING.owedTo(tx, 9, 5, TO, 10), "owed_pkey", "event_pos"),
+                read(
+                        "missed",
+                        tx -> OUTGOING.missed(tx, 9, TO - 1_000, TO, 10),
+                        "room_server_server"),
+                read(
+                        "newest missed",
+                        tx -> OUTGOING.newestMissed(tx, 9, 5, TO, 10),
+                        "room_server_server",
+                        "event_for_others",
+                        "event_pos"),
+                read("sharing", tx -> OUTGOING.sharing(tx, USER, 1, 10), "room_server_pkey"));
     }
 
     static List<Query> sending() {

@@ -59,7 +59,8 @@ class HotQueryPlanTest {
                                 HotQueries.meeting(),
                                 HotQueries.following(),
                                 HotQueries.relating(),
-                                HotQueries.counting())
+                                HotQueries.counting(),
+                                HotQueries.federating())
                         .flatMap(List::stream)
                         .toList();
 

@@ -24,8 +24,8 @@ final class HotRows {
                     room (room, room_id, version, creator, current_line, current_version, last_ord, depth, next_auth_no)
                     SELECT i, 'r' || i, '12', 1, i, 1, 1, 1, 1""",
                     """
-                    event (event, event_id, room, pos, ord, sender, type, ts, depth, thread, counted_main, counted_thread)
-                    SELECT i, {bytes}, ROOM, i, i, 1, 1, i, i, CASE WHEN i % 10 = 0 THEN i % 7 + 1 END, i, i""",
+                    event (event, event_id, room, pos, ord, sender, type, ts, depth, flags, thread, counted_main, counted_thread)
+                    SELECT i, {bytes}, ROOM, i, i, 1, 1, i, i, CASE WHEN i % 5 = 0 THEN 8192 ELSE 0 END, CASE WHEN i % 10 = 0 THEN i % 7 + 1 END, i, i""",
                     "event_json (event, dictionary, client, federation) SELECT i, 0, {bytes}, {bytes}",
                     "extremity (room, event) SELECT i, i",
                     "pending_redaction (room, event_id, redaction) SELECT ROOM, {bytes}, i",
@@ -41,6 +41,7 @@ final class HotRows {
                     """
                     local_membership (user_nid, room, membership, event, pos)
                     SELECT i / 200, i % 200 + 1, 2, i, i""",
+                    "owed (server, pos) SELECT i / 100, i",
                     "room_server (room, server, since, joined) SELECT ROOM, i / 100, i, 1",
                     """
                     receipt (room, user_nid, kind, thread, ord, event, ts, pos)

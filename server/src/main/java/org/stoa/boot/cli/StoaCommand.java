@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             NoticeCommand.class,
             KeyCommand.class,
+            FederationCommand.class,
             AppServiceCommand.class,
             DoctorCommand.class,
             VersionCommand.class,

@@ -29,13 +29,16 @@ public final class ControlCommands {
     private final NoticeCommands notices;
     private final KeyCommands keys;
     private final AppServiceCommands appServices;
+    private final FederationCommands federation;
 
     private ControlCommands(
             AccountAdmin accounts,
             Reports reports,
             Optional<ServerNotices> notices,
             OwnKeys keys,
-            AppServiceCommands appServices) {
+            AppServiceCommands appServices,
+            FederationCommands federation) {
+        this.federation = federation;
         this.appServices = appServices;
         this.accounts = accounts;
         this.reports = new ReportCommands(reports);
@@ -50,7 +53,8 @@ public final class ControlCommands {
                 homeserver.reports(),
                 homeserver.notices(),
                 homeserver.remote().ownKeys(),
-                new AppServiceCommands(homeserver.serverName(), homeserver.appServices()));
+                new AppServiceCommands(homeserver.serverName(), homeserver.appServices()),
+                new FederationCommands(homeserver.federation().sender().lagging()));
     }
 
     /// Asks for an account.
@@ -121,6 +125,8 @@ public final class ControlCommands {
             case "key.import" -> keys.imported(request);
             case "appservice.list" -> appServices.listed();
             case "appservice.reload" -> appServices.reloaded(request);
+            case "federation.list" -> federation.listed();
+            case "federation.retry" -> federation.retried(request);
             case "ping" -> JsonObject.EMPTY;
             default ->
                     JsonObject.of(

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.stoa.ephemeral.EphemeralModule;
 import org.stoa.federation.acl.RoomAcls;
 import org.stoa.platform.Changes;
+import org.stoa.platform.Metrics;
 import org.stoa.platform.Platform;
 import org.stoa.platform.Wake;
 import org.stoa.platform.Waiter;
@@ -39,6 +40,7 @@ public final class FederationSender implements AutoCloseable {
     private final Sending sending;
     private final OutgoingEdus edus;
     private final Progress progress;
+    private final LaggingServers lagging;
     private @Nullable Thread follower;
     private @Nullable Thread keeper;
     private volatile long reached;
@@ -84,8 +86,31 @@ public final class FederationSender implements AutoCloseable {
                         new CatchUp(database, audience, () -> reached),
                         servers.destinations(),
                         platform.time());
+        this.lagging = new LaggingServers(database, servers.destinations());
+        measure(platform.metrics());
         outbox.starter(sending::start);
         servers.destinations().onAlive(outbox::alive);
+    }
+
+    private void measure(Metrics metrics) {
+        metrics.gauge("stoa.federation.send.lag", this::lag);
+        metrics.gauge("stoa.federation.send.destinations", () -> outbox.all().size());
+        metrics.gauge(
+                "stoa.federation.send.behind",
+                () -> (double) outbox.all().stream().filter(Destination::isBehind).count());
+        metrics.gauge(
+                "stoa.federation.send.queued",
+                () -> outbox.all().stream().mapToInt(Destination::queued).sum());
+    }
+
+    /// How many positions have not been looked at yet that concern others.
+    private double lag() {
+        return (double) Math.max(0, newest.position().value() - reached);
+    }
+
+    /// The servers that do not answer, or have not been told everything yet.
+    public LaggingServers lagging() {
+        return lagging;
     }
 
     /// Begins to follow.

@@ -70,11 +70,12 @@ final class OutgoingTyping {
         List<Long> audience = servers.in(room);
         for (long user : now) {
             Long last = before.get(user);
-            boolean isStale = last == null || time.nanoTime() - last >= AGAIN.toNanos();
-            if (isStale) {
-                tell(audience, room, user, true);
+            if (last != null && time.nanoTime() - last < AGAIN.toNanos()) {
+                after.put(user, last);
+                continue;
             }
-            after.put(user, isStale ? time.nanoTime() : last);
+            tell(audience, room, user, true);
+            after.put(user, time.nanoTime());
         }
         for (long user : before.keySet()) {
             if (!now.contains(user)) {

@@ -22,7 +22,8 @@ final class Sending implements AutoCloseable {
     /// How long a server is left alone that failed for a reason which is not its own.
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    private static final Duration END = Duration.ofSeconds(5);
+    /// All were interrupted by then.
+    private static final Duration END = Duration.ofMillis(500);
 
     private final Delivery delivery;
     private final CatchUp catchUp;
@@ -143,15 +144,12 @@ final class Sending implements AutoCloseable {
     public void close() {
         closed = true;
         threads.forEach(Thread::interrupt);
-        long deadline = System.nanoTime() + END.toNanos();
-        for (Thread thread : threads) {
-            join(thread, Duration.ofNanos(deadline - System.nanoTime()));
-        }
+        threads.forEach(Sending::join);
     }
 
-    private static void join(Thread thread, Duration atMost) {
+    private static void join(Thread thread) {
         try {
-            thread.join(atMost);
+            var _ = thread.join(END);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -27,6 +27,9 @@ final class CommandLineInterfaceTest {
                 "user admin",
                 "notice",
                 "notice send",
+                "federation",
+                "federation list",
+                "federation retry",
                 "doctor",
                 "version"
             })

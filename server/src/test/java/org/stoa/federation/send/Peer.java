@@ -25,6 +25,7 @@ final class Peer implements AutoCloseable {
     private volatile Manner manner = Manner.TAKES;
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private int asked;
+    private long heardAt;
 
     /// How it answers.
     enum Manner {
@@ -109,7 +110,13 @@ final class Peer implements AutoCloseable {
         // A transaction comes again when its answer was lost; as any server, it takes it once.
         if (heard.stream().noneMatch(each -> each.id().equals(transaction.id()))) {
             heard.add(transaction);
+            heardAt = transaction.pdus().isEmpty() ? heardAt : System.nanoTime();
         }
+    }
+
+    /// When it took something last, in nanoseconds.
+    synchronized long heardAt() {
+        return heardAt;
     }
 
     /// How often it was asked to take something.

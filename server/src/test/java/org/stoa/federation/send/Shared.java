@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.stoa.boot.HomeserverConfig;
 import org.stoa.http.Cidr;
 import org.stoa.protocol.event.Event;
@@ -40,15 +39,14 @@ final class Shared implements AutoCloseable {
 
     Shared(TestDatabase database) {
         this.database = database;
-        this.server = TestServer.start(database, trusting());
+        this.server = TestServer.start(database, this::trusting);
     }
 
-    private UnaryOperator<HomeserverConfig> trusting() {
-        return config ->
-                config.withRemote(
-                        config.remote()
-                                .withAuthorities(List.of(authority.certificate()))
-                                .withAllowedNetworks(List.of(Cidr.parse("127.0.0.0/8"))));
+    private HomeserverConfig trusting(HomeserverConfig config) {
+        return config.withRemote(
+                config.remote()
+                        .withAuthorities(List.of(authority.certificate()))
+                        .withAllowedNetworks(List.of(Cidr.parse("127.0.0.0/8"))));
     }
 
     TestServer server() {

@@ -8,7 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.stoa.storage.CommitListener;
 import org.stoa.storage.Database;
+import org.stoa.storage.FollowerRepository;
+import org.stoa.storage.Frontier;
+import org.stoa.storage.Position;
 import org.stoa.storage.federation.DestinationRepository.DestinationRecord;
+import org.stoa.storage.federation.DestinationRepository.Problem;
+import org.stoa.storage.federation.DestinationRepository.Told;
 import org.stoa.storage.federation.SigningKeyRepository.SigningKeyRecord;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
@@ -94,5 +99,40 @@ class FederationRepositoriesTest {
         database.execute(tx -> own.put(tx, "ed25519:1", seed, 3));
 
         assertThat(currentId(database)).hasValue("ed25519:1");
+    }
+
+    @EachEngine
+    void destination_thatIsBehind_isKeptWhenItAnswersAgain(TestDatabase test) {
+        Database database = open(test);
+        Told behind = new Told("a.org", 7, true);
+        database.execute(tx -> destinations.put(tx, "a.org", new DestinationRecord(1, 10)));
+        database.execute(tx -> destinations.put(tx, behind));
+        database.execute(tx -> destinations.put(tx, new Told("b.org", 9, false)));
+
+        database.execute(tx -> destinations.answers(tx, "a.org"));
+
+        assertThat(failing(database)).hasValue(new DestinationRecord(0, 0));
+        List<Told> above = database.read(tx -> destinations.toldAbove(tx, 9));
+        List<Told> further = database.read(tx -> destinations.toldAbove(tx, 8));
+        List<Problem> problems = database.read(tx -> destinations.problems(tx, 10));
+        assertThat(above).containsExactly(behind);
+        assertThat(further).hasSize(2);
+        assertThat(problems)
+                .extracting(Problem::told)
+                .containsExactly(behind);
+    }
+
+    @EachEngine
+    void follower_goesOnWhereItWas(TestDatabase test) {
+        Database database = open(test);
+        FollowerRepository followers = new FollowerRepository();
+        Optional<Frontier> none = database.read(tx -> followers.find(tx, "x"));
+
+        database.execute(tx -> followers.put(tx, "x", Frontier.of(new Position(5))));
+        database.execute(tx -> followers.put(tx, "x", Frontier.of(new Position(6))));
+
+        Optional<Frontier> reached = database.read(tx -> followers.find(tx, "x"));
+        assertThat(none).isEmpty();
+        assertThat(reached).hasValue(Frontier.of(new Position(6)));
     }
 }
