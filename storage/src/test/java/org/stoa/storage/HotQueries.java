@@ -76,14 +76,18 @@ final class HotQueries {
                 read(
                         "missed",
                         tx -> OUTGOING.missed(tx, 9, TO - 1_000, TO, 10),
-                        "room_server_server"),
+                        "room_server_server",
+                        "event_for_others"),
                 read(
                         "newest missed",
                         tx -> OUTGOING.newestMissed(tx, 9, 5, TO, 10),
                         "room_server_server",
                         "event_for_others",
                         "event_pos"),
-                read("sharing", tx -> OUTGOING.sharing(tx, USER, 1, 10), "room_server_pkey"));
+                read(
+                        "in any of",
+                        tx -> OUTGOING.inAnyOf(tx, new long[] {ROOM, 8}, 10_000),
+                        "room_server_pkey"));
     }
 
     static List<Query> sending() {

@@ -36,8 +36,7 @@ public final class FederationCommands {
                             .put("server", lagging.server().text())
                             .put("behind", lagging.behind())
                             .put("failures", lagging.failures())
-                            .putIfPresent(
-                                    "retry_ts", lagging.retryAt().map(Instant::toEpochMilli))
+                            .putIfPresent("retry_ts", lagging.retryAt().map(Instant::toEpochMilli))
                             .put("missed", lagging.missed())
                             .build());
         }

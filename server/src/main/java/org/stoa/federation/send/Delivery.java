@@ -97,8 +97,7 @@ final class Delivery {
             return List.of();
         }
         List<Long> numbers = transaction.items().stream().map(Item::event).toList();
-        Map<Long, StoredEvent> found =
-                database.readWhenAsked(tx -> events.getAll(tx, numbers));
+        Map<Long, StoredEvent> found = database.readWhenAsked(tx -> events.getAll(tx, numbers));
         List<JsonObject> pdus = new ArrayList<>();
         for (long number : numbers) {
             StoredEvent event = found.get(number);
@@ -128,9 +127,7 @@ final class Delivery {
                 yield Result.TAKEN;
             }
             case RemoteResult.Refused refused -> refused(server, refused);
-            case RemoteResult.Unreachable _,
-                    RemoteResult.TimedOut _,
-                    RemoteResult.BadAnswer _ ->
+            case RemoteResult.Unreachable _, RemoteResult.TimedOut _, RemoteResult.BadAnswer _ ->
                     Result.FAILED;
         };
     }

@@ -68,8 +68,7 @@ final class OutgoingEdus implements AutoCloseable {
         this.servers = servers;
         this.outbox = outbox;
         this.time = time;
-        this.typing =
-                new OutgoingTyping(ephemeral.typing(), rooms, names, servers, outbox, time);
+        this.typing = new OutgoingTyping(ephemeral.typing(), rooms, names, servers, outbox, time);
         ephemeral.typing().listen(room -> note(typedRooms.add(room)));
         ephemeral.presence().listen((user, atOnce) -> note(seenUsers.add(user)));
         receipts.listen(receipt -> note(this.receipts.offer(receipt)));

@@ -37,11 +37,19 @@ final class Progress {
     /// begins to tell others begins with what happens from now on.
     long load() {
         Position frontier = database.frontier().at(Lane.ONLY);
-        stored = database.write(tx -> followers.find(tx, FOLLOWER).orElseGet(() -> {
-            Frontier first = Frontier.of(frontier);
-            followers.put(tx, FOLLOWER, first);
-            return first;
-        })).at(Lane.ONLY).value();
+        stored =
+                database.write(
+                                tx ->
+                                        followers
+                                                .find(tx, FOLLOWER)
+                                                .orElseGet(
+                                                        () -> {
+                                                            Frontier first = Frontier.of(frontier);
+                                                            followers.put(tx, FOLLOWER, first);
+                                                            return first;
+                                                        }))
+                        .at(Lane.ONLY)
+                        .value();
         for (Told told : database.read(tx -> destinations.toldAbove(tx, stored))) {
             outbox.restore(told, stored);
         }

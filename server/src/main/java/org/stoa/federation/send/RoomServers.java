@@ -3,23 +3,32 @@ package org.stoa.federation.send;
 import java.util.ArrayList;
 import java.util.List;
 import org.stoa.federation.acl.RoomAcls;
+import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.ServerName;
+import org.stoa.rooms.event.Memberships;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.storage.Names;
 import org.stoa.storage.Tx;
 import org.stoa.storage.federation.OutgoingRepository;
+import org.stoa.storage.rooms.MembershipRepository;
 
 /// The servers that are in rooms now and may take part in them, for what is not stored. Thread-safe.
 final class RoomServers {
     /// Servers that are told of one user's presence: nobody waits for it in rooms of thousands of servers.
     private static final int MAX_OF_USER = 1_000;
 
+    /// Stays that are looked at to find these.
+    private static final int MAX_STAYS = 10 * MAX_OF_USER;
+
+    private static final long JOINED = Memberships.number(Membership.JOIN);
+
     private final Rooms rooms;
     private final Names names;
     private final RoomAcls acls;
     private final ServerName own;
     private final OutgoingRepository repository = new OutgoingRepository();
+    private final MembershipRepository memberships = new MembershipRepository();
 
     RoomServers(Rooms rooms, Names names, RoomAcls acls, ServerName own) {
         this.rooms = rooms;
@@ -48,6 +57,12 @@ final class RoomServers {
 
     /// The other servers that share a room with a user.
     List<Long> sharing(Tx tx, long user) {
-        return repository.sharing(tx, user, names.findServer(own).orElse(0L), MAX_OF_USER);
+        long[] shared =
+                memberships.roomsOf(tx, user, JOINED).stream().mapToLong(Long::longValue).toArray();
+        return repository.inAnyOf(tx, shared, MAX_STAYS).stream()
+                .distinct()
+                .filter(server -> !names.serverName(server).equals(own))
+                .limit(MAX_OF_USER)
+                .toList();
     }
 }

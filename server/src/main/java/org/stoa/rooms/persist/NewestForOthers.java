@@ -18,8 +18,7 @@ public final class NewestForOthers implements EventRows {
     }
 
     @Override
-    public void add(
-            RoomUpdate update, RoomHead before, StoredEvent event, Draft draft, int slot) {
+    public void add(RoomUpdate update, RoomHead before, StoredEvent event, Draft draft, int slot) {
         if ((event.header().flags() & EventFlags.FOR_OTHERS) != 0) {
             update.afterPublish(committed -> newest.set(committed.at(slot).value()));
         }

@@ -109,21 +109,20 @@ public final class Receipts {
         GivenReceipt receipt = found.receipt();
         var _ =
                 write(
-                tx,
-                receipt.room(),
-                receipt.user(),
-                ReceiptKind.READ,
-                found.thread(),
-                found.event(),
-                receipt.ts());
+                        tx,
+                        receipt.room(),
+                        receipt.user(),
+                        ReceiptKind.READ,
+                        found.thread(),
+                        found.event(),
+                        receipt.ts());
     }
 
     /// A public receipt that a user of this server has set.
     ///
     /// @param threadId root of the thread that it is for, or `main`; empty for one that covers all threads
     /// @param ts when, in milliseconds since 1970
-    public record Told(
-            long room, long user, EventId eventId, Optional<String> threadId, long ts) {}
+    public record Told(long room, long user, EventId eventId, Optional<String> threadId, long ts) {}
 
     /// Adds somebody who hears of public receipts of users of this server, once they are durable. Must be quick.
     public void listen(Consumer<Told> listener) {

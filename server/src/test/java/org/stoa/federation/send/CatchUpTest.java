@@ -161,7 +161,8 @@ final class CatchUpTest {
 
             late.manner(Peer.Manner.TAKES);
 
-            assertThat(awaitTold(shared, late, 3)).containsExactly("other", "inside", "m.room.member");
+            assertThat(awaitTold(shared, late, 3))
+                    .containsExactly("other", "inside", "m.room.member");
             awaitBehind(shared, 0);
             alice.say(other.id(), "end");
             assertThat(late.awaitTold(4)).endsWith("end");

@@ -11,6 +11,8 @@ final class FanOut {
 
     private FanOut() {}
 
+    /// Measures and prints.
+    ///
     /// @param arguments how many servers are alive, and how many are dead
     public static void main(String[] arguments) {
         int live = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500;

@@ -44,7 +44,8 @@ final class FederationSenderTest {
 
             peer.awaitTold(1);
             JsonObject body = peer.heard().getFirst().body();
-            assertThat(body.names()).containsExactlyInAnyOrder("origin", "origin_server_ts", "pdus");
+            assertThat(body.names())
+                    .containsExactlyInAnyOrder("origin", "origin_server_ts", "pdus");
             assertThat(body.string("origin")).hasValue("localhost");
             JsonObject pdu = peer.heard().getFirst().pdus().getFirst();
             assertThat(pdu.string("event_id")).hasValue(eventId);

@@ -113,12 +113,10 @@ final class OutgoingEdusTest {
 
     private static JsonObject content(
             Shared.Joined room, TestClient user, String event, String thread) {
-        JsonObject data =
-                JsonObject.of("ts", ManualTime.START.toEpochMilli(), "thread_id", thread);
+        JsonObject data = JsonObject.of("ts", ManualTime.START.toEpochMilli(), "thread_id", thread);
         JsonObject receipt =
                 JsonObject.of("event_ids", JsonArray.ofStrings(List.of(event)), "data", data);
-        return JsonObject.of(
-                room.id(), JsonObject.of("m.read", JsonObject.of(user.id(), receipt)));
+        return JsonObject.of(room.id(), JsonObject.of("m.read", JsonObject.of(user.id(), receipt)));
     }
 
     @Test

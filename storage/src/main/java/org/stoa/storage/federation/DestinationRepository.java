@@ -86,9 +86,7 @@ public final class DestinationRepository {
                 WHERE behind = 1 OR failures > 0
                 ORDER BY server LIMIT ?
                 """,
-                row ->
-                        new Problem(
-                                told(row), new DestinationRecord(row.number(4), row.number(5))),
+                row -> new Problem(told(row), new DestinationRecord(row.number(4), row.number(5))),
                 limit);
     }
 

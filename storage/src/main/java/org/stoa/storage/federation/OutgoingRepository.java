@@ -8,6 +8,16 @@ import org.stoa.storage.WriteTx;
 
 /// The events that other servers hear of from this one (flag 8192), and which servers those are.
 public final class OutgoingRepository {
+    /// Pairs, so that no planner walks through the positions of all rooms.
+    private static final String MISSED =
+            """
+            FROM room_server s JOIN event e
+              ON (e.room, e.pos) > (s.room, CASE WHEN s.since > ? THEN s.since ELSE ? END)
+             AND (e.room, e.pos) <= (s.room, CASE WHEN s.until < ? THEN s.until ELSE ? END)
+             AND (e.flags & 8192) <> 0
+            WHERE s.server = ? AND (s.until IS NULL OR s.until > ?)
+            """;
+
     /// An event that others hear of.
     ///
     /// @param sender number of the user
@@ -47,9 +57,7 @@ public final class OutgoingRepository {
                 SELECT room, server, since, until FROM room_server
                 WHERE room = ANY(?) AND (until IS NULL OR until >= ?)
                 """,
-                row ->
-                        new Stay(
-                                row.number(1), row.number(2), row.number(3), row.numberOrNull(4)),
+                row -> new Stay(row.number(1), row.number(2), row.number(3), row.numberOrNull(4)),
                 rooms,
                 from);
     }
@@ -66,19 +74,14 @@ public final class OutgoingRepository {
     /// Counts the events inside a server's stays after a position and not after another, no further than to `limit`.
     public long countMissed(Tx tx, long server, long from, long to, int limit) {
         return tx.one(
-                        """
-                        SELECT COUNT(*) FROM (
-                            SELECT e.event FROM room_server s JOIN event e ON e.room = s.room
-                            WHERE s.server = ? AND (s.until IS NULL OR s.until > ?)
-                              AND e.pos > ? AND e.pos <= ? AND (e.flags & 8192) <> 0
-                              AND e.pos > s.since AND (s.until IS NULL OR e.pos <= s.until)
-                            LIMIT ?) AS first_missed
-                        """,
+                        "SELECT COUNT(*) FROM (SELECT e.event " + MISSED + " LIMIT ?) AS missed",
                         row -> row.number(1),
-                        server,
                         from,
                         from,
                         to,
+                        to,
+                        server,
+                        from,
                         limit)
                 .orElse(0L);
     }
@@ -86,43 +89,49 @@ public final class OutgoingRepository {
     /// The events inside a server's stays after a position and not after another, oldest first.
     public List<Outgoing> missed(Tx tx, long server, long from, long to, int limit) {
         return tx.list(
-                """
-                SELECT e.event, e.pos, e.room, e.sender
-                FROM room_server s JOIN event e ON e.room = s.room
-                WHERE s.server = ? AND (s.until IS NULL OR s.until > ?)
-                  AND e.pos > ? AND e.pos <= ? AND (e.flags & 8192) <> 0
-                  AND e.pos > s.since AND (s.until IS NULL OR e.pos <= s.until)
-                ORDER BY e.pos LIMIT ?
-                """,
+                "SELECT e.event, e.pos, e.room, e.sender " + MISSED + " ORDER BY e.pos LIMIT ?",
                 OutgoingRepository::outgoing,
-                server,
                 from,
                 from,
                 to,
+                to,
+                server,
+                from,
                 limit);
     }
 
     /// The newest event of each of a server's stays after a position and not after another, oldest first.
     public List<Outgoing> newestMissed(Tx tx, long server, long from, long to, int limit) {
+        long[] newest =
+                tx
+                        .list(
+                                """
+                                SELECT (SELECT MAX(x.pos) FROM event x
+                                        WHERE x.room = s.room AND (x.flags & 8192) <> 0
+                                          AND x.pos > ? AND x.pos <= ?
+                                          AND x.pos > s.since AND (s.until IS NULL OR x.pos <= s.until))
+                                FROM room_server s
+                                WHERE s.server = ? AND (s.until IS NULL OR s.until > ?)
+                                """,
+                                row -> row.number(1),
+                                from,
+                                to,
+                                server,
+                                from)
+                        .stream()
+                        .mapToLong(Long::longValue)
+                        .filter(pos -> pos != 0)
+                        .sorted()
+                        .limit(limit)
+                        .toArray();
         return tx.list(
                 """
-                SELECT e.event, e.pos, e.room, e.sender
-                FROM (SELECT (SELECT MAX(x.pos) FROM event x
-                              WHERE x.room = s.room AND (x.flags & 8192) <> 0
-                                AND x.pos > ? AND x.pos <= ?
-                                AND x.pos > s.since AND (s.until IS NULL OR x.pos <= s.until)) AS pos
-                      FROM room_server s
-                      WHERE s.server = ? AND (s.until IS NULL OR s.until > ?)) AS newest
-                JOIN event e ON e.pos = newest.pos
-                WHERE e.pos IS NOT NULL
-                ORDER BY e.pos LIMIT ?
+                SELECT event, pos, room, sender FROM event
+                WHERE pos = ANY(?) AND pos IS NOT NULL
+                ORDER BY pos
                 """,
                 OutgoingRepository::outgoing,
-                from,
-                to,
-                server,
-                from,
-                limit);
+                newest);
     }
 
     /// The events that are owed to a server after a position and not after another, oldest first.
@@ -140,18 +149,16 @@ public final class OutgoingRepository {
                 limit);
     }
 
-    /// The servers that share a room with a user, at most so many, without one of them.
-    public List<Long> sharing(Tx tx, long user, long without, int limit) {
+    /// The servers that are in some rooms now, each once for each of them, at most so many.
+    public List<Long> inAnyOf(Tx tx, long[] rooms, int limit) {
         return tx.list(
                 """
-                SELECT DISTINCT s.server
-                FROM member m JOIN room_server s ON s.room = m.room AND s.until IS NULL
-                WHERE m.user_nid = ? AND m.membership = 2 AND s.server <> ?
+                SELECT server FROM room_server
+                WHERE room = ANY(?) AND until IS NULL
                 LIMIT ?
                 """,
                 row -> row.number(1),
-                user,
-                without,
+                rooms,
                 limit);
     }
 

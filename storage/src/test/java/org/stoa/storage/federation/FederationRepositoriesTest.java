@@ -117,9 +117,7 @@ class FederationRepositoriesTest {
         List<Problem> problems = database.read(tx -> destinations.problems(tx, 10));
         assertThat(above).containsExactly(behind);
         assertThat(further).hasSize(2);
-        assertThat(problems)
-                .extracting(Problem::told)
-                .containsExactly(behind);
+        assertThat(problems).extracting(Problem::told).containsExactly(behind);
     }
 
     @EachEngine
