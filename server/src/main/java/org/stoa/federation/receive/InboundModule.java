@@ -46,6 +46,7 @@ public final class InboundModule implements AutoCloseable {
                 new IncomingPdus(
                         rooms.rooms(),
                         outside,
+                        new OutsidePdus(pdus, outside),
                         new RoomPdus(acls, pdus, rooms.receive().events(), staging, stagedRooms),
                         parallel);
         EduSubjects subjects =

@@ -24,12 +24,19 @@ final class IncomingPdus {
 
     private final Rooms rooms;
     private final OutsideRooms outside;
+    private final OutsidePdus outsidePdus;
     private final RoomPdus roomPdus;
     private final Parallel parallel;
 
-    IncomingPdus(Rooms rooms, OutsideRooms outside, RoomPdus roomPdus, Parallel parallel) {
+    IncomingPdus(
+            Rooms rooms,
+            OutsideRooms outside,
+            OutsidePdus outsidePdus,
+            RoomPdus roomPdus,
+            Parallel parallel) {
         this.rooms = rooms;
         this.outside = outside;
+        this.outsidePdus = outsidePdus;
         this.roomPdus = roomPdus;
         this.parallel = parallel;
     }
@@ -62,11 +69,10 @@ final class IncomingPdus {
         if (room.isEmpty()) {
             return unknownRoom(origin, roomId, pdus);
         }
-        if (!outside.isHere(roomId)) {
-            return RoomPdus.all(room.get(), pdus, "This server is not in the room");
-        }
         try {
-            return roomPdus.receive(origin, room.get(), pdus);
+            return outside.isHere(roomId)
+                    ? roomPdus.receive(origin, room.get(), pdus)
+                    : outsidePdus.receive(room.get(), pdus);
         } catch (StorageException e) {
             // The whole transaction has to come again.
             throw e;

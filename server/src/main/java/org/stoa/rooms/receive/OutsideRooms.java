@@ -72,6 +72,13 @@ public final class OutsideRooms {
                 .isPresent();
     }
 
+    /// Whether a text is the id of a user of this server.
+    public boolean isOfThisServer(String text) {
+        return UserId.tryParse(text)
+                .filter(user -> user.server().equals(presence.serverName()))
+                .isPresent();
+    }
+
     /// Takes in an invite for a local user, or the knock of one that another server has accepted.
     ///
     /// Errors: M_BAD_JSON when the event is neither, or not about a user of this server.
