@@ -27,8 +27,7 @@ final class OutsidePdus {
 
     /// Returns what became of each, when that is durable.
     Map<EventId, PduResult> receive(Room room, List<JsonObject> pdus) {
-        Map<EventId, PduResult> results =
-                new LinkedHashMap<>(RoomPdus.all(room, pdus, NOT_HERE));
+        Map<EventId, PduResult> results = new LinkedHashMap<>(RoomPdus.all(room, pdus, NOT_HERE));
         List<JsonObject> ends = pdus.stream().filter(this::mayEnd).toList();
         if (ends.isEmpty()) {
             return results;
@@ -49,7 +48,7 @@ final class OutsidePdus {
         try {
             return outside.end(event) ? PduResult.DONE : PduResult.failed(NOT_HERE);
         } catch (MatrixException noMembership) {
-            return PduResult.failed(noMembership.getMessage());
+            return PduResult.failed(NOT_HERE);
         }
     }
 }

@@ -67,8 +67,7 @@ final class OutsidePdusTest {
         try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
             Invited invited = Invited.in(shared);
             Event other = invited.room().events().get(3);
-            Event end =
-                    invited.room().member(shared.creator, invited.bob().id(), "leave", other);
+            Event end = invited.room().member(shared.creator, invited.bob().id(), "leave", other);
 
             JsonObject answer = shared.send(end).ok();
 
@@ -83,11 +82,7 @@ final class OutsidePdusTest {
             Invited invited = Invited.in(shared);
             Event end =
                     invited.room()
-                            .member(
-                                    shared.creator,
-                                    invited.bob().id(),
-                                    "leave",
-                                    invited.invite());
+                            .member(shared.creator, invited.bob().id(), "leave", invited.invite());
             Event unsigned =
                     Event.parse(
                             end.json().with("signatures", JsonObject.EMPTY),
@@ -95,8 +90,7 @@ final class OutsidePdusTest {
 
             JsonObject answer = shared.send(unsigned).ok();
 
-            assertThat(answer)
-                    .isEqualTo(SharedRoom.results(Map.of(unsigned.eventId(), NOT_HERE)));
+            assertThat(answer).isEqualTo(SharedRoom.results(Map.of(unsigned.eventId(), NOT_HERE)));
             assertThat(invited.isInvited()).isTrue();
         }
     }
