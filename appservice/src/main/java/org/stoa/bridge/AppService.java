@@ -144,15 +144,20 @@ public final class AppService implements AutoCloseable {
         return Duration.ofMillis(answer.integer("duration_ms").orElse(0));
     }
 
-    /// Stops listening and closes the store. An event that is being dealt with comes again after the next start.
-    @Override
-    public synchronized void close() {
+    /// Stops listening and handing out events; the store stays open for what has still to be written down.
+    public synchronized void stop() {
         if (listener != null) {
             listener.close();
         }
         if (inbox != null) {
             inbox.close();
         }
+    }
+
+    /// Stops, and closes the store. An event that is being dealt with comes again after the next start.
+    @Override
+    public synchronized void close() {
+        stop();
         journal.close();
     }
 

@@ -1,9 +1,10 @@
 package org.stoa.bridge.registration;
 
-/// A registration file that cannot be used; the message says which and why.
+/// A registration, or another file of a bridge, that cannot be used; the message says which and why.
 public final class RegistrationException extends RuntimeException {
 
-    RegistrationException(String message) {
+    /// @param message which file, and what is wrong in it
+    public RegistrationException(String message) {
         super(message);
     }
 }

@@ -17,10 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// A registration as the YAML file that homeservers read.
 ///
@@ -92,7 +89,7 @@ public final class RegistrationFile {
     /// @param source the file's name, for messages and as the id that is not given
     /// @throws RegistrationException when it is none
     public static Registration parse(String yaml, String source) {
-        YamlMap root = new YamlMap(load(yaml, source), source);
+        YamlMap root = YamlMap.parse(yaml, source);
         YamlMap namespaces = root.map("namespaces");
         return new Registration(
                 root.text("id").orElse(source),
@@ -106,15 +103,6 @@ public final class RegistrationFile {
                 root.flag("rate_limited", true),
                 root.flag("receive_ephemeral", false),
                 root.texts("protocols"));
-    }
-
-    private static @Nullable Object load(String yaml, String source) {
-        try {
-            return new Load(LoadSettings.builder().setLabel(source).build()).loadFromString(yaml);
-        } catch (YamlEngineException e) {
-            throw new RegistrationException(
-                    source + ": not YAML: " + String.valueOf(e.getMessage()).strip());
-        }
     }
 
     private static List<Map<String, Object>> namespaces(List<Namespace> namespaces) {

@@ -5,15 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// A mapping of YAML, read with checks whose messages name the key.
-final class YamlMap {
+public final class YamlMap {
 
     private final Map<String, @Nullable Object> entries = new LinkedHashMap<>();
     private final String place;
 
-    YamlMap(@Nullable Object value, String place) {
+    private YamlMap(@Nullable Object value, String place) {
         this.place = place;
         if (value == null) {
             return;
@@ -24,7 +28,56 @@ final class YamlMap {
         map.forEach((key, entry) -> entries.put(String.valueOf(key), entry));
     }
 
-    Optional<String> text(String key) {
+    /// Returns the mapping that the text holds; an empty text is an empty one.
+    ///
+    /// @param source the file's name, for messages
+    /// @throws RegistrationException when it is no YAML, or no mapping
+    public static YamlMap parse(String yaml, String source) {
+        try {
+            Load load = new Load(LoadSettings.builder().setLabel(source).build());
+            return new YamlMap(load.loadFromString(yaml), source);
+        } catch (YamlEngineException e) {
+            throw new RegistrationException(
+                    source + ": not YAML: " + String.valueOf(e.getMessage()).strip());
+        }
+    }
+
+    /// Returns the keys.
+    public Set<String> keys() {
+        return Set.copyOf(entries.keySet());
+    }
+
+    /// Checks that there are no other keys.
+    ///
+    /// @throws RegistrationException when there are
+    public YamlMap only(String... known) {
+        for (String key : entries.keySet()) {
+            if (!List.of(known).contains(key)) {
+                throw new RegistrationException(
+                        place
+                                + ": there is no key "
+                                + key
+                                + "; there are "
+                                + String.join(", ", known));
+            }
+        }
+        return this;
+    }
+
+    /// Returns the whole number, or the other when there is none.
+    public int number(String key, int missing) {
+        Object value = entries.get(key);
+        if (value == null) {
+            return missing;
+        }
+        if (value instanceof Integer number && number >= 0) {
+            return number;
+        }
+        throw new RegistrationException(place + ": expected a whole number for " + key);
+    }
+
+    /// Returns the text; empty when there is none.
+    public Optional<String> text(String key) {
         Object value = entries.get(key);
         if (value instanceof Map || value instanceof List) {
             throw new RegistrationException(place + ": expected a text for " + key);
@@ -32,13 +85,15 @@ final class YamlMap {
         return Optional.ofNullable(value).map(String::valueOf);
     }
 
-    String required(String key) {
+    /// Returns the text, which must be there.
+    public String required(String key) {
         return text(key)
                 .filter(value -> !value.isBlank())
                 .orElseThrow(() -> new RegistrationException(place + ": " + key + " is missing"));
     }
 
-    boolean flag(String key, boolean missing) {
+    /// Returns the flag, or the other when there is none.
+    public boolean flag(String key, boolean missing) {
         Object value = entries.get(key);
         if (value == null) {
             return missing;
@@ -49,15 +104,18 @@ final class YamlMap {
         throw new RegistrationException(place + ": expected true or false for " + key);
     }
 
-    YamlMap map(String key) {
+    /// Returns the mapping; an empty one when there is none.
+    public YamlMap map(String key) {
         return new YamlMap(entries.get(key), place + ", " + key);
     }
 
-    List<String> texts(String key) {
+    /// Returns the texts of a list; none when there is no list.
+    public List<String> texts(String key) {
         return list(key).stream().map(String::valueOf).toList();
     }
 
-    List<YamlMap> maps(String key) {
+    /// Returns the mappings of a list; none when there is no list.
+    public List<YamlMap> maps(String key) {
         List<YamlMap> maps = new ArrayList<>();
         for (Object entry : list(key)) {
             maps.add(new YamlMap(entry, place + ", " + key));

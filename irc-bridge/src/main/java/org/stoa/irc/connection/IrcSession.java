@@ -1,0 +1,425 @@
+package org.stoa.irc.connection;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stoa.bridge.client.Backoff;
+import org.stoa.bridge.client.Pauses;
+import org.stoa.irc.config.NetworkSettings;
+import org.stoa.irc.text.IrcMessage;
+import org.stoa.irc.text.Nicks;
+
+/// One user of an IRC network, connected for as long as it is open: it registers, answers pings, takes another nick when its
+/// own is taken, and comes back with growing waits when the connection is lost. Safe for use by several threads.
+///
+/// Spec: RFC 2812, section 3.
+public final class IrcSession implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(IrcSession.class);
+
+    private static final Backoff RECONNECT =
+            new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofDays(3650));
+
+    /// After so long without a line the server is asked whether it is there; after as long again it is not.
+    private static final Duration SILENCE = Duration.ofSeconds(90);
+
+    /// How long a join or a confirmation is waited for.
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private final NetworkSettings network;
+    private final Identity identity;
+    private final SessionListener listener;
+    private final Pauses pauses;
+    private final Pacing pacing;
+    private final Thread reader;
+
+    private @Nullable IrcSocket socket;
+    private boolean ready;
+    private boolean closed;
+    private String nick;
+    private int nickAttempts;
+    private ServerLimits limits = ServerLimits.UNKNOWN;
+    private final Set<String> joined = new HashSet<>();
+    private final Map<String, String> refused = new HashMap<>();
+    private String confirmed = "";
+    private long confirmations;
+
+    public IrcSession(
+            NetworkSettings network, Identity identity, SessionListener listener, Pauses pauses) {
+        this.network = network;
+        this.identity = identity;
+        this.listener = listener;
+        this.pauses = pauses;
+        this.nick = identity.nick();
+        this.pacing = new Pacing(network.burst(), network.interval(), pauses);
+        this.reader = Thread.ofVirtual().name("irc-" + identity.nick()).unstarted(this::run);
+    }
+
+    /// Connects, and stays connected.
+    public void start() {
+        reader.start();
+    }
+
+    /// Returns the nick that the session has, or last had.
+    public synchronized String nick() {
+        return nick;
+    }
+
+    /// Returns what the server said of itself.
+    public synchronized ServerLimits limits() {
+        return limits;
+    }
+
+    /// Whether it is connected and welcomed.
+    public synchronized boolean isReady() {
+        return ready;
+    }
+
+    /// Returns once it is connected; false when it was closed.
+    public synchronized boolean awaitReady() throws InterruptedException {
+        while (!ready && !closed) {
+            wait();
+        }
+        return !closed;
+    }
+
+    /// Returns whether it is connected, after waiting for that as long at most.
+    public synchronized boolean awaitReady(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        for (long left = longest.toNanos(); !ready && !closed && left > 0; ) {
+            wait(1 + left / 1_000_000);
+            left = end - System.nanoTime();
+        }
+        return ready;
+    }
+
+    /// Sends a line when its turn comes.
+    public void send(String line) throws Lost, InterruptedException {
+        pacing.await();
+        write(line);
+    }
+
+    /// Joins a channel, if it is not there; returns why the server refused, empty when it did not.
+    public Optional<String> join(String channel) throws Lost, InterruptedException {
+        String key;
+        synchronized (this) {
+            key = limits.casing().lower(channel);
+            if (joined.contains(key)) {
+                return Optional.empty();
+            }
+            refused.remove(key);
+        }
+        send(IrcMessage.line("JOIN", channel));
+        awaitUntil(() -> joined.contains(key) || refused.containsKey(key));
+        synchronized (this) {
+            return Optional.ofNullable(refused.remove(key));
+        }
+    }
+
+    /// Leaves a channel, if it is there.
+    public void part(String channel, String reason) throws Lost, InterruptedException {
+        synchronized (this) {
+            if (!joined.remove(limits.casing().lower(channel))) {
+                return;
+            }
+        }
+        send(IrcMessage.line("PART", channel, reason));
+    }
+
+    /// Returns once the server has dealt with all that was sent before: it answers in order.
+    ///
+    /// @throws Lost when that is not known
+    public void confirm() throws Lost, InterruptedException {
+        String token;
+        synchronized (this) {
+            token = "confirm" + ++confirmations;
+        }
+        send(IrcMessage.line("PING", token));
+        awaitUntil(() -> confirmed.equals(token));
+    }
+
+    /// Says goodbye and stays away.
+    public void close(String reason) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            ready = false;
+            notifyAll();
+            if (socket != null) {
+                try {
+                    socket.write(IrcMessage.line("QUIT", reason));
+                } catch (IOException e) {
+                    log.debug("{} could not say goodbye: {}", nick, e.toString());
+                }
+                socket.close();
+            }
+        }
+        reader.interrupt();
+    }
+
+    @Override
+    public void close() {
+        close("");
+    }
+
+    /// Something that becomes true by what the reader reads; asked under the lock.
+    @FunctionalInterface
+    private interface Condition {
+        boolean holds();
+    }
+
+    private synchronized void awaitUntil(Condition condition) throws Lost, InterruptedException {
+        IrcSocket current = socket;
+        long end = System.nanoTime() + ANSWER.toNanos();
+        while (!condition.holds()) {
+            if (!ready || current == null || socket != current) {
+                throw new Lost("The connection was lost");
+            }
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                current.close();
+                throw new Lost("The server did not answer");
+            }
+            wait(1 + left / 1_000_000);
+        }
+    }
+
+    private void write(String line) throws Lost {
+        IrcSocket current;
+        synchronized (this) {
+            current = socket;
+            if (!ready || current == null) {
+                throw new Lost("There is no connection");
+            }
+        }
+        try {
+            current.write(line);
+        } catch (IOException e) {
+            current.close();
+            throw new Lost("The connection was lost: " + e);
+        }
+    }
+
+    private void run() {
+        int failures = 0;
+        while (!isClosed()) {
+            String reason;
+            try {
+                connect();
+                reason = read();
+            } catch (IOException e) {
+                reason = e.toString();
+            }
+            failures = lost(reason) ? 1 : failures + 1;
+            try {
+                if (!isClosed()) {
+                    pauses.pause(RECONNECT.after(failures));
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private void connect() throws IOException {
+        IrcSocket opened = IrcSocket.connect(network, SILENCE);
+        String wanted;
+        synchronized (this) {
+            socket = opened;
+            nickAttempts = 0;
+            nick = identity.nick();
+            wanted = nick;
+            if (closed) {
+                opened.close();
+            }
+        }
+        if (network.password() != null) {
+            opened.write(IrcMessage.line("PASS", network.password()));
+        }
+        opened.write("NICK " + wanted);
+        opened.write("USER " + identity.user() + " 0 * :" + identity.realName());
+    }
+
+    /// Reads until the end, and returns why it ended.
+    private String read() throws IOException {
+        IrcSocket current = socket;
+        if (current == null) {
+            return "closed";
+        }
+        boolean asked = false;
+        while (true) {
+            try {
+                Optional<String> line = current.read();
+                if (line.isEmpty()) {
+                    return "the server closed the connection";
+                }
+                asked = false;
+                receive(current, IrcMessage.parse(line.orElseThrow()));
+            } catch (SocketTimeoutException silence) {
+                if (asked) {
+                    return "the server is silent";
+                }
+                asked = true;
+                current.write(IrcMessage.line("PING", "there"));
+            }
+        }
+    }
+
+    private void receive(IrcSocket current, IrcMessage message) throws IOException {
+        switch (message.command()) {
+            case "PING" -> current.write(IrcMessage.line("PONG", message.last()));
+            case "PONG" -> pong(message.last());
+            case "001" -> welcome(message.parameter(0));
+            case "005" -> limits(message);
+            case "432", "433", "436", "437" -> nickRefused(current, message);
+            case "NICK" -> nick(message);
+            case "JOIN", "PART", "KICK" -> {
+                membership(message);
+                listener.heard(this, message);
+            }
+            case "403", "405", "471", "473", "474", "475", "476", "477", "489" -> {
+                refused(message);
+                listener.heard(this, message);
+            }
+            case "ERROR" -> log.info("{} on {}: {}", nick(), network.name(), message.last());
+            default -> listener.heard(this, message);
+        }
+        // The network is ready when it has said its limits, which come after the welcome.
+        if (isWelcomeOver(message)) {
+            becomeReady();
+        }
+    }
+
+    /// The message of the day ends the welcome, or the word that there is none.
+    private static boolean isWelcomeOver(IrcMessage message) {
+        return message.command().equals("376") || message.command().equals("422");
+    }
+
+    private void becomeReady() {
+        synchronized (this) {
+            if (ready || closed) {
+                return;
+            }
+            ready = true;
+            notifyAll();
+        }
+        listener.renamed(this, nick());
+        listener.ready(this);
+    }
+
+    private synchronized void pong(String token) {
+        confirmed = token;
+        notifyAll();
+    }
+
+    private synchronized void welcome(String given) {
+        if (!given.isEmpty()) {
+            nick = given;
+        }
+    }
+
+    private synchronized void limits(IrcMessage message) {
+        limits = limits.with(message);
+    }
+
+    /// Another nick is tried while registering; later, the one that is there is kept and the listener hears of it.
+    private void nickRefused(IrcSocket current, IrcMessage message) throws IOException {
+        String next;
+        synchronized (this) {
+            if (ready) {
+                next = "";
+            } else {
+                boolean illegal = message.command().equals("432");
+                if (illegal && nick.length() > Nicks.SHORTEST_LIMIT) {
+                    limits = new ServerLimits(Nicks.SHORTEST_LIMIT, limits.casing());
+                    nick = Nicks.shortened(nick, limits.nickLength());
+                } else {
+                    String base = illegal ? "matrix" : identity.nick();
+                    nick = Nicks.another(base, ++nickAttempts, limits.nickLength());
+                }
+                next = nick;
+            }
+        }
+        if (next.isEmpty()) {
+            listener.heard(this, message);
+        } else {
+            current.write("NICK " + next);
+        }
+    }
+
+    private void nick(IrcMessage message) {
+        boolean own;
+        synchronized (this) {
+            own = isOwn(message.nick());
+            if (own) {
+                nick = message.last();
+            }
+        }
+        if (own) {
+            listener.renamed(this, message.last());
+        }
+        listener.heard(this, message);
+    }
+
+    private synchronized void membership(IrcMessage message) {
+        String channel = limits.casing().lower(message.parameter(0));
+        if (message.command().equals("KICK")) {
+            if (isOwn(message.parameter(1))) {
+                joined.remove(channel);
+            }
+        } else if (isOwn(message.nick())) {
+            if (message.command().equals("JOIN")) {
+                joined.add(channel);
+            } else {
+                joined.remove(channel);
+            }
+        }
+        notifyAll();
+    }
+
+    private synchronized void refused(IrcMessage message) {
+        refused.put(limits.casing().lower(message.parameter(1)), message.last());
+        notifyAll();
+    }
+
+    private boolean isOwn(String other) {
+        return limits.casing().lower(other).equals(limits.casing().lower(nick));
+    }
+
+    /// Forgets the connection; true when it had been of use.
+    private boolean lost(String reason) {
+        boolean wasReady;
+        boolean byItself;
+        synchronized (this) {
+            wasReady = ready;
+            byItself = !closed;
+            ready = false;
+            joined.clear();
+            refused.clear();
+            if (socket != null) {
+                socket.close();
+                socket = null;
+            }
+            notifyAll();
+        }
+        if (byItself) {
+            log.info("{} lost its connection to {}: {}", nick(), network.name(), reason);
+            listener.lost(this, reason);
+        }
+        return wasReady;
+    }
+}

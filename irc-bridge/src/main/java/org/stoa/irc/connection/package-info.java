@@ -1,0 +1,5 @@
+/// Connections to IRC servers that come back when they are lost.
+@NullMarked
+package org.stoa.irc.connection;
+
+import org.jspecify.annotations.NullMarked;
