@@ -8,6 +8,7 @@ import org.stoa.federation.fetch.FetchModule;
 import org.stoa.federation.history.HistoryModule;
 import org.stoa.federation.membership.MembershipModule;
 import org.stoa.federation.pdu.PduReader;
+import org.stoa.federation.policy.PolicyServers;
 import org.stoa.federation.query.endpoint.GetSpace;
 import org.stoa.federation.query.endpoint.QueryAnything;
 import org.stoa.federation.receive.InboundModule;
@@ -56,6 +57,7 @@ public final class FederationModule implements AutoCloseable {
                 new InboundModule(
                         database, platform, rooms, receipts, ephemeral, pdus, fetch, acls);
         endpoints.addAll(inbound.endpoints());
+        rooms.askFor(new PolicyServers(remote.servers(), rooms.events(), database.names()));
         endpoints.add(new GetSpace(previews.hierarchy()));
         endpoints.add(new QueryAnything());
         sender =

@@ -84,6 +84,7 @@ import org.stoa.rooms.receive.ReceiveModule;
 import org.stoa.rooms.send.EventFactory;
 import org.stoa.rooms.send.EventSender;
 import org.stoa.rooms.send.OldTransactions;
+import org.stoa.rooms.send.Recommendations;
 import org.stoa.rooms.send.Sending;
 import org.stoa.rooms.send.TransactionIds;
 import org.stoa.rooms.state.States;
@@ -384,6 +385,12 @@ public final class RoomsModule {
     /// Walks of rooms' graphs, for other servers.
     public EventGraph graph() {
         return new EventGraph(events, states, visibility);
+    }
+
+    /// Says who is asked whether events are recommended, before anything is sent or received.
+    public void askFor(Recommendations recommendations) {
+        sender.askFor(recommendations);
+        receive.events().askFor(recommendations);
     }
 
     /// Says who fills gaps of timelines, before {@link #endpoints} are made.

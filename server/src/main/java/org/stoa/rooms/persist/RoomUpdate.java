@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
@@ -32,6 +33,7 @@ public final class RoomUpdate {
     private final Map<EventId, List<Long>> awaited = new HashMap<>();
     private final Map<Long, Long> threadTotals = new HashMap<>();
     private final Map<Long, Room.LocalStay> localStays = new HashMap<>();
+    private List<Event> recommended = List.of();
     private RoomHead head;
     private int slots;
     private boolean hasOtherRows;
@@ -65,6 +67,16 @@ public final class RoomUpdate {
     /// Replaces the head after rows changed what it counts.
     public void head(RoomHead changed) {
         head = changed;
+    }
+
+    /// Events of this update that the room's policy server has signed already.
+    public List<Event> recommended() {
+        return recommended;
+    }
+
+    /// Says which events the room's policy server has signed already.
+    public void recommended(List<Event> signed) {
+        recommended = List.copyOf(signed);
     }
 
     /// What is known of the room's graph beside the head.

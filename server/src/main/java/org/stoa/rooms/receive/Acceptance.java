@@ -129,6 +129,8 @@ final class Acceptance {
                 isCurrent
                         ? Optional.empty()
                         : checks.byCurrentState(event, current(update, references, before));
+        // 7. Is validated by the Policy Server ..., otherwise it is "soft failed".
+        softly = softly.or(received::objection);
         if (softly.isPresent()) {
             keep(update, event, references, Kind.SOFT_FAILED, before);
             return new Verdict.SoftFailed(softly.get());

@@ -12,19 +12,34 @@ import org.stoa.protocol.id.EventId;
 ///     outliers before; those that are not here, or were rejected, are left out
 /// @param forOthers whether this server passes it on to the other servers in the room once it is accepted, because the one
 ///     that made it gave it to this one alone (`send_join`, `send_leave`, `send_knock`)
-public record ReceivedEvent(Event event, Optional<List<EventId>> stateBefore, boolean forOthers) {
+/// @param objection why the room's policy server does not recommend it, which soft-fails it
+public record ReceivedEvent(
+        Event event,
+        Optional<List<EventId>> stateBefore,
+        boolean forOthers,
+        Optional<String> objection) {
     /// An event all of whose prev events are here.
     public static ReceivedEvent of(Event event) {
-        return new ReceivedEvent(event, Optional.empty(), false);
+        return new ReceivedEvent(event, Optional.empty(), false, Optional.empty());
     }
 
     /// An event some of whose prev events cannot be had.
     public static ReceivedEvent after(Event event, List<EventId> state) {
-        return new ReceivedEvent(event, Optional.of(List.copyOf(state)), false);
+        return new ReceivedEvent(event, Optional.of(List.copyOf(state)), false, Optional.empty());
     }
 
     /// The same event, to be passed on to the other servers in the room.
     public ReceivedEvent passedOn() {
-        return new ReceivedEvent(event, stateBefore, true);
+        return new ReceivedEvent(event, stateBefore, true, objection);
+    }
+
+    /// The same event with the signature of the room's policy server.
+    ReceivedEvent signed(Event signed) {
+        return new ReceivedEvent(signed, stateBefore, forOthers, objection);
+    }
+
+    /// The same event, which the room's policy server does not recommend.
+    ReceivedEvent objectedTo(String reason) {
+        return new ReceivedEvent(event, stateBefore, forOthers, Optional.of(reason));
     }
 }

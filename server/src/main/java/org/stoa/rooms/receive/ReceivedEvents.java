@@ -2,10 +2,13 @@ package org.stoa.rooms.receive;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.event.Event;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.persist.RoomUpdate;
 import org.stoa.rooms.resolve.PriorStates;
 import org.stoa.rooms.send.EventSender;
+import org.stoa.rooms.send.Recommendations;
 import org.stoa.storage.Names;
 
 /// Takes in events that other servers made. Thread-safe.
@@ -19,6 +22,7 @@ public final class ReceivedEvents {
     private final PriorStates priorStates;
     private final MergeEvents mergeEvents;
     private final EventNames eventNames;
+    private volatile Recommendations recommendations = Recommendations.NOT_NEEDED;
 
     ReceivedEvents(
             Presence presence,
@@ -44,14 +48,35 @@ public final class ReceivedEvents {
             return dropped(received);
         }
         eventNames.prepare(received.stream().map(ReceivedEvent::event).toList());
+        List<ReceivedEvent> checked =
+                received.stream().map(each -> recommended(room, each)).toList();
         List<Verdict> verdicts = new ArrayList<>();
         List<EventSender.Outcome<List<Verdict>>> outcomes = new ArrayList<>();
-        for (int at = 0; at < received.size(); at += BATCH) {
-            List<ReceivedEvent> batch = received.subList(at, Math.min(at + BATCH, received.size()));
+        for (int at = 0; at < checked.size(); at += BATCH) {
+            List<ReceivedEvent> batch = checked.subList(at, Math.min(at + BATCH, checked.size()));
             outcomes.add(sender.begin(room, update -> accept(update, batch)));
         }
         outcomes.forEach(outcome -> verdicts.addAll(outcome.await()));
         return verdicts;
+    }
+
+    /// Says who is asked for recommendations, before anything is received.
+    public void askFor(Recommendations others) {
+        recommendations = others;
+    }
+
+    /// What the room's policy server says of an event, by the state that is current now; asked before the room's lock is taken.
+    private ReceivedEvent recommended(Room room, ReceivedEvent received) {
+        Event event = received.event();
+        if (!recommendations.areNeeded(room.visible().head(), event.type(), event.stateKey())) {
+            return received;
+        }
+        try {
+            return received.signed(recommendations.recommended(room, event));
+        } catch (MatrixException refused) {
+            return received.objectedTo(
+                    "The policy server does not recommend it: " + refused.getMessage());
+        }
     }
 
     private List<Verdict> accept(RoomUpdate update, List<ReceivedEvent> batch) {

@@ -2,7 +2,8 @@
 /// another server's answer.
 ///
 /// Who uses it (`org.stoa.federation`) fetches, and checks formats, signatures, hashes and server ACLs before: an event
-/// whose hash is wrong arrives redacted. Nothing here asks another server. What is missing comes back as a verdict
+/// whose hash is wrong arrives redacted. Nothing here asks another server, but
+/// for the policy server of a room that has one ({@link org.stoa.rooms.send.Recommendations}). What is missing comes back as a verdict
 /// ({@link org.stoa.rooms.receive.Verdict.Dropped}) that names it.
 ///
 /// | What came | What to call |

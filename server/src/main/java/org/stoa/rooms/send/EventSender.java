@@ -1,15 +1,20 @@
 package org.stoa.rooms.send;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.auth.AuthResult;
 import org.stoa.protocol.auth.AuthRules;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.EventReferences;
 import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Extremity;
@@ -62,6 +67,14 @@ public final class EventSender {
         this.extremities = extremities;
     }
 
+    /// Questions to a policy server for one update: as many as it has events, and some because the room went on meanwhile.
+    private static final int MAX_ROUNDS = 10;
+
+    private static final Set<String> MADE_ANEW =
+            Set.of("origin_server_ts", "hashes", "signatures", "event_id");
+
+    private volatile Recommendations recommendations = Recommendations.NOT_NEEDED;
+
     private record Submitted(long event, @Nullable Pending pending) {}
 
     /// What an update of a room came to: a value, and the write that makes it true.
@@ -107,8 +120,18 @@ public final class EventSender {
             Room room, Draft draft, Optional<TransactionKey> transaction, Check check) {
         nameBefore(room, draft);
         Submitted submitted =
-                rooms.locked(
-                        room, current -> submit(current, draft, transaction.orElse(null), check));
+                recommended(
+                        room,
+                        signed ->
+                                rooms.locked(
+                                        room,
+                                        current ->
+                                                submit(
+                                                        current,
+                                                        draft,
+                                                        transaction.orElse(null),
+                                                        check,
+                                                        signed)));
         if (submitted.pending() != null) {
             try {
                 submitted.pending().await().orThrow();
@@ -143,12 +166,64 @@ public final class EventSender {
 
     /// Does something to a room under its lock, and returns what to wait for.
     public <T> Outcome<T> begin(Room room, Story<T> story) {
-        return rooms.locked(room, current -> tell(current, story));
+        return recommended(
+                room, signed -> rooms.locked(room, current -> tell(current, story, signed)));
     }
 
     /// Does something to a room under its lock and waits until it is durable.
     public <T> T update(Room room, Story<T> story) {
-        return rooms.locked(room, current -> tell(current, story)).await();
+        return begin(room, story).await();
+    }
+
+    /// Says who is asked for recommendations, before anything is sent.
+    public void askFor(Recommendations others) {
+        recommendations = others;
+    }
+
+    /// Does something under the room's lock, as often as a policy server has to be asked for a signature in between: then what
+    /// was begun is given up, the server is asked without the lock, and it begins again with the signed event.
+    private <T> T recommended(Room room, Function<List<Event>, T> locked) {
+        List<Event> signed = new ArrayList<>();
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            try {
+                return locked.apply(List.copyOf(signed));
+            } catch (NotRecommendedYet asked) {
+                signed.add(recommendations.recommended(room, asked.event()));
+            }
+        }
+        throw new MatrixException(
+                        ErrorCode.UNKNOWN, "The room changes faster than its policy server answers")
+                .withStatus(503);
+    }
+
+    /// The event as the policy server has signed it, when the room has one.
+    private EventFactory.Built recommended(RoomUpdate update, EventFactory.Built built) {
+        Event event = built.event();
+        if (!recommendations.areNeeded(update.head(), event.type(), event.stateKey())) {
+            return built;
+        }
+        return update.recommended().stream()
+                .filter(signed -> isSame(signed, event))
+                .findFirst()
+                .map(signed -> new EventFactory.Built(signed, built.prevs(), built.authEvents()))
+                .orElseThrow(() -> new NotRecommendedYet(event));
+    }
+
+    /// Whether two events differ only by when they were made.
+    private static boolean isSame(Event one, Event other) {
+        return timeless(one).equals(timeless(other));
+    }
+
+    private static JsonObject timeless(Event event) {
+        JsonObject.Builder json = JsonObject.builder();
+        event.json()
+                .forEach(
+                        (name, value) -> {
+                            if (!MADE_ANEW.contains(name)) {
+                                json.put(name, value);
+                            }
+                        });
+        return json.build();
     }
 
     /// Builds and authorises an event on the update's head and adds it. A state event that would change nothing is not
@@ -173,7 +248,7 @@ public final class EventSender {
         EventFactory.Built built = factory.build(room.roomId(), room.rules(), update.head(), draft);
         authorise(built, state);
         check.check(room, draft);
-        return persister.append(update, draft, built);
+        return persister.append(update, draft, recommended(update, built));
     }
 
     /// An event names at most 20 others. Where there are more extremities it follows only the newest, and has to be allowed
@@ -192,7 +267,7 @@ public final class EventSender {
         authorise(built, new StateView(before.state(), names, events));
         authorise(built, new StateView(head.state(), names, events));
         check.check(room, draft);
-        StoredEvent stored = persister.fork(update, draft, built, before);
+        StoredEvent stored = persister.fork(update, draft, recommended(update, built), before);
         extremities.accepted(update, stored, false);
         priorStates.settle(update);
         return stored;
@@ -211,7 +286,11 @@ public final class EventSender {
     }
 
     private Submitted submit(
-            Room room, Draft draft, @Nullable TransactionKey transaction, Check check) {
+            Room room,
+            Draft draft,
+            @Nullable TransactionKey transaction,
+            Check check,
+            List<Event> signed) {
         if (transaction != null) {
             Optional<TransactionIds.Outcome> earlier = transactions.find(transaction);
             if (earlier.isPresent()) {
@@ -219,6 +298,7 @@ public final class EventSender {
             }
         }
         RoomUpdate update = persister.begin(room);
+        update.recommended(signed);
         StoredEvent event = orAbandon(update, () -> add(update, draft, check));
         if (update.events().isEmpty()) {
             return new Submitted(event.event(), room.lastWrite());
@@ -233,8 +313,9 @@ public final class EventSender {
         return new Submitted(event.event(), pending);
     }
 
-    private <T> Outcome<T> tell(Room room, Story<T> story) {
+    private <T> Outcome<T> tell(Room room, Story<T> story, List<Event> signed) {
         RoomUpdate update = persister.begin(room);
+        update.recommended(signed);
         T value = orAbandon(update, () -> story.tell(update));
         return new Outcome<>(value, submit(update));
     }

@@ -1,0 +1,190 @@
+package org.stoa.federation.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.event.EventSigner;
+import org.stoa.protocol.event.SigningKey;
+import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.version.RoomVersion;
+import org.stoa.rooms.receive.ReceivedEvent;
+import org.stoa.rooms.receive.Verdict;
+import org.stoa.testing.ForeignRoom;
+import org.stoa.testing.ForeignServer;
+import org.stoa.testing.ScriptedServer;
+import org.stoa.testing.TestClient;
+import org.stoa.testing.TestServer;
+
+/// Rooms with a policy server.
+@Timeout(60)
+final class PolicyServersTest {
+    private static final String SIGN = "POST /_matrix/policy/v1/sign";
+
+    private final ForeignServer policy = new ForeignServer();
+    private final TestServer server = TestServer.start(policy.trusted());
+    private final TestClient alice = server.register("alice");
+    private final String creator = policy.user("creator");
+    private final ForeignRoom foreign = ForeignRoom.create(RoomVersion.V11, creator);
+    private final SigningKey key = SigningKey.of("policy_server", new byte[SigningKey.SEED_BYTES]);
+    private final Event join = enter();
+
+    private Event enter() {
+        foreign.state(
+                creator,
+                "m.room.policy",
+                "",
+                JsonObject.of(
+                        "via",
+                        policy.name().text(),
+                        "public_keys",
+                        JsonObject.of("ed25519", key.verifyKey().text())),
+                foreign.last());
+        Event entered = foreign.join(alice.id(), foreign.last());
+        server.homeserver().rooms().receive().remoteRooms().enter(foreign.answer(entered));
+        policy.answering(SIGN, (request, out) -> sign(request, out));
+        return entered;
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        policy.close();
+    }
+
+    private String room() {
+        return foreign.roomId().toString();
+    }
+
+    private void sign(ForeignServer.Asked request, OutputStream out) throws IOException {
+        JsonObject signed = signed(Json.parseObject(request.body()));
+        String name = policy.name().text();
+        String signature =
+                signed.object("signatures")
+                        .flatMap(all -> all.object(name))
+                        .flatMap(own -> own.string(key.keyId()))
+                        .orElseThrow();
+        ScriptedServer.json(
+                out, 200, JsonObject.of(name, JsonObject.of(key.keyId(), signature)).toString());
+    }
+
+    private JsonObject signed(JsonObject pdu) {
+        return EventSigner.sign(pdu, policy.name(), key, RoomVersion.V11.rules());
+    }
+
+    private void refuse() {
+        policy.answering(
+                SIGN,
+                (request, out) ->
+                        ScriptedServer.json(
+                                out, 400, "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"spam\"}"));
+    }
+
+    private List<Verdict> receive(Event... events) {
+        var rooms = server.homeserver().rooms();
+        return rooms.receive()
+                .events()
+                .receive(
+                        rooms.rooms().require(foreign.roomId()),
+                        Arrays.stream(events).map(ReceivedEvent::of).toList());
+    }
+
+    private JsonObject pdu(String eventId) {
+        return policy.get(server.anonymous(), "/_matrix/federation/v1/event/{}", eventId)
+                .objects("pdus")
+                .getFirst();
+    }
+
+    private boolean isSigned(JsonObject pdu) {
+        return EventSigner.verify(pdu, policy.name(), key.verifyKey(), RoomVersion.V11.rules());
+    }
+
+    @Test
+    void message_isSentWithThePolicyServersSignature() {
+        String sent = alice.say(room(), "hello");
+
+        assertThat(isSigned(pdu(sent))).isTrue();
+        assertThat(policy.heard(SIGN)).hasSize(1);
+    }
+
+    @Test
+    void message_thatIsRefused_isNotSent() {
+        refuse();
+
+        var answer =
+                alice.put(
+                        "/rooms/{}/send/m.room.message/1",
+                        JsonObject.of("msgtype", "m.text", "body", "buy"),
+                        room());
+
+        assertThat(answer.error()).isEqualTo("400 M_FORBIDDEN");
+        assertThat(answer.text()).contains("spam");
+        assertThat(
+                        alice.get("/rooms/{}/messages?dir=b&limit=1", room())
+                                .objects("chunk")
+                                .getFirst()
+                                .string("event_id"))
+                .contains(join.eventId().toString());
+    }
+
+    @Test
+    void leaving_isSignedToo() {
+        alice.post("/rooms/{}/leave", JsonObject.EMPTY, room()).ok();
+
+        assertThat(policy.heard(SIGN)).hasSize(1);
+    }
+
+    @Test
+    void room_goesOnWhileThePolicyServerThinks() {
+        Event other = foreign.message(creator, "meanwhile", join);
+        Event presigned = Event.parse(signed(other.json()), RoomVersion.V11.rules());
+        AtomicReference<List<Verdict>> meanwhile = new AtomicReference<>(List.of());
+        policy.answering(
+                SIGN,
+                (request, out) -> {
+                    if (meanwhile.get().isEmpty()) {
+                        meanwhile.set(receive(presigned));
+                    }
+                    sign(request, out);
+                });
+
+        String sent = alice.say(room(), "hello");
+
+        assertThat(meanwhile.get()).containsExactly(new Verdict.Accepted());
+        assertThat(isSigned(pdu(sent))).isTrue();
+        assertThat(pdu(sent).array("prev_events").orElseThrow().strings())
+                .containsExactly(other.eventId().toString());
+        assertThat(policy.heard(SIGN)).hasSize(2);
+    }
+
+    @Test
+    void receivedEvent_thatIsRefused_isSoftFailed() {
+        Event good = foreign.message(creator, "good", join);
+        assertThat(receive(good)).containsExactly(new Verdict.Accepted());
+        assertThat(isSigned(pdu(good.eventId().toString()))).isTrue();
+        refuse();
+        Event bad = foreign.message(creator, "bad", good);
+
+        assertThat(receive(bad).getFirst()).isInstanceOf(Verdict.SoftFailed.class);
+        assertThat(alice.get("/rooms/{}/event/{}", room(), bad.eventId().toString()).error())
+                .isEqualTo("404 M_NOT_FOUND");
+    }
+
+    @Test
+    void policy_isChangedWithoutAskingThePolicyServer() {
+        refuse();
+        Event off = foreign.state(creator, "m.room.policy", "", JsonObject.EMPTY, join);
+
+        assertThat(receive(off)).containsExactly(new Verdict.Accepted());
+        alice.say(room(), "free");
+        assertThat(policy.heard(SIGN)).isEmpty();
+    }
+}

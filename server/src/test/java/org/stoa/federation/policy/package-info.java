@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.federation.policy;
+
+import org.jspecify.annotations.NullMarked;
