@@ -2,6 +2,7 @@ package org.stoa.federation.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
@@ -257,6 +259,30 @@ final class LyingResidentTest {
 
             assertThat(join(alice, honest, liar, honest)).isEqualTo("joined");
             assertThat(liar.server().heard("GET /_matrix/federation/v1/make_join")).hasSize(1);
+        }
+    }
+
+    @Test
+    void resident_thatBreaksOff_isFollowedByTheNext() {
+        try (Resident broken = new Resident(authority, RoomVersion.V10, ALICE);
+                Resident honest = new Resident(authority, RoomVersion.V10, ALICE);
+                TestServer server = TestServer.start(honest.server().trusted())) {
+            TestClient alice = server.register("alice");
+            Event place = honest.room().last();
+            JsonObject template = JsonObject.of("room_version", "10", "event", place.json());
+            broken.server()
+                    .answering("GET /_matrix/federation/v1/make_join", template)
+                    .answering(
+                            "PUT /_matrix/federation/v2/send_join",
+                            (request, out) -> {
+                                ScriptedServer.write(
+                                        out,
+                                        "HTTP/1.1 200 X\r\nContent-Length: 9999\r\n\r\n{\"state\":[");
+                                throw new IOException("broken off");
+                            });
+
+            assertThat(join(alice, honest, broken, honest)).isEqualTo("joined");
+            assertThat(broken.server().heard("PUT /_matrix/federation/v2/send_join")).hasSize(1);
         }
     }
 

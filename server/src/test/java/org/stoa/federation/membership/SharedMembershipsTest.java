@@ -25,12 +25,7 @@ final class SharedMembershipsTest {
     }
 
     private static RoomHead head(TwoServers.Member member, String room) {
-        return member.homeserver()
-                .rooms()
-                .rooms()
-                .require(RoomId.parse(room))
-                .visible()
-                .head();
+        return member.homeserver().rooms().rooms().require(RoomId.parse(room)).visible().head();
     }
 
     /// Waits with a user's sync until something is so.
