@@ -63,6 +63,11 @@ public final class ForeignServer implements AutoCloseable {
                         authority.context(authority.issue("127.0.0.1")), this::answerOne);
     }
 
+    /// Another one, which is trusted like this.
+    public ForeignServer another() {
+        return new ForeignServer(authority);
+    }
+
     /// Its name.
     public ServerName name() {
         return ServerName.parse("127.0.0.1:" + server.port());

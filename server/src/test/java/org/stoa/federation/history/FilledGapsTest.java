@@ -17,6 +17,7 @@ import org.stoa.protocol.json.JsonNumber;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
 import org.stoa.testing.ForeignRoom;
+import org.stoa.testing.ForeignServer;
 import org.stoa.testing.ScriptedServer;
 import org.stoa.testing.TestClient;
 
@@ -213,6 +214,54 @@ final class FilledGapsTest {
 
         assertThat(ids(page)).containsExactly(join.eventId().toString());
         assertThat(shared.other.heard(BACKFILL)).isEmpty();
+    }
+
+    @Test
+    void backfilledEvents_areForServersThatWereThere() {
+        try (ForeignServer third = shared.other.another()) {
+            Event hidden = shared.visibility("joined", shared.foreign.last());
+            Event before = shared.foreign.message(shared.creator, "before", hidden);
+            Event bob = shared.foreign.join(third.user("bob"), before);
+            Event during = shared.foreign.message(shared.creator, "during", bob);
+            Event gone =
+                    shared.foreign.member(third.user("bob"), third.user("bob"), "leave", during);
+            Event after = shared.foreign.message(shared.creator, "after", gone);
+            shared.visibility("shared", after);
+            shared.enter(alice);
+            answerHonestly();
+
+            page("", 20);
+
+            assertThat(isWholeFor(third, before)).isFalse();
+            assertThat(isWholeFor(third, bob)).isTrue();
+            assertThat(isWholeFor(third, during)).isTrue();
+            assertThat(isWholeFor(third, after)).isFalse();
+            assertThat(isWholeFor(shared.other, after)).isTrue();
+        }
+    }
+
+    private boolean isWholeFor(ForeignServer server, Event event) {
+        var rooms = shared.server.homeserver().rooms();
+        var database = shared.server.homeserver().database();
+        long number = database.names().findServer(server.name()).orElseThrow();
+        return database.read(
+                        tx ->
+                                rooms.graph()
+                                        .forServer(
+                                                tx,
+                                                shared.room(),
+                                                number,
+                                                List.copyOf(
+                                                        rooms.events()
+                                                                .findAll(
+                                                                        tx,
+                                                                        shared.room().nid(),
+                                                                        List.of(event.eventId()))
+                                                                .values())))
+                .getFirst()
+                .parsed()
+                .json()
+                .equals(event.json());
     }
 
     @Test
