@@ -250,12 +250,8 @@ final class Destination {
 
     /// How it stands now.
     synchronized Standing standing() {
-        long holdsAt = Long.MAX_VALUE;
-        if (behind) {
-            holdsAt = turned ? sentPos : Long.MAX_VALUE;
-        } else if (!queue.isEmpty()) {
-            holdsAt = queue.getFirst().pos() - 1;
-        }
+        boolean holds = !behind && !queue.isEmpty();
+        long holdsAt = holds ? queue.getFirst().pos() - 1 : Long.MAX_VALUE;
         return new Standing(sentPos, behind, holdsAt, turned, moved, paid);
     }
 

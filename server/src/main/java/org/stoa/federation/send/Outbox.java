@@ -30,7 +30,9 @@ final class Outbox {
         this.servers = servers;
         this.time = platform.time();
         // No two runs of this server give the same ids.
-        this.run = platform.randomness().opaque(10);
+        this.run =
+                Long.toString(platform.time().millis(), Character.MAX_RADIX)
+                        + platform.randomness().opaque(6);
     }
 
     /// Says who starts a thread for a destination.

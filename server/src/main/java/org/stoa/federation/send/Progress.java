@@ -66,8 +66,7 @@ final class Progress {
         for (Destination destination : outbox.all()) {
             Standing standing = destination.standing();
             standings.put(destination, standing);
-            // One that turns is stored with the cursor.
-            cursor = standing.turned() ? cursor : Math.min(cursor, standing.holdsAt());
+            cursor = Math.min(cursor, standing.holdsAt());
         }
         long next = Math.max(cursor, stored);
         standings.values().removeIf(standing -> !needsRow(standing, next));

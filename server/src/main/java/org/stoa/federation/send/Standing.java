@@ -4,7 +4,8 @@ package org.stoa.federation.send;
 ///
 /// @param sentPos nothing at or below it is still to be sent
 /// @param behind whether it is told by what is stored
-/// @param holdsAt the position that the sender's cursor must not pass as long as this is not stored; `Long.MAX_VALUE` for none
+/// @param holdsAt the position that the sender's cursor must not pass; `Long.MAX_VALUE` for none, as of one that is behind,
+///     which is stored together with the cursor
 /// @param turned whether `behind` is not stored yet
 /// @param moved whether `sentPos` is not stored yet
 /// @param paid the position up to which what was owed to it has been sent since it was last noted; 0 for nothing
