@@ -6,6 +6,7 @@ import org.stoa.federation.membership.resident.SubmittedEvents;
 import org.stoa.http.Access;
 import org.stoa.http.BodyWriter;
 import org.stoa.http.Endpoint;
+import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
@@ -15,12 +16,14 @@ import org.stoa.rooms.head.Room;
 
 /// Takes in the join of another server's user, and tells that server the room.
 ///
-/// Errors: M_NOT_FOUND; M_INVALID_PARAM; M_FORBIDDEN; M_UNABLE_TO_AUTHORISE_JOIN, M_UNABLE_TO_GRANT_JOIN.
+/// Errors: M_NOT_FOUND; M_INVALID_PARAM; M_FORBIDDEN; M_UNABLE_TO_AUTHORISE_JOIN, M_UNABLE_TO_GRANT_JOIN; M_LIMIT_EXCEEDED: the
+/// answer is as large as the room.
 /// Spec: server-server-api#put_matrixfederationv2send_joinroomideventid (v1.19).
 public final class SendJoin implements Endpoint {
     private static final Route ROUTE =
             Route.put("/_matrix/federation/v2/send_join/{roomId}/{eventId}")
                     .access(Access.SERVER)
+                    .limit(RateLimitKind.EXPENSIVE)
                     .build();
 
     private final ResidentRooms rooms;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.stoa.http.Access;
 import org.stoa.http.BodyWriter;
 import org.stoa.http.Endpoint;
+import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
@@ -16,6 +17,7 @@ public final class SendJoinOld implements Endpoint {
     private static final Route ROUTE =
             Route.put("/_matrix/federation/v1/send_join/{roomId}/{eventId}")
                     .access(Access.SERVER)
+                    .limit(RateLimitKind.EXPENSIVE)
                     .build();
     private static final byte[] BEGIN = "[200,".getBytes(StandardCharsets.UTF_8);
 
