@@ -3,12 +3,15 @@ package org.stoa.irc.bridge;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.stoa.bridge.RoomEvent;
+import org.stoa.bridge.client.HomeserverError;
 import org.stoa.bridge.intent.TransactionId;
 import org.stoa.bridge.store.Changes;
 import org.stoa.irc.bridge.DirectChats.Chat;
 import org.stoa.irc.queue.Entry;
 import org.stoa.irc.text.Nicks;
+import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.JsonObject;
@@ -33,12 +36,9 @@ final class Commands {
     /// Does what the message says, and answers. In rooms with others nothing is said to anybody who said nothing to the bridge.
     void handle(RoomEvent event, Changes changes) {
         String body = event.content().string("body").orElse("").strip();
-        boolean alone = parts.service().states().members(event.room(), "join").size() <= 2;
-        boolean hears =
-                parts.service()
-                        .states()
-                        .members(event.room(), "join")
-                        .contains(parts.service().bot().user().toString());
+        Set<String> members = members(event.room());
+        boolean alone = members.size() <= 2;
+        boolean hears = members.contains(parts.service().bot().user().toString());
         if (!hears || (!alone && !body.startsWith("!"))) {
             return;
         }
@@ -47,6 +47,18 @@ final class Commands {
         parts.service()
                 .bot()
                 .sendNotice(event.room(), answer, TransactionId.of(event.id(), "answer"));
+    }
+
+    /// Returns who is in the room; nobody when the bridge's own user is not.
+    private Set<String> members(RoomId room) {
+        try {
+            return parts.service().states().members(room, "join");
+        } catch (HomeserverError e) {
+            if (e.is(ErrorCode.FORBIDDEN)) {
+                return Set.of();
+            }
+            throw e;
+        }
     }
 
     private String answer(String[] words, UserId user, Changes changes) {

@@ -3,11 +3,7 @@ package org.stoa.irc.connection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +11,6 @@ import org.stoa.bridge.client.Backoff;
 import org.stoa.bridge.client.Pauses;
 import org.stoa.irc.config.NetworkSettings;
 import org.stoa.irc.text.IrcMessage;
-import org.stoa.irc.text.Nicks;
 
 /// One user of an IRC network, connected for as long as it is open: it registers, answers pings, takes another nick when its
 /// own is taken, and comes back with growing waits when the connection is lost. Safe for use by several threads.
@@ -44,11 +39,9 @@ public final class IrcSession implements AutoCloseable {
     private @Nullable IrcSocket socket;
     private boolean ready;
     private boolean closed;
-    private String nick;
-    private int nickAttempts;
+    private final NickChoice nicks;
+    private final OwnChannels channels = new OwnChannels();
     private ServerLimits limits = ServerLimits.UNKNOWN;
-    private final Set<String> joined = new HashSet<>();
-    private final Map<String, String> refused = new HashMap<>();
     private String confirmed = "";
     private long confirmations;
 
@@ -58,7 +51,7 @@ public final class IrcSession implements AutoCloseable {
         this.identity = identity;
         this.listener = listener;
         this.pauses = pauses;
-        this.nick = identity.nick();
+        this.nicks = new NickChoice(identity.nick());
         this.pacing = new Pacing(network.burst(), network.interval(), pauses);
         this.reader = Thread.ofVirtual().name("irc-" + identity.nick()).unstarted(this::run);
     }
@@ -70,7 +63,7 @@ public final class IrcSession implements AutoCloseable {
 
     /// Returns the nick that the session has, or last had.
     public synchronized String nick() {
-        return nick;
+        return nicks.nick();
     }
 
     /// Returns what the server said of itself.
@@ -109,25 +102,23 @@ public final class IrcSession implements AutoCloseable {
 
     /// Joins a channel, if it is not there; returns why the server refused, empty when it did not.
     public Optional<String> join(String channel) throws Lost, InterruptedException {
-        String key;
         synchronized (this) {
-            key = limits.casing().lower(channel);
-            if (joined.contains(key)) {
+            if (channels.isIn(channel, limits.casing())) {
                 return Optional.empty();
             }
-            refused.remove(key);
+            channels.takeRefusal(channel, limits.casing());
         }
         send(IrcMessage.line("JOIN", channel));
-        awaitUntil(() -> joined.contains(key) || refused.containsKey(key));
+        awaitUntil(() -> channels.isDecided(channel, limits.casing()));
         synchronized (this) {
-            return Optional.ofNullable(refused.remove(key));
+            return channels.takeRefusal(channel, limits.casing());
         }
     }
 
     /// Leaves a channel, if it is there.
     public void part(String channel, String reason) throws Lost, InterruptedException {
         synchronized (this) {
-            if (!joined.remove(limits.casing().lower(channel))) {
+            if (!channels.leave(channel, limits.casing())) {
                 return;
             }
         }
@@ -159,7 +150,7 @@ public final class IrcSession implements AutoCloseable {
                 try {
                     socket.write(IrcMessage.line("QUIT", reason));
                 } catch (IOException e) {
-                    log.debug("{} could not say goodbye: {}", nick, e.toString());
+                    log.debug("{} could not say goodbye: {}", nicks.nick(), e.toString());
                 }
                 socket.close();
             }
@@ -240,9 +231,7 @@ public final class IrcSession implements AutoCloseable {
         String wanted;
         synchronized (this) {
             socket = opened;
-            nickAttempts = 0;
-            nick = identity.nick();
-            wanted = nick;
+            wanted = nicks.first();
             if (closed) {
                 opened.close();
             }
@@ -328,7 +317,7 @@ public final class IrcSession implements AutoCloseable {
 
     private synchronized void welcome(String given) {
         if (!given.isEmpty()) {
-            nick = given;
+            nicks.set(given);
         }
     }
 
@@ -338,20 +327,11 @@ public final class IrcSession implements AutoCloseable {
 
     /// Another nick is tried while registering; later, the one that is there is kept and the listener hears of it.
     private void nickRefused(IrcSocket current, IrcMessage message) throws IOException {
-        String next;
+        String next = "";
         synchronized (this) {
-            if (ready) {
-                next = "";
-            } else {
-                boolean illegal = message.command().equals("432");
-                if (illegal && nick.length() > Nicks.SHORTEST_LIMIT) {
-                    limits = new ServerLimits(Nicks.SHORTEST_LIMIT, limits.casing());
-                    nick = Nicks.shortened(nick, limits.nickLength());
-                } else {
-                    String base = illegal ? "matrix" : identity.nick();
-                    nick = Nicks.another(base, ++nickAttempts, limits.nickLength());
-                }
-                next = nick;
+            if (!ready) {
+                limits = nicks.next(message, limits);
+                next = nicks.nick();
             }
         }
         if (next.isEmpty()) {
@@ -366,7 +346,7 @@ public final class IrcSession implements AutoCloseable {
         synchronized (this) {
             own = isOwn(message.nick());
             if (own) {
-                nick = message.last();
+                nicks.set(message.last());
             }
         }
         if (own) {
@@ -376,28 +356,20 @@ public final class IrcSession implements AutoCloseable {
     }
 
     private synchronized void membership(IrcMessage message) {
-        String channel = limits.casing().lower(message.parameter(0));
-        if (message.command().equals("KICK")) {
-            if (isOwn(message.parameter(1))) {
-                joined.remove(channel);
-            }
-        } else if (isOwn(message.nick())) {
-            if (message.command().equals("JOIN")) {
-                joined.add(channel);
-            } else {
-                joined.remove(channel);
-            }
+        boolean kick = message.command().equals("KICK");
+        if (isOwn(kick ? message.parameter(1) : message.nick())) {
+            channels.update(message, limits.casing());
+            notifyAll();
         }
-        notifyAll();
     }
 
     private synchronized void refused(IrcMessage message) {
-        refused.put(limits.casing().lower(message.parameter(1)), message.last());
+        channels.refuse(message, limits.casing());
         notifyAll();
     }
 
     private boolean isOwn(String other) {
-        return limits.casing().lower(other).equals(limits.casing().lower(nick));
+        return limits.casing().lower(other).equals(limits.casing().lower(nicks.nick()));
     }
 
     /// Forgets the connection; true when it had been of use.
@@ -408,8 +380,7 @@ public final class IrcSession implements AutoCloseable {
             wasReady = ready;
             byItself = !closed;
             ready = false;
-            joined.clear();
-            refused.clear();
+            channels.clear();
             if (socket != null) {
                 socket.close();
                 socket = null;

@@ -87,7 +87,8 @@ public final class Ngircd implements AutoCloseable {
                 .findFirst();
     }
 
-    private static int freePort() throws IOException {
+    /// Returns a port that is free now.
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
