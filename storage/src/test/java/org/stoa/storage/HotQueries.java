@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 import org.stoa.protocol.id.UserId;
 import org.stoa.storage.accounts.AccountDataRepository;
 import org.stoa.storage.federation.OutgoingRepository;
+import org.stoa.storage.federation.InboundPduRepository;
+import org.stoa.storage.federation.InboundTransactionRepository;
 import org.stoa.storage.receipts.CountRepository;
 import org.stoa.storage.receipts.ReceiptRepository;
 import org.stoa.storage.rooms.EventGraphRepository;
@@ -43,6 +45,8 @@ final class HotQueries {
     private static final TransactionRepository TRANSACTIONS = new TransactionRepository();
 
     private static final OutgoingRepository OUTGOING = new OutgoingRepository();
+    private static final InboundTransactionRepository INBOUND = new InboundTransactionRepository();
+    private static final InboundPduRepository STAGED = new InboundPduRepository();
 
     private HotQueries() {}
 
@@ -179,6 +183,20 @@ final class HotQueries {
                 read("tip", tx -> STATES.newestVersion(tx, ROOM), "state_entry_version"),
                 read("version", tx -> STATES.setBy(tx, ROOM, 50, 2), "state_entry_version"),
                 read("stays", tx -> ROOMS.stays(tx, ROOM, 5)));
+    }
+
+    static List<Query> federating() {
+        return List.of(
+                read(
+                        "answer",
+                        tx -> INBOUND.answer(tx, "s5", "t5"),
+                        "inbound_transaction_pkey"),
+                read("oldest staged", tx -> STAGED.oldest(tx, ROOM, 50), "inbound_pdu_room"),
+                read("due staged", tx -> STAGED.due(tx, ROOM, TO, 50), "inbound_pdu_room"),
+                read("staged of a room", tx -> STAGED.count(tx, ROOM)),
+                read("staged of both", tx -> STAGED.count(tx, ROOM, "s5")),
+                read("staged of a server", tx -> STAGED.count(tx, "s5"), "inbound_pdu_origin"),
+                read("rooms due", tx -> STAGED.roomsDue(tx, 5, 10), "inbound_pdu_retry"));
     }
 
     static List<Query> syncing() {

@@ -53,6 +53,7 @@ class HotQueryPlanTest {
                                 HotQueries.sending(),
                                 HotQueries.states(),
                                 HotQueries.receiving(),
+                                HotQueries.federating(),
                                 HotQueries.syncing(),
                                 HotQueries.paging(),
                                 HotQueries.listing(),

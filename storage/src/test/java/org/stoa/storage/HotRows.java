@@ -55,6 +55,12 @@ final class HotRows {
                     relation (event, target, kind, room)
                     SELECT i, {target}, CASE i % 4 WHEN 0 THEN 'm.replace' WHEN 1 THEN 'm.reference'
                         WHEN 2 THEN 'm.thread' ELSE 'm.annotation' END, ROOM""",
+                    """
+                    inbound_transaction (origin, txn_id, received_ts, answer)
+                    SELECT 's' || (i % 100), 't' || i, i, {bytes}""",
+                    """
+                    inbound_pdu (room, event_id, origin, pos, attempts, retry_at, bytes)
+                    SELECT ROOM, {bytes}, 's' || (i % 100), i, 0, i, {bytes}""",
                     "published_room (room, members, listing, words) SELECT i, i % 100, '{}', ''",
                     "account_data (user_nid, room, type, content, pos) SELECT i / 100, 0, 't' || i, '{}', i");
 

@@ -107,6 +107,10 @@ public final class MergeEvents {
                 return;
             }
         }
+        // The rest comes later, also when nothing else happens in the room.
+        database.scheduler()
+                .schedule(
+                        time.instant().plus(BETWEEN_RESOLUTIONS), TASK, Long.toString(room.nid()));
     }
 
     /// Returns whether an event was sent.

@@ -3,6 +3,7 @@ package org.stoa.federation.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +210,43 @@ final class HostilePeersTest {
             SharedRoom.await(() -> shared.extremities().contains(newest.eventId()));
             assertThat(shared.peer.heard(HonestAnswers.MISSING).size()).isLessThanOrEqualTo(10);
             assertThat(shared.peer.heard("").size()).isLessThan(30);
+        }
+    }
+
+    @Test
+    void floodOfForks_staysUsableAndIsMergedAgain() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            List<Event> forks = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                forks.add(shared.foreign.message(shared.creator, "f" + i, shared.join));
+            }
+
+            for (int at = 0; at < forks.size(); at += 50) {
+                shared.send(forks.subList(at, at + 50).toArray(Event[]::new)).ok();
+            }
+            assertThat(shared.extremities()).hasSize(1_000);
+            String own = shared.alice.say(shared.id(), "still here");
+
+            assertThat(
+                            shared.peer
+                                    .get(
+                                            shared.server.anonymous(),
+                                            "/_matrix/federation/v1/event/{}",
+                                            own)
+                                    .ok()
+                                    .array("pdus")
+                                    .orElseThrow()
+                                    .objects()
+                                    .getFirst()
+                                    .array("prev_events")
+                                    .orElseThrow()
+                                    .size())
+                    .isEqualTo(20);
+            shared.server.awaitTasks(
+                    () -> {
+                        shared.server.time().advance(Duration.ofSeconds(10));
+                        return shared.extremities().size() <= 10;
+                    });
         }
     }
 

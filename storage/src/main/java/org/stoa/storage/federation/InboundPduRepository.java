@@ -76,10 +76,13 @@ public final class InboundPduRepository {
                 limit);
     }
 
-    /// Returns some rooms in which one is due.
+    /// Returns some rooms in which one is due, those of the `limit` events that are due for longest.
     public List<Long> roomsDue(Tx tx, long now, int limit) {
         return tx.list(
-                "SELECT DISTINCT room FROM inbound_pdu WHERE retry_at <= ? LIMIT ?",
+                """
+                SELECT DISTINCT room
+                  FROM (SELECT room FROM inbound_pdu WHERE retry_at <= ? ORDER BY retry_at LIMIT ?) step
+                """,
                 row -> row.number(1),
                 now,
                 limit);
