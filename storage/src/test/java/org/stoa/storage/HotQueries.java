@@ -185,7 +185,7 @@ final class HotQueries {
                 read("stays", tx -> ROOMS.stays(tx, ROOM, 5)));
     }
 
-    static List<Query> federating() {
+    static List<Query> takingIn() {
         return List.of(
                 read(
                         "answer",

@@ -53,7 +53,7 @@ class HotQueryPlanTest {
                                 HotQueries.sending(),
                                 HotQueries.states(),
                                 HotQueries.receiving(),
-                                HotQueries.federating(),
+                                HotQueries.takingIn(),
                                 HotQueries.syncing(),
                                 HotQueries.paging(),
                                 HotQueries.listing(),
