@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.stoa.protocol.id.UserId;
 import org.stoa.storage.accounts.AccountDataRepository;
-import org.stoa.storage.federation.OutgoingRepository;
 import org.stoa.storage.federation.InboundPduRepository;
 import org.stoa.storage.federation.InboundTransactionRepository;
+import org.stoa.storage.federation.OutgoingRepository;
 import org.stoa.storage.receipts.CountRepository;
 import org.stoa.storage.receipts.ReceiptRepository;
 import org.stoa.storage.rooms.EventGraphRepository;
@@ -187,10 +187,7 @@ final class HotQueries {
 
     static List<Query> takingIn() {
         return List.of(
-                read(
-                        "answer",
-                        tx -> INBOUND.answer(tx, "s5", "t5"),
-                        "inbound_transaction_pkey"),
+                read("answer", tx -> INBOUND.answer(tx, "s5", "t5"), "inbound_transaction_pkey"),
                 read("oldest staged", tx -> STAGED.oldest(tx, ROOM, 50), "inbound_pdu_room"),
                 read("due staged", tx -> STAGED.due(tx, ROOM, TO, 50), "inbound_pdu_room"),
                 read("staged of a room", tx -> STAGED.count(tx, ROOM)),

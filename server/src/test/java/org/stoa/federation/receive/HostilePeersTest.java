@@ -165,6 +165,44 @@ final class HostilePeersTest {
     }
 
     @Test
+    void authChain_thatNeverEnds_isAskedOnlySoOften() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            String mallory = shared.peer.user("mallory");
+            Event last = shared.foreign.join(mallory, shared.join);
+            for (int i = 0; i < 30; i++) {
+                last = shared.foreign.join(mallory, last);
+            }
+            Event newest = last;
+            Event message = shared.foreign.message(mallory, "x", newest);
+            // Always one more, which names another one that is not there.
+            shared.peer.answering(
+                    HonestAnswers.EVENT_AUTH,
+                    (request, out) ->
+                            ScriptedServer.json(
+                                    out,
+                                    200,
+                                    JsonObject.of(
+                                                    "auth_chain",
+                                                    JsonArray.of(List.of(newest.json())))
+                                            .toString()));
+
+            shared.send(message);
+
+            SharedRoom.await(() -> attempts(shared) == 1);
+            assertThat(shared.peer.heard("GET /_matrix/federation/").size()).isLessThan(20);
+            assertThat(shared.extremities()).containsExactly(shared.join.eventId());
+        }
+    }
+
+    private static long attempts(SharedRoom shared) {
+        return shared.server
+                .homeserver()
+                .database()
+                .read(tx -> tx.one("SELECT attempts FROM inbound_pdu", row -> row.number(1)))
+                .orElse(0L);
+    }
+
+    @Test
     void json_thatIsTooDeep_isRefusedWhole() {
         try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
             String deep = "[".repeat(100_000) + "]".repeat(100_000);

@@ -17,6 +17,7 @@ final class InboundBench {
 
     private InboundBench() {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Prepared(String target, Map<String, String> headers, byte[] body) {}
 
     public static void main(String[] arguments) {
@@ -82,7 +83,9 @@ final class InboundBench {
     private static void run(SharedRoom shared, List<Prepared> transactions) {
         for (Prepared each : transactions) {
             int status =
-                    shared.server.homeserver().edge()
+                    shared.server
+                            .homeserver()
+                            .edge()
                             .handle("PUT", each.target(), each.headers(), each.body())
                             .status();
             if (status != 200) {

@@ -83,20 +83,16 @@ class InboundRepositoriesTest {
 
         database.execute(tx -> staged.postpone(tx, 1, bytes("two"), 3, 100));
 
-        assertThat(ids(oldest(database)))
-                .containsExactly("one", "two", "three");
-        assertThat(due(database, 99, 10))
-                .containsExactly("one", "three");
+        assertThat(ids(oldest(database))).containsExactly("one", "two", "three");
+        assertThat(due(database, 99, 10)).containsExactly("one", "three");
         assertThat(due(database, 100, 1)).containsExactly("one");
         assertThat(oldest(database).get(1).attempts()).isEqualTo(3);
         assertThat(count(database, tx -> staged.count(tx, 1))).isEqualTo(3);
         assertThat(count(database, tx -> staged.count(tx, 1, "a.org"))).isEqualTo(2);
         assertThat(count(database, tx -> staged.count(tx, "a.org"))).isEqualTo(3);
-        assertThat(roomsDue(database))
-                .containsExactlyInAnyOrder(1L, 2L);
+        assertThat(roomsDue(database)).containsExactlyInAnyOrder(1L, 2L);
 
-        database.execute(
-                tx -> staged.delete(tx, 1, new byte[][] {bytes("one"), bytes("three")}));
+        database.execute(tx -> staged.delete(tx, 1, new byte[][] {bytes("one"), bytes("three")}));
         assertThat(roomsDue(database)).containsExactly(2L);
         database.execute(tx -> staged.deleteAll(tx, 1));
         assertThat(oldest(database)).isEmpty();
