@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.stoa.boot.control.ControlCommands;
+import org.stoa.boot.control.FederationCommands;
 import org.stoa.protocol.event.Event;
+import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
 import org.stoa.storage.federation.DestinationRepository;
 import org.stoa.storage.federation.DestinationRepository.Told;
@@ -228,6 +232,55 @@ final class CatchUpTest {
             one.manner(Peer.Manner.TAKES);
 
             assertThat(awaitTold(shared, one, 1)).containsExactly("hello");
+        }
+    }
+
+    @Test
+    void serverWithAWrongCertificate_isToldNothing_andHoldsUpNobody() {
+        try (Shared shared = new Shared()) {
+            Peer one = shared.peer();
+            Peer impostor = shared.impostor();
+            TestClient alice = shared.server().register("alice");
+            Shared.Joined room = shared.room(alice, one, impostor);
+
+            texts("m", 3).forEach(text -> alice.say(room.id(), text));
+
+            assertThat(one.awaitTold(3)).containsExactly("m0", "m1", "m2");
+            awaitBehind(shared, 1);
+            assertThat(stored(shared).getFirst().server()).isEqualTo(impostor.name().text());
+            assertThat(impostor.asked()).isZero();
+        }
+    }
+
+    @Test
+    void serverThatIsBehind_isListed_andToldWhenAnOperatorTriesItAgain() {
+        try (Shared shared = new Shared()) {
+            Peer broken = shared.peer();
+            TestClient alice = shared.server().register("alice");
+            Shared.Joined room = shared.room(alice, broken);
+            ControlCommands commands = ControlCommands.of(shared.server().homeserver());
+            assertThat(commands.handle(FederationCommands.list()))
+                    .isEqualTo(JsonObject.of("servers", JsonArray.EMPTY));
+            broken.manner(Peer.Manner.FAILS);
+            alice.say(room.id(), "missed");
+            awaitBehind(shared, 1);
+
+            JsonObject listed =
+                    commands.handle(FederationCommands.list())
+                            .array("servers")
+                            .orElseThrow()
+                            .objects()
+                            .getFirst();
+            broken.manner(Peer.Manner.TAKES);
+            JsonObject retried = commands.handle(FederationCommands.retry(broken.name().text()));
+
+            assertThat(listed.string("server")).hasValue(broken.name().text());
+            assertThat(listed.bool("behind")).hasValue(true);
+            assertThat(listed.integer("missed")).hasValue(1);
+            assertThat(retried).isEqualTo(JsonObject.EMPTY);
+            assertThat(broken.awaitTold(1)).containsExactly("missed");
+            assertThat(commands.handle(FederationCommands.retry("no name")).string("error"))
+                    .hasValue("expected the name of a server, such as example.org");
         }
     }
 }

@@ -60,6 +60,14 @@ final class Shared implements AutoCloseable {
         return peer;
     }
 
+    /// One more server, whose certificate nobody trusts.
+    Peer impostor() {
+        TestAuthority other = new TestAuthority();
+        Peer peer = new Peer(other, other.issue("127.0.0.1"));
+        peers.add(peer);
+        return peer;
+    }
+
     /// A room with a user of each peer, the first one having made it, that a local user has entered; he may do all in it.
     Joined room(TestClient user, Peer... others) {
         return room(RoomVersion.V12, user, others);
