@@ -17,6 +17,7 @@ import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.receive.ReceivedEvent;
 import org.stoa.rooms.receive.ReceivedEvents;
+import org.stoa.rooms.receive.Sorted;
 import org.stoa.rooms.receive.Verdict;
 import org.stoa.storage.StorageException;
 
@@ -76,13 +77,14 @@ final class RoomPdus {
                         PduResult.failed("The room does not let its sender take part in it"));
             }
         }
-        List<Verdict> verdicts = verdicts(room, allowed);
+        List<Event> sorted = Sorted.byPrevs(allowed);
+        List<Verdict> verdicts = verdicts(room, sorted);
         List<Event> lacking = new ArrayList<>();
-        for (int i = 0; i < allowed.size(); i++) {
+        for (int i = 0; i < sorted.size(); i++) {
             if (GapFilling.isLacking(verdicts.get(i))) {
-                lacking.add(allowed.get(i));
+                lacking.add(sorted.get(i));
             } else {
-                results.put(allowed.get(i).eventId(), result(verdicts.get(i)));
+                results.put(sorted.get(i).eventId(), result(verdicts.get(i)));
             }
         }
         results.putAll(stage(origin, room, lacking));

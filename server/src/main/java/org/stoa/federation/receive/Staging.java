@@ -1,15 +1,20 @@
 package org.stoa.federation.receive;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stoa.platform.Time;
+import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonException;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.rooms.head.Room;
 import org.stoa.storage.Database;
@@ -22,6 +27,8 @@ import org.stoa.storage.federation.InboundPduRepository.StagedPdu;
 ///
 /// What does not fit is refused; it is found again as a prev event of a later one.
 final class Staging {
+    private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
+
     /// Events of a room.
     static final int MAX_OF_ROOM = 1_000;
 
@@ -62,8 +69,9 @@ final class Staging {
     ///
     /// @param events checked for format, signatures and hashes
     Set<EventId> put(Room room, ServerName origin, List<Event> events) {
+        Set<EventId> refused = database.write(tx -> put(tx, room.nid(), origin.text(), events));
         rooms.add(room.nid());
-        return database.write(tx -> put(tx, room.nid(), origin.text(), events));
+        return refused;
     }
 
     private Set<EventId> put(WriteTx tx, long room, String origin, List<Event> events) {
@@ -113,8 +121,22 @@ final class Staging {
                 room, database.read(tx -> repository.due(tx, room.nid(), time.millis(), limit)));
     }
 
-    private static List<Staged> parsed(Room room, List<StagedPdu> rows) {
-        return rows.stream().map(row -> Staged.of(row, room.rules())).toList();
+    private List<Staged> parsed(Room room, List<StagedPdu> rows) {
+        List<Staged> staged = new ArrayList<>();
+        List<byte[]> unreadable = new ArrayList<>();
+        for (StagedPdu row : rows) {
+            try {
+                staged.add(Staged.of(row, room.rules()));
+            } catch (MatrixException | JsonException e) {
+                LOG.error("An event that waits in {} cannot be read any more", room.roomId(), e);
+                unreadable.add(row.eventId());
+            }
+        }
+        if (!unreadable.isEmpty()) {
+            byte[][] ids = unreadable.toArray(byte[][]::new);
+            database.execute(tx -> repository.delete(tx, room.nid(), ids));
+        }
+        return staged;
     }
 
     /// Forgets some.

@@ -87,6 +87,42 @@ final class StagedEventsTest {
         }
     }
 
+    @Test
+    void events_thatComeInTheWrongOrder_needNobody() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            List<Event> messages = messages(shared, shared.foreign, shared.join, 5);
+
+            shared.send(messages.reversed().toArray(Event[]::new));
+
+            assertThat(shared.extremities()).containsExactly(messages.getLast().eventId());
+            assertThat(shared.peer.heard("POST")).isEmpty();
+        }
+    }
+
+    @Test
+    void event_thatCannotBeReadAnyMore_keepsNoOtherWaiting() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            List<Event> messages = messages(shared, shared.foreign, shared.join, 3);
+            shared.send(messages.get(2));
+            SharedRoom.await(() -> attempts(shared) == 1);
+            shared.server
+                    .homeserver()
+                    .database()
+                    .execute(
+                            tx ->
+                                    tx.update(
+                                            "UPDATE inbound_pdu SET bytes = ?",
+                                            "{}".getBytes(StandardCharsets.UTF_8)));
+            shared.send(messages.get(1));
+            SharedRoom.await(() -> attempts(shared) == 1);
+
+            shared.send(messages.get(0));
+
+            SharedRoom.await(() -> staged(shared) == 0);
+            assertThat(shared.extremities()).containsExactly(messages.get(1).eventId());
+        }
+    }
+
     @EachEngine
     void event_whosePrevEventsCannotBeHad_isTakenInWithTheStateBeforeIt(TestDatabase database) {
         try (SharedRoom shared = new SharedRoom(RoomVersion.V10, database)) {
