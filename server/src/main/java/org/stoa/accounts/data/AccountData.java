@@ -157,10 +157,15 @@ public final class AccountData {
     }
 
     private Position put(WriteTx tx, long user, long room, String type, String text) {
-        quota.checkSize(text);
-        boolean isNew = repository.find(tx, user, room, type).isEmpty();
-        if (isNew) {
+        long size = bytes(text);
+        quota.checkSize(size);
+        Optional<String> before = repository.find(tx, user, room, type);
+        if (before.isEmpty()) {
             quota.checkCount(repository.count(tx, user));
+        }
+        long growth = size - before.map(AccountData::bytes).orElse(0L);
+        if (growth > 0) {
+            quota.checkTotal(repository.bytes(tx, user) + growth);
         }
         return repository.put(tx, user, room, type, text);
     }
@@ -192,6 +197,10 @@ public final class AccountData {
         if (type.getBytes(StandardCharsets.UTF_8).length > MAX_TYPE_BYTES) {
             throw new MatrixException(ErrorCode.INVALID_PARAM, "A type has at most 255 bytes");
         }
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static JsonObject parse(String text) {

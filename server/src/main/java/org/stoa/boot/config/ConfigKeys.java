@@ -273,6 +273,15 @@ public final class ConfigKeys {
                     """
                     The largest entry of account data that clients may keep for a user.""");
 
+    public static final ConfigKey<Long> ACCOUNT_DATA_TOTAL =
+            new ConfigKey<>(
+                    "account_data.max_total",
+                    ConfigTypes.size(),
+                    AccountDataQuota.DEFAULT.maxTotalBytes(),
+                    """
+                    The most that all entries of a user may have together; the memory for it is needed whenever a client of theirs
+                    starts anew.""");
+
     public static final ConfigKey<Integer> ACCOUNT_DATA_ENTRIES =
             new ConfigKey<>(
                     "account_data.max_entries",

@@ -112,6 +112,7 @@ public record StoaConfig(
                         settings.get(ConfigKeys.PRESENCE_ROOM_MEMBERS)),
                 new AccountDataQuota(
                         settings.get(ConfigKeys.ACCOUNT_DATA_SIZE),
+                        settings.get(ConfigKeys.ACCOUNT_DATA_TOTAL),
                         settings.get(ConfigKeys.ACCOUNT_DATA_ENTRIES)),
                 settings.get(ConfigKeys.APP_SERVICE_FILES).stream().map(base::resolve).toList(),
                 new DatabaseSettings(

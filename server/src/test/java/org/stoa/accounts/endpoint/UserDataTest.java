@@ -58,7 +58,7 @@ final class UserDataTest {
     @EachEngine
     void accountData_beyondTheQuota_isRefusedAndChangesStillGo(TestDatabase database) {
         AccountsConfig config =
-                AccountsServer.config().withAccountData(new AccountDataQuota(20, 2));
+                AccountsServer.config().withAccountData(new AccountDataQuota(20, 1_000, 2));
         try (var server = AccountsServer.start(database, config)) {
             TestClient alice = server.client().register("alice");
             String path = "/user/{}/account_data/{}";
@@ -74,6 +74,26 @@ final class UserDataTest {
             alice.put(path, json("{'a':2}"), alice.id(), "org.example.a").ok();
             assertThat(alice.get(path, alice.id(), "org.example.a").ok())
                     .isEqualTo(json("{'a':2}"));
+        }
+    }
+
+    @EachEngine
+    void accountData_beyondTheTotal_isRefusedAndMayShrinkAndGrowAgain(TestDatabase database) {
+        AccountsConfig config =
+                AccountsServer.config().withAccountData(new AccountDataQuota(20, 24, 10));
+        try (var server = AccountsServer.start(database, config)) {
+            TestClient alice = server.client().register("alice");
+            String path = "/user/{}/account_data/{}";
+            alice.put(path, json("{'a':'éé'}"), alice.id(), "org.example.a").ok();
+            alice.put(path, json("{'b':'éé'}"), alice.id(), "org.example.b").ok();
+
+            Answer third = alice.put(path, json("{}"), alice.id(), "org.example.c");
+            Answer larger = alice.put(path, json("{'b':'éé.'}"), alice.id(), "org.example.b");
+
+            assertThat(third.error()).isEqualTo("403 M_RESOURCE_LIMIT_EXCEEDED");
+            assertThat(larger.error()).isEqualTo("403 M_RESOURCE_LIMIT_EXCEEDED");
+            alice.put(path, json("{'a':''}"), alice.id(), "org.example.a").ok();
+            alice.put(path, json("{}"), alice.id(), "org.example.c").ok();
         }
     }
 

@@ -88,6 +88,7 @@ final class EveryKeyTest {
             case "captcha.service" -> captchaService();
             case "captcha.site_key", "captcha.secret_key", "captcha.verify_url" -> captcha();
             case "account_data.max_size" -> accountDataSize();
+            case "account_data.max_total" -> accountDataTotal();
             case "account_data.max_entries" -> accountDataEntries();
             case "app_service_config_files" -> appServiceFiles();
             case "database.url" -> databaseUrl();
@@ -524,6 +525,12 @@ final class EveryKeyTest {
                 Running small = with("account_data.max_size", "4 B")) {
             assertThat(setData(with)).isEqualTo("200");
             assertThat(setData(small)).isEqualTo("413 M_TOO_LARGE");
+        }
+    }
+
+    private void accountDataTotal() {
+        try (Running small = with("account_data.max_total", "4 B")) {
+            assertThat(setData(small)).isEqualTo("403 M_RESOURCE_LIMIT_EXCEEDED");
         }
     }
 

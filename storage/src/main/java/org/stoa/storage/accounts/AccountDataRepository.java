@@ -67,6 +67,15 @@ public final class AccountDataRepository {
                 .orElse(0L);
     }
 
+    /// Returns how many bytes the contents of all entries of a user have.
+    public long bytes(Tx tx, long user) {
+        return tx.one(
+                        "SELECT COALESCE(SUM(OCTET_LENGTH(content)), 0) FROM account_data WHERE user_nid = ?",
+                        row -> row.number(1),
+                        user)
+                .orElse(0L);
+    }
+
     /// Returns all entries of a user that were not removed, global ones first.
     public List<AccountDataEntry> all(Tx tx, long user) {
         return tx.list(
