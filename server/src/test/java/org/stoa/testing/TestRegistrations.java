@@ -40,6 +40,11 @@ public final class TestRegistrations {
 
     /// Reads registrations of the server `localhost`.
     public static List<Registration> of(String... yaml) {
+        return of(ServerName.parse("localhost"), yaml);
+    }
+
+    /// Reads registrations of a server.
+    public static List<Registration> of(ServerName server, String... yaml) {
         try {
             Path folder = Files.createTempDirectory("stoa-registrations");
             List<Path> files = new ArrayList<>();
@@ -47,7 +52,7 @@ public final class TestRegistrations {
                 Path file = folder.resolve("service" + files.size() + ".yaml");
                 files.add(Files.writeString(file, text));
             }
-            List<Registration> read = RegistrationFiles.read(ServerName.parse("localhost"), files);
+            List<Registration> read = RegistrationFiles.read(server, files);
             for (Path file : files) {
                 Files.delete(file);
             }

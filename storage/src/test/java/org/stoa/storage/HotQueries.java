@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.stoa.protocol.id.UserId;
 import org.stoa.storage.accounts.AccountDataRepository;
+import org.stoa.storage.appservice.FollowRepository;
 import org.stoa.storage.federation.InboundPduRepository;
 import org.stoa.storage.federation.InboundTransactionRepository;
 import org.stoa.storage.federation.OutgoingRepository;
@@ -44,6 +45,7 @@ final class HotQueries {
     private static final AccountDataRepository ACCOUNT_DATA = new AccountDataRepository();
     private static final TransactionRepository TRANSACTIONS = new TransactionRepository();
 
+    private static final FollowRepository FOLLOW = new FollowRepository();
     private static final OutgoingRepository OUTGOING = new OutgoingRepository();
     private static final InboundTransactionRepository INBOUND = new InboundTransactionRepository();
     private static final InboundPduRepository STAGED = new InboundPduRepository();
@@ -69,6 +71,22 @@ final class HotQueries {
 
     private static Query named(String name, Consumer<Names> ask, String index) {
         return new Query(name, database -> ask.accept(database.names()), List.of(index));
+    }
+
+    /// What followers for application services ask for.
+    static List<Query> bridging() {
+        return List.of(
+                read("services hear of", tx -> FOLLOW.events(tx, TO - 20, TO, 10), "event_pos"),
+                read(
+                        "services are invited",
+                        tx -> FOLLOW.outside(tx, TO - 20, TO, 10),
+                        "local_membership_pos",
+                        "event_pkey"),
+                read(
+                        "services hear of receipts",
+                        tx -> FOLLOW.receipts(tx, TO - 20, TO, 10),
+                        "receipt_pos",
+                        "event_pkey"));
     }
 
     static List<Query> federating() {

@@ -61,7 +61,8 @@ class HotQueryPlanTest {
                                 HotQueries.following(),
                                 HotQueries.relating(),
                                 HotQueries.counting(),
-                                HotQueries.federating())
+                                HotQueries.federating(),
+                                HotQueries.bridging())
                         .flatMap(List::stream)
                         .toList();
 
