@@ -24,7 +24,7 @@ import org.stoa.conformance.peers.Versions;
 @Section("server-server-api#transactions")
 @Isolated
 final class KillTest {
-    /// Messages of each side in the room that has most; each of the other rooms has a tenth.
+    /// Messages of each side in the room that has most; each of the other rooms has a twentieth.
     private static final int MESSAGES = 1000;
 
     private static final int KILLS = 3;
@@ -36,7 +36,7 @@ final class KillTest {
     void messagesBothWays_whileTheOtherIsKilled_areThereOnce(Pair pair) throws Exception {
         List<Talk> talks = new ArrayList<>();
         for (String version : Versions.FULL.list()) {
-            int messages = version.equals(pair.version()) ? MESSAGES : MESSAGES / 10;
+            int messages = version.equals(pair.version()) ? MESSAGES : MESSAGES / 20;
             talks.add(new Talk(pair.of(version).meet(), messages));
         }
         AtomicInteger said = new AtomicInteger();
