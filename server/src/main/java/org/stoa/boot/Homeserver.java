@@ -2,6 +2,7 @@ package org.stoa.boot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.Optional;
 import org.stoa.accounts.AccountsHooks;
 import org.stoa.accounts.AccountsModule;
@@ -28,6 +29,7 @@ import org.stoa.platform.Platform;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.push.PushModule;
 import org.stoa.remote.RemoteModule;
+import org.stoa.remote.connect.Asker;
 import org.stoa.remote.connect.Resolver;
 import org.stoa.remote.connect.SystemResolver;
 import org.stoa.rooms.RoomsModule;
@@ -78,6 +80,15 @@ public final class Homeserver implements AutoCloseable {
 
     /// The same with another name service than the machine's.
     public Homeserver(HomeserverConfig config, Platform platform, Resolver resolver) {
+        this(config, platform, resolver, UnaryOperator.identity());
+    }
+
+    /// The same, with something between this server and the others.
+    public Homeserver(
+            HomeserverConfig config,
+            Platform platform,
+            Resolver resolver,
+            UnaryOperator<Asker> network) {
         serverName = config.accounts().serverName();
         changes = new Changes(platform.time(), platform.shutdown());
         OnlineUsers online = new OnlineUsers(platform.time(), changes);
@@ -86,7 +97,7 @@ public final class Homeserver implements AutoCloseable {
         requireOwn(database, config.accounts().serverName());
         changes.startAt(database.frontier());
         scheduler = database.scheduler();
-        remote = new RemoteModule(config.remote(), database, resolver, platform);
+        remote = new RemoteModule(config.remote(), database, resolver, network, platform);
         Registrations registrations = new Registrations(config.appServices());
         Erasures erasures = new Erasures(database);
         accounts =

@@ -1,10 +1,12 @@
 package org.stoa.remote;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.stoa.http.Endpoint;
 import org.stoa.http.auth.ServerLookup;
 import org.stoa.platform.Platform;
 import org.stoa.remote.connect.AddressRules;
+import org.stoa.remote.connect.Asker;
 import org.stoa.remote.connect.HttpsClient;
 import org.stoa.remote.connect.Resolver;
 import org.stoa.remote.discovery.ServerDiscovery;
@@ -33,6 +35,19 @@ public final class RemoteModule implements AutoCloseable {
     /// @param resolver the name service
     public RemoteModule(
             RemoteConfig config, Database database, Resolver resolver, Platform platform) {
+        this(config, database, resolver, UnaryOperator.identity(), platform);
+    }
+
+    /// Builds everything over this database.
+    ///
+    /// @param resolver the name service
+    /// @param network what requests go through before they leave this machine
+    public RemoteModule(
+            RemoteConfig config,
+            Database database,
+            Resolver resolver,
+            UnaryOperator<Asker> network,
+            Platform platform) {
         ownKeys =
                 new OwnKeys(config.serverName(), database, platform.randomness(), platform.time());
         client =
@@ -41,9 +56,10 @@ public final class RemoteModule implements AutoCloseable {
                         new AddressRules(config.allowedNetworks()),
                         config.authorities(),
                         platform);
-        ServerDiscovery discovery = new ServerDiscovery(resolver, client, config.agent(), platform);
+        Asker asker = network.apply(client);
+        ServerDiscovery discovery = new ServerDiscovery(resolver, asker, config.agent(), platform);
         servers =
-                new RemoteServers(config, ownKeys::current, discovery, client, database, platform);
+                new RemoteServers(config, ownKeys::current, discovery, asker, database, platform);
         keys = new KeysModule(config, ownKeys, servers, database, platform.time());
         incoming =
                 new IncomingRequests(

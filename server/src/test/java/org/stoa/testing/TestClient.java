@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.stoa.http.HttpEdge;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonObject;
@@ -39,6 +41,11 @@ public final class TestClient {
     /// Returns a client that sends no token.
     public static TestClient anonymous(Transport transport) {
         return new TestClient(transport, Optional.empty());
+    }
+
+    /// Returns a client without a token of a server in the same process.
+    public static TestClient inProcess(Supplier<HttpEdge> edge) {
+        return anonymous(new MemoryTransport(edge));
     }
 
     /// Returns a client for the account and device that a registration or a login answered.

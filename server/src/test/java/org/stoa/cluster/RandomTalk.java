@@ -1,0 +1,192 @@
+package org.stoa.cluster;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.testing.Answer;
+import org.stoa.testing.TestClient;
+
+/// What users of several servers do in one room, by chance: they talk, come and go, change powers and settings, throw each
+/// other out. What the room forbids is refused, and nothing else may go wrong.
+final class RandomTalk {
+    private static final List<String> VERSIONS =
+            List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12");
+
+    private final TestCluster cluster;
+    private final Random random;
+    private final List<User> users;
+    private final List<String> said = new ArrayList<>();
+    private final StringBuilder story = new StringBuilder();
+    private final String room;
+    private int count;
+
+    /// A user and where.
+    record User(TestCluster.Node node, TestClient client) {}
+
+    /// Begins a room that everybody is in.
+    RandomTalk(TestCluster cluster, List<User> users, long seed) {
+        this.cluster = cluster;
+        this.users = users;
+        this.random = new Random(seed);
+        User creator = any();
+        String version = VERSIONS.get(random.nextInt(VERSIONS.size()));
+        room =
+                creator.client()
+                        .createRoom(
+                                JsonObject.of("preset", "public_chat", "room_version", version));
+        story.append(creator.client().id()).append(" begins ").append(version).append('\n');
+        for (User user : users) {
+            if (user != creator) {
+                String via = creator.node().name().text();
+                user.client().post("/join/{}?via={}", JsonObject.EMPTY, room, via).ok();
+            }
+        }
+    }
+
+    String room() {
+        return room;
+    }
+
+    /// What was done, for whoever has to understand it.
+    String story() {
+        return story.toString();
+    }
+
+    /// The events that servers have acknowledged.
+    List<String> said() {
+        return said;
+    }
+
+    /// Does so many things, on a network that is cut and mended meanwhile.
+    void talk(int steps) {
+        cluster.network().weather(Weather.ROUGH);
+        for (int i = 0; i < steps; i++) {
+            if (random.nextInt(6) == 0) {
+                cut();
+            }
+            step(any());
+        }
+    }
+
+    private void cut() {
+        cluster.network().heal();
+        cluster.network().weather(random.nextBoolean() ? Weather.ROUGH : Weather.CALM);
+        Set<String> some = new HashSet<>();
+        cluster.nodes().stream()
+                .map(TestCluster.Node::host)
+                .filter(host -> random.nextInt(3) == 0)
+                .forEach(some::add);
+        for (String one : some) {
+            cluster.nodes().stream()
+                    .map(TestCluster.Node::host)
+                    .filter(other -> !some.contains(other))
+                    .forEach(other -> cluster.network().cut(one, other));
+        }
+        story.append("cut off: ").append(some).append('\n');
+    }
+
+    private void step(User user) {
+        TestClient client = user.client();
+        count++;
+        switch (random.nextInt(16)) {
+            case 0, 1, 2, 3, 4 -> message(client);
+            case 5 -> state(client, "m.room.topic", JsonObject.of("topic", "topic " + count));
+            case 6 -> state(client, "m.room.name", JsonObject.of("name", "name " + count));
+            case 7 -> power(client);
+            case 8 -> membership(client, "kick");
+            case 9 -> membership(client, "ban");
+            case 10 -> membership(client, "unban");
+            case 11 -> membership(client, "invite");
+            case 12 -> did(client, "leave", client.post("/rooms/{}/leave", JsonObject.EMPTY, room));
+            case 13 -> state(client, "m.room.join_rules", joinRule());
+            case 14 -> redact(client);
+            default -> join(user);
+        }
+    }
+
+    private void message(TestClient client) {
+        JsonObject content = JsonObject.of("msgtype", "m.text", "body", "message " + count);
+        did(
+                client,
+                "say",
+                client.put(
+                        "/rooms/{}/send/m.room.message/{}",
+                        content,
+                        room,
+                        "t" + room + count));
+    }
+
+    private void redact(TestClient client) {
+        if (!said.isEmpty()) {
+            String event = said.get(random.nextInt(said.size()));
+            did(
+                    client,
+                    "redact",
+                    client.put(
+                            "/rooms/{}/redact/{}/{}",
+                            JsonObject.EMPTY,
+                            room,
+                            event,
+                            "t" + room + count));
+        }
+    }
+
+    private void state(TestClient client, String type, JsonObject content) {
+        did(client, type + " " + content, client.put("/rooms/{}/state/{}/", content, room, type));
+    }
+
+    private JsonObject joinRule() {
+        return JsonObject.of("join_rule", random.nextBoolean() ? "public" : "invite");
+    }
+
+    private void power(TestClient client) {
+        Answer now = client.get("/rooms/{}/state/m.room.power_levels/", room);
+        if (now.status() == 200) {
+            JsonObject levels = now.ok();
+            JsonObject changed =
+                    levels.object("users")
+                            .orElse(JsonObject.EMPTY)
+                            .toBuilder()
+                            .put(any().client().id(), 50L * random.nextInt(3))
+                            .build();
+            state(client, "m.room.power_levels", levels.with("users", changed));
+        }
+    }
+
+    private void membership(TestClient client, String what) {
+        String target = any().client().id();
+        did(
+                client,
+                what + " " + target,
+                client.post(
+                        "/rooms/{}/" + what, JsonObject.of("user_id", target), room));
+    }
+
+    private void join(User user) {
+        String via = any().node().name().text();
+        did(
+                user.client(),
+                "join via " + via,
+                user.client().post("/join/{}?via={}", JsonObject.EMPTY, room, via));
+    }
+
+    private void did(TestClient client, String what, Answer answer) {
+        story.append(client.id()).append(": ").append(what).append(" -> ").append(answer.status());
+        Optional<String> event =
+                answer.status() == 200 ? answer.ok().string("event_id") : Optional.empty();
+        event.ifPresent(said::add);
+        story.append(event.map(id -> " " + id).orElse("")).append('\n');
+        boolean isFault = answer.status() >= 500 && answer.status() != 502 && answer.status() != 504;
+        if (isFault) {
+            throw new AssertionError(answer.text() + "\n" + story);
+        }
+    }
+
+    private User any() {
+        return users.get(random.nextInt(users.size()));
+    }
+}

@@ -1,0 +1,126 @@
+package org.stoa.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.testing.Answer;
+import org.stoa.testing.TestClient;
+
+/// Random conversations over a network that loses, delays and cuts end with the same room on every server.
+///
+/// `-Dstoa.cluster.runs=10000` has more of them than usual, `-Dstoa.cluster.seed=…` begins with another one.
+final class RandomTalkTest {
+    private static final int SERVERS = 3;
+    private static final int USERS_OF_EACH = 2;
+    private static final int STEPS = 30;
+    private static final int RUNS = Integer.getInteger("stoa.cluster.runs", 200);
+    private static final long SEED = Long.getLong("stoa.cluster.seed", 1);
+
+    /// After so many rooms the servers are begun anew, so that they stay small.
+    private static final int ROOMS_OF_A_CLUSTER = 50;
+
+    @Test
+    void servers_afterAnyConversation_haveTheSameRoom() {
+        for (int run = 0; run < RUNS; run += ROOMS_OF_A_CLUSTER) {
+            rooms(SEED + run, Math.min(ROOMS_OF_A_CLUSTER, RUNS - run));
+        }
+    }
+
+    private static void rooms(long firstSeed, int count) {
+        try (TestCluster cluster = new TestCluster(SERVERS, firstSeed)) {
+            List<RandomTalk.User> users = new ArrayList<>();
+            for (TestCluster.Node node : cluster.nodes()) {
+                for (int i = 0; i < USERS_OF_EACH; i++) {
+                    users.add(new RandomTalk.User(node, node.register("user" + i)));
+                }
+            }
+            for (long seed = firstSeed; seed < firstSeed + count; seed++) {
+                RandomTalk talk = new RandomTalk(cluster, users, seed);
+                talk.talk(STEPS);
+                cluster.network().heal();
+                requireSame(cluster, users, talk, seed);
+            }
+        }
+    }
+
+    private static void requireSame(
+            TestCluster cluster, List<RandomTalk.User> users, RandomTalk talk, long seed) {
+        boolean isSame = cluster.await(() -> states(users, talk).size() <= 1);
+        // What stands alone at a server is named by its next event.
+        for (int round = 0; isSame && round < 2; round++) {
+            for (RandomTalk.User user : users) {
+                speak(user.client(), talk.room(), "last words " + seed + " " + round);
+            }
+            isSame = cluster.await(() -> states(users, talk).size() <= 1);
+        }
+        assertThat(isSame)
+                .as(
+                        "the rooms after the conversation with seed %d are the same\n%s\n%s",
+                        seed, talk.story(), differences(users, talk))
+                .isTrue();
+    }
+
+    private static void speak(TestClient client, String room, String text) {
+        JsonObject content = JsonObject.of("msgtype", "m.text", "body", text);
+        Answer answer =
+                client.put("/rooms/{}/send/m.room.message/{}", content, room, text + room);
+        assertThat(answer.status()).isIn(200, 403);
+    }
+
+    /// The states that servers have, as far as somebody of theirs is in the room, with who has them.
+    private static Map<Set<String>, List<String>> states(
+            List<RandomTalk.User> users, RandomTalk talk) {
+        Map<Set<String>, List<String>> states = new HashMap<>();
+        for (RandomTalk.User user : users) {
+            if (isJoined(user.client(), talk.room())) {
+                Answer answer = user.client().get("/rooms/{}/state", talk.room());
+                if (answer.status() == 200) {
+                    Set<String> events = new HashSet<>();
+                    answer.array().objects().forEach(event -> events.add(line(event)));
+                    states.computeIfAbsent(events, each -> new ArrayList<>())
+                            .add(user.client().id());
+                }
+            }
+        }
+        return states;
+    }
+
+    private static boolean isJoined(TestClient client, String room) {
+        return client.get("/joined_rooms").ok().array("joined_rooms").orElseThrow().strings()
+                .contains(room);
+    }
+
+    private static String line(JsonObject event) {
+        return event.string("type").orElse("")
+                + " "
+                + event.string("state_key").orElse("")
+                + " "
+                + event.string("event_id").orElse("")
+                + " "
+                + event.object("content").orElse(JsonObject.EMPTY);
+    }
+
+    private static String differences(List<RandomTalk.User> users, RandomTalk talk) {
+        Map<Set<String>, List<String>> states = states(users, talk);
+        Set<String> common = new HashSet<>();
+        states.keySet().stream().findFirst().ifPresent(common::addAll);
+        states.keySet().forEach(common::retainAll);
+        StringBuilder text = new StringBuilder();
+        states.forEach(
+                (state, who) -> {
+                    text.append(who).append('\n');
+                    state.stream()
+                            .filter(line -> !common.contains(line))
+                            .sorted()
+                            .forEach(line -> text.append("  ").append(line).append('\n'));
+                });
+        return text.toString();
+    }
+}

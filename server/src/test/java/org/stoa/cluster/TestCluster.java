@@ -1,0 +1,153 @@
+package org.stoa.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.stoa.accounts.AccountsConfig;
+import org.stoa.accounts.LoginLimit;
+import org.stoa.accounts.RegistrationConfig;
+import org.stoa.accounts.RegistrationMode;
+import org.stoa.accounts.password.Argon2Cost;
+import org.stoa.boot.Homeserver;
+import org.stoa.boot.HomeserverConfig;
+import org.stoa.http.HttpConfig;
+import org.stoa.http.RateLimitConfig;
+import org.stoa.platform.ManualTime;
+import org.stoa.platform.Metrics;
+import org.stoa.platform.Platform;
+import org.stoa.platform.Randomness;
+import org.stoa.platform.Shutdown;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.remote.RemoteConfig;
+import org.stoa.rooms.RoomsConfig;
+import org.stoa.storage.testing.TestDatabase;
+import org.stoa.storage.testing.TestEngine;
+import org.stoa.testing.ScriptedResolver;
+import org.stoa.testing.TestClient;
+
+/// Homeservers `s0.test:1`, `s1.test:1`, … in one process, each with a database of its own, on one network and by one clock.
+public final class TestCluster implements AutoCloseable {
+    /// For how long, by the clock of the servers, and how often the network is left to itself until something has to hold.
+    private static final Duration STEP = Duration.ofSeconds(5);
+
+    private static final int STEPS = 2_000;
+
+    private final ManualTime time = new ManualTime();
+    private final TestNetwork network;
+    private final List<Node> nodes = new ArrayList<>();
+
+    /// Starts the servers.
+    ///
+    /// @param seed of the network's chance and of the servers'
+    public TestCluster(int size, long seed) {
+        network = new TestNetwork(seed);
+        for (int i = 0; i < size; i++) {
+            nodes.add(new Node("s" + i + ".test", seed + i));
+        }
+    }
+
+    /// One homeserver.
+    public final class Node implements AutoCloseable {
+        private final String host;
+        private final long seed;
+        private final TestDatabase database = TestDatabase.create(TestEngine.SQLITE);
+        private Homeserver homeserver;
+
+        private Node(String host, long seed) {
+            this.host = host;
+            this.seed = seed;
+            this.homeserver = open();
+        }
+
+        private Homeserver open() {
+            Platform platform =
+                    new Platform(
+                            time, Randomness.of(new Random(seed)), new Metrics(), new Shutdown());
+            Homeserver opened =
+                    new Homeserver(
+                            config(name(), database, time),
+                            platform,
+                            new ScriptedResolver(),
+                            network.from(host));
+            opened.start();
+            network.connect(host, opened.edge());
+            return opened;
+        }
+
+        String host() {
+            return host;
+        }
+
+        ServerName name() {
+            return ServerName.parse(host + ":1");
+        }
+
+        Homeserver homeserver() {
+            return homeserver;
+        }
+
+        /// Makes an account and returns its client.
+        TestClient register(String localpart) {
+            return TestClient.inProcess(() -> homeserver.edge()).register(localpart);
+        }
+
+        /// Stops the server and starts it again on what it stored.
+        void restart() {
+            network.disconnect(host);
+            homeserver.close();
+            homeserver = open();
+        }
+
+        @Override
+        public void close() {
+            network.disconnect(host);
+            homeserver.close();
+            database.close();
+        }
+    }
+
+    private static HomeserverConfig config(
+            ServerName name, TestDatabase database, ManualTime time) {
+        AccountsConfig accounts =
+                AccountsConfig.defaults(name)
+                        .withRegistration(
+                                new RegistrationConfig(
+                                        RegistrationMode.OPEN, true, List.of(), "shared"))
+                        .withPasswordCost(new Argon2Cost(64, 1, 1))
+                        .withLoginLimit(LoginLimit.OFF);
+        return new HomeserverConfig(
+                        database.config(time),
+                        HttpConfig.defaults().withRateLimits(RateLimitConfig.off()),
+                        accounts,
+                        RoomsConfig.of(name))
+                .withRemote(RemoteConfig.of(name).withNotaries(List.of()));
+    }
+
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    TestNetwork network() {
+        return network;
+    }
+
+    /// Lets time pass until something holds; returns false when it never does.
+    boolean await(BooleanSupplier condition) {
+        for (int step = 0; step < STEPS; step++) {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            time.advance(STEP);
+            LockSupport.parkNanos(1_000_000L);
+        }
+        return condition.getAsBoolean();
+    }
+
+    @Override
+    public void close() {
+        nodes.reversed().forEach(Node::close);
+    }
+}
