@@ -31,6 +31,16 @@ public sealed interface RemoteResult {
     /// What came is no answer of a homeserver: broken off, too large, not JSON. Nobody knows what it did.
     record BadAnswer(String reason) implements RemoteResult {}
 
+    /// Whether the other server said what it thinks of the request. When not, the same may be asked again later: it was not
+    /// reached, broke down, or had too much to do.
+    default boolean isAnswer() {
+        return switch (this) {
+            case Done _ -> true;
+            case Refused refused -> refused.status() / 100 != 5 && refused.status() != 429;
+            case Unreachable _, TimedOut _, BadAnswer _ -> false;
+        };
+    }
+
     /// Returns what the other server answered; empty when it did not do what it was asked.
     default Optional<JsonObject> done() {
         return this instanceof Done(JsonObject body) ? Optional.of(body) : Optional.empty();

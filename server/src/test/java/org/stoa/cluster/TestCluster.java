@@ -3,6 +3,7 @@ package org.stoa.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -20,9 +21,12 @@ import org.stoa.platform.Metrics;
 import org.stoa.platform.Platform;
 import org.stoa.platform.Randomness;
 import org.stoa.platform.Shutdown;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.RemoteConfig;
 import org.stoa.rooms.RoomsConfig;
+import org.stoa.rooms.event.StoredEvent;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.storage.testing.TestEngine;
 import org.stoa.testing.ScriptedResolver;
@@ -33,7 +37,7 @@ public final class TestCluster implements AutoCloseable {
     /// For how long, by the clock of the servers, and how often the network is left to itself until something has to hold.
     private static final Duration STEP = Duration.ofSeconds(5);
 
-    private static final int STEPS = 2_000;
+    private static final int STEPS = 500;
 
     private final ManualTime time = new ManualTime();
     private final TestNetwork network;
@@ -92,6 +96,45 @@ public final class TestCluster implements AutoCloseable {
         /// Makes an account and returns its client.
         TestClient register(String localpart) {
             return TestClient.inProcess(() -> homeserver.edge()).register(localpart);
+        }
+
+        /// Whether the server has an event of a room.
+        boolean has(String room, String event) {
+            return find(room, event).isPresent();
+        }
+
+        /// An event of a room.
+        Optional<StoredEvent> find(String room, String event) {
+            return homeserver
+                    .rooms()
+                    .rooms()
+                    .find(RoomId.parse(room))
+                    .flatMap(
+                            found ->
+                                    homeserver
+                                            .database()
+                                            .read(
+                                                    tx ->
+                                                            homeserver
+                                                                    .rooms()
+                                                                    .events()
+                                                                    .find(
+                                                                            tx,
+                                                                            found.nid(),
+                                                                            found.rules(),
+                                                                            EventId.parse(event))));
+        }
+
+        /// How many events of others wait until what they lack is here.
+        long waiting() {
+            return homeserver
+                    .database()
+                    .read(
+                            tx ->
+                                    tx.one(
+                                            "SELECT COUNT(*) FROM inbound_pdu",
+                                            row -> row.number(1)))
+                    .orElseThrow();
         }
 
         /// Stops the server and starts it again on what it stored.

@@ -13,6 +13,7 @@ import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.remote.RemotePath;
+import org.stoa.remote.RemoteResult;
 import org.stoa.remote.RemoteServers;
 import org.stoa.remote.connect.RequestLimits;
 
@@ -34,51 +35,50 @@ public final class EventFetcher {
     public Optional<Event> fetch(
             RoomId room, RoomRules rules, List<ServerName> peers, EventId eventId) {
         for (ServerName peer : peers) {
-            Optional<Event> event = fetch(room, rules, peer, eventId);
-            if (event.isPresent()) {
-                return event;
+            Answer answer = ask(room, rules, peer, eventId);
+            if (answer.event().isPresent()) {
+                return answer.event();
             }
         }
         return Optional.empty();
     }
 
-    /// Returns those of the events that any of the servers gives, each server asked for its share first. Nothing is stored.
-    public List<Event> fetchAll(
-            RoomId room, RoomRules rules, List<ServerName> peers, Collection<EventId> wanted) {
-        if (peers.isEmpty()) {
-            return List.of();
+    /// What came of a request for several events.
+    ///
+    /// @param events those that the server gave
+    /// @param isAnswered whether the server said something to each of them, so that the others cannot be had from it
+    public record Fetched(List<Event> events, boolean isAnswered) {
+        public Fetched {
+            events = List.copyOf(events);
         }
-        List<EventId> ids = List.copyOf(wanted);
-        List<Integer> places = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i++) {
-            places.add(i);
-        }
-        return parallel
-                .map(places, place -> fetch(room, rules, from(peers, place), ids.get(place)))
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
     }
 
-    /// The same servers, beginning with another one.
-    private static List<ServerName> from(List<ServerName> peers, int place) {
-        int start = place % peers.size();
-        List<ServerName> turned = new ArrayList<>(peers.subList(start, peers.size()));
-        turned.addAll(peers.subList(0, start));
-        return turned;
+    /// Returns those of the events that a server gives. Nothing is stored.
+    public Fetched fetchAll(
+            RoomId room, RoomRules rules, ServerName peer, Collection<EventId> wanted) {
+        List<Answer> answers =
+                parallel.map(List.copyOf(wanted), eventId -> ask(room, rules, peer, eventId));
+        return new Fetched(
+                answers.stream().map(Answer::event).flatMap(Optional::stream).toList(),
+                answers.stream().allMatch(Answer::isAnswered));
     }
 
-    private Optional<Event> fetch(RoomId room, RoomRules rules, ServerName peer, EventId eventId) {
-        Optional<JsonObject> pdu =
+    private record Answer(Optional<Event> event, boolean isAnswered) {}
+
+    private Answer ask(RoomId room, RoomRules rules, ServerName peer, EventId eventId) {
+        RemoteResult result =
                 servers.get(peer)
                         .getShared(
                                 RemotePath.of("/_matrix/federation/v1/event/{}", eventId),
-                                RequestLimits.SMALL)
-                        .done()
+                                RequestLimits.SMALL);
+        Optional<JsonObject> pdu =
+                result.done()
                         .flatMap(answer -> answer.array("pdus"))
                         .map(JsonArray::objects)
                         .filter(objects -> objects.size() == 1)
                         .map(List::getFirst);
-        return pdu.flatMap(object -> pdus.read(room, rules, List.of(object)).find(eventId));
+        return new Answer(
+                pdu.flatMap(object -> pdus.read(room, rules, List.of(object)).find(eventId)),
+                result.isAnswer());
     }
 }

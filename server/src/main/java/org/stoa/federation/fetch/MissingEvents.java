@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
@@ -14,6 +15,7 @@ import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.remote.RemotePath;
+import org.stoa.remote.RemoteResult;
 import org.stoa.remote.RemoteServers;
 import org.stoa.remote.connect.RequestLimits;
 import org.stoa.rooms.head.Extremity;
@@ -51,13 +53,18 @@ public final class MissingEvents {
     }
 
     /// Returns the events that are missing before an event, as far down as a server gives them; checked by
-    /// [PduReader], each named by the event, or by another one that is returned. Nothing is stored.
-    public Collection<Event> before(Room room, ServerName peer, Event latest) {
+    /// [PduReader], each named by the event, or by another one that is returned. Nothing is stored. Empty when the server did
+    /// not answer, so that the same may be asked again.
+    public Optional<Collection<Event>> before(Room room, ServerName peer, Event latest) {
         Map<EventId, Event> found = new LinkedHashMap<>();
         List<EventId> from = List.of(latest.eventId());
         for (int page = 0; page < MAX_PAGES && found.size() < MAX_EVENTS; page++) {
             int before = found.size();
-            addNamed(latest, ask(room, peer, from), found);
+            Optional<List<Event>> given = ask(room, peer, from);
+            if (given.isEmpty() && found.isEmpty()) {
+                return Optional.empty();
+            }
+            addNamed(latest, given.orElse(List.of()), found);
             List<Event> lowest =
                     found.values().stream().filter(event -> isOpen(event, found)).toList();
             if (found.size() == before || lowest.isEmpty()) {
@@ -65,7 +72,7 @@ public final class MissingEvents {
             }
             from = lowest.stream().limit(MAX_EARLIEST).map(Event::eventId).toList();
         }
-        return List.copyOf(found.values());
+        return Optional.of(List.copyOf(found.values()));
     }
 
     /// Whether it names events that are neither here nor found.
@@ -73,7 +80,7 @@ public final class MissingEvents {
         return stored.missing(event.prevEvents()).stream().anyMatch(id -> !found.containsKey(id));
     }
 
-    private List<Event> ask(Room room, ServerName peer, List<EventId> latest) {
+    private Optional<List<Event>> ask(Room room, ServerName peer, List<EventId> latest) {
         List<String> earliest =
                 room.visible().head().extremities().stream()
                         .limit(MAX_EARLIEST)
@@ -89,21 +96,28 @@ public final class MissingEvents {
                                 JsonArray.ofStrings(
                                         latest.stream().map(EventId::toString).toList()))
                         .build();
-        JsonArray events =
+        RemoteResult result =
                 servers.get(peer)
                         .post(
                                 RemotePath.of(
                                         "/_matrix/federation/v1/get_missing_events/{}",
                                         room.roomId()),
                                 body,
-                                RequestLimits.DEFAULT)
-                        .done()
+                                RequestLimits.DEFAULT);
+        if (!result.isAnswer()) {
+            return Optional.empty();
+        }
+        List<JsonObject> given =
+                result.done()
                         .flatMap(answer -> answer.array("events"))
-                        .orElse(JsonArray.EMPTY);
-        List<JsonObject> given = events.objects();
-        return pdus.read(
-                        room.roomId(), room.rules(), given.subList(0, Math.min(given.size(), PAGE)))
-                .events();
+                        .orElse(JsonArray.EMPTY)
+                        .objects();
+        return Optional.of(
+                pdus.read(
+                                room.roomId(),
+                                room.rules(),
+                                given.subList(0, Math.min(given.size(), PAGE)))
+                        .events());
     }
 
     /// Adds those of the given events that are missing below the event: others nobody asked for.

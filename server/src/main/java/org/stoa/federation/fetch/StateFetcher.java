@@ -114,7 +114,7 @@ public final class StateFetcher {
                 .isPresent();
     }
 
-    /// Fetches what is missing; returns whether most of the state is here then. A few events of old rooms are signed with
+    /// Fetches what is missing; returns whether the state is here then, as far as the server that named it gives it. A few events of old rooms are signed with
     /// keys that nobody has any more. Only the server that named them is asked for single events: names cost it nothing, and the
     /// others should not have the work.
     private boolean complete(
@@ -123,25 +123,27 @@ public final class StateFetcher {
         if (missing.isEmpty()) {
             return true;
         }
-        Collection<Event> fetched =
+        EventFetcher.Fetched fetched =
                 missing.size() > MAX_SINGLE
                         ? whole(room, peer, event, missing)
-                        : single.fetchAll(room.roomId(), room.rules(), List.of(peer), missing);
-        auths.store(room, peers, fetched);
-        return stored.missing(named.state()).size() <= named.state().size() / 2;
+                        : single.fetchAll(room.roomId(), room.rules(), peer, missing);
+        auths.store(room, peers, fetched.events());
+        int lacking = stored.missing(named.state()).size();
+        return lacking == 0 || (fetched.isAnswered() && lacking <= named.state().size() / 2);
     }
 
     /// The missing events out of the whole state and its auth chain.
-    private List<Event> whole(Room room, ServerName peer, EventId event, Set<EventId> missing) {
+    private EventFetcher.Fetched whole(
+            Room room, ServerName peer, EventId event, Set<EventId> missing) {
         List<Event> all = new ArrayList<>();
-        ask(room, peer, "state", event, RequestLimits.LARGE)
-                .ifPresent(
-                        answer -> {
-                            all.addAll(read(room, answer, "auth_chain"));
-                            all.addAll(read(room, answer, "pdus"));
-                        });
+        Optional<JsonObject> answer = ask(room, peer, "state", event, RequestLimits.LARGE);
+        answer.ifPresent(
+                given -> {
+                    all.addAll(read(room, given, "auth_chain"));
+                    all.addAll(read(room, given, "pdus"));
+                });
         all.removeIf(each -> !missing.contains(each.eventId()));
-        return all;
+        return new EventFetcher.Fetched(all, answer.isPresent());
     }
 
     private List<Event> read(Room room, JsonObject answer, String name) {

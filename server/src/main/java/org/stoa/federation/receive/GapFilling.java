@@ -40,6 +40,9 @@ final class GapFilling {
     /// States that are fetched for one event that waits.
     private static final int MAX_STATES = 3;
 
+    /// How often an event waits for servers that do not answer, before the events below it are jumped over.
+    private static final int PATIENCE = 3;
+
     /// Auth chains that are fetched for one event that waits.
     private static final int MAX_CHAINS = 5;
 
@@ -162,23 +165,29 @@ final class GapFilling {
         Event event = staged.event();
         List<ServerName> peers =
                 fetch.peers().of(room, List.of(staged.origin(), event.sender().server()));
-        List<Event> chain = new ArrayList<>(below(room, peers, event));
+        Optional<Collection<Event>> below = below(room, peers, event);
+        if (below.isEmpty() && staged.attempts() < PATIENCE) {
+            return false;
+        }
+        List<Event> chain = new ArrayList<>(below.orElse(List.of()));
         chain.add(event);
         return take(room, peers, Sorted.byPrevs(chain), event);
     }
 
-    /// What the first server that knows something gives of the events below.
-    private Collection<Event> below(Room room, List<ServerName> peers, Event event) {
+    /// What the first server that knows something gives of the events below; empty when none does, and some did not answer.
+    private Optional<Collection<Event>> below(Room room, List<ServerName> peers, Event event) {
         if (fetch.missing().isComplete(event)) {
-            return List.of();
+            return Optional.of(List.of());
         }
+        boolean allAnswered = true;
         for (ServerName peer : peers) {
-            Collection<Event> found = fetch.missing().before(room, peer, event);
-            if (!found.isEmpty()) {
+            Optional<Collection<Event>> found = fetch.missing().before(room, peer, event);
+            if (found.isPresent() && !found.get().isEmpty()) {
                 return found;
             }
+            allAnswered &= found.isPresent();
         }
-        return List.of();
+        return allAnswered ? Optional.of(List.of()) : Optional.empty();
     }
 
     /// Takes in an event after those below it, with their auth chains, and with states where there is a gap below.
