@@ -19,7 +19,7 @@ import org.stoa.rooms.read.Visibility;
 import org.stoa.storage.Database;
 import org.stoa.storage.Tx;
 
-/// Answers what another server asks of the events of a room that it is in. What its users may not see it gets without
+/// Answers what another server asks of the events of a room that it is in, or of those from before it left. What its users may not see it gets without
 /// content, since the place of an event in the graph is no secret. Thread-safe.
 ///
 /// Spec: server-server-api#backfilling-and-retrieving-missing-events, #retrieving-events (v1.19).
@@ -95,7 +95,10 @@ public final class AskedEvents {
                                 tx,
                                 asked.room(),
                                 asked.server(),
-                                graph.before(tx, asked.room(), from, limit)));
+                                asked.known(
+                                        tx,
+                                        visibility,
+                                        graph.before(tx, asked.room(), from, limit))));
     }
 
     /// The events between some that the server has and others that it just got, oldest first, at most `limit`: those nearest
@@ -116,13 +119,16 @@ public final class AskedEvents {
                                         tx,
                                         asked.room(),
                                         asked.server(),
-                                        graph.between(
+                                        asked.known(
                                                 tx,
-                                                asked.room(),
-                                                earliest,
-                                                latest,
-                                                minDepth,
-                                                limit))
+                                                visibility,
+                                                graph.between(
+                                                        tx,
+                                                        asked.room(),
+                                                        earliest,
+                                                        latest,
+                                                        minDepth,
+                                                        limit)))
                                 .reversed());
     }
 
@@ -155,6 +161,7 @@ public final class AskedEvents {
     private StoredEvent find(Tx tx, Asked asked, EventId eventId) {
         return events.find(tx, asked.room().nid(), asked.room().rules(), eventId)
                 .filter(event -> (event.header().flags() & EventFlags.MISSING) == 0)
+                .filter(event -> asked.mayKnow(tx, visibility, event))
                 .orElseThrow(() -> notFound(eventId));
     }
 

@@ -15,6 +15,7 @@ import org.stoa.protocol.version.RoomRules;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.read.EventGraph;
+import org.stoa.rooms.read.Visibility;
 import org.stoa.rooms.state.StateRef;
 import org.stoa.storage.Database;
 import org.stoa.storage.Tx;
@@ -34,6 +35,7 @@ public final class AskedStates {
     private final AskedRooms rooms;
     private final EventStore events;
     private final EventGraph graph;
+    private final Visibility visibility;
     private final Coalescer<StateRef, Numbers> running = new Coalescer<>();
     private final Cache<StateRef, Numbers> cache =
             Caffeine.newBuilder()
@@ -43,7 +45,13 @@ public final class AskedStates {
                     .build();
 
     /// Creates it.
-    public AskedStates(Database database, AskedRooms rooms, EventStore events, EventGraph graph) {
+    public AskedStates(
+            Database database,
+            AskedRooms rooms,
+            EventStore events,
+            EventGraph graph,
+            Visibility visibility) {
+        this.visibility = visibility;
         this.database = database;
         this.rooms = rooms;
         this.events = events;
@@ -72,6 +80,7 @@ public final class AskedStates {
                         tx ->
                                 events.find(tx, asked.room().nid(), asked.room().rules(), eventId)
                                         .filter(found -> found.header().stateLine() != 0)
+                                        .filter(found -> asked.mayKnow(tx, visibility, found))
                                         .orElseThrow(() -> unknown(eventId)));
         StateRef ref = event.before();
         Numbers known = cache.getIfPresent(ref);

@@ -33,7 +33,7 @@ public final class HistoryModule implements AutoCloseable {
             RoomAcls acls,
             PduReader pdus,
             FetchModule fetch) {
-        AskedRooms asked = new AskedRooms(rooms.rooms(), database.names(), acls);
+        AskedRooms asked = new AskedRooms(database, rooms.rooms(), database.names(), acls);
         AskedEvents events =
                 new AskedEvents(
                         database,
@@ -42,7 +42,8 @@ public final class HistoryModule implements AutoCloseable {
                         rooms.graph(),
                         rooms.visibility(),
                         rooms.eventsByTime());
-        AskedStates states = new AskedStates(database, asked, rooms.events(), rooms.graph());
+        AskedStates states = new AskedStates(
+                        database, asked, rooms.events(), rooms.graph(), rooms.visibility());
         PduAnswers answers = new PduAnswers(serverName, database, rooms.events(), platform.time());
         gaps =
                 new FilledGaps(

@@ -71,10 +71,15 @@ public final class ServerReader {
                         && allows(HistoryVisibility.in(event.parsed()), event));
     }
 
+    /// Whether the server was in the room at the event, or after it.
+    public boolean knows(StoredEvent event) {
+        return stays.stream().anyMatch(stay -> endsAfter(stay, event));
+    }
+
     private boolean allows(HistoryVisibility visibility, StoredEvent event) {
         return switch (visibility) {
             case WORLD_READABLE -> true;
-            case SHARED -> stays.stream().anyMatch(stay -> endsAfter(stay, event));
+            case SHARED -> knows(event);
             case INVITED -> membershipAt(event) != Membership.LEAVE;
             case JOINED -> membershipAt(event) == Membership.JOIN;
         };

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stoa.protocol.event.Event;
+import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
@@ -200,7 +201,7 @@ final class AskedHistoryTest {
                         .names()
                         .findServer(server.name())
                         .orElseThrow();
-        return new AskedRooms.Asked(shared.room(), number);
+        return new AskedRooms.Asked(shared.room(), number, true);
     }
 
     private boolean isWhole(AskedRooms.Asked asked, Event event) {
@@ -229,21 +230,61 @@ final class AskedHistoryTest {
                 .equals(event.json());
     }
 
+    /// Who was thrown out while it was away has to find out about it.
     @Test
-    void server_thatHasLeftTheRoom_isRefused() {
-        shared.receive(shared.foreign.member(shared.creator, shared.creator, "leave", join));
-        List<String> asked =
-                List.of(
-                        FEDERATION + "event/" + id(join),
-                        FEDERATION + "event_auth/" + shared.id() + "/" + id(join),
-                        FEDERATION + "state/" + shared.id() + "?event_id=" + id(join),
-                        FEDERATION + "state_ids/" + shared.id() + "?event_id=" + id(join),
-                        FEDERATION + "backfill/" + shared.id() + "?limit=1&v=" + id(join),
-                        FEDERATION + "timestamp_to_event/" + shared.id() + "?dir=b&ts=9");
+    void server_thatHasLeftTheRoom_isToldOfWhatWasBeforeOnly() {
+        Event leave = shared.foreign.member(shared.creator, shared.creator, "leave", join);
+        shared.receive(leave);
+        EventId later = EventId.parse(alice.say(shared.id(), "later"));
 
-        assertThat(asked).allMatch(path -> shared.asked(path).error().equals("403 M_FORBIDDEN"));
+        assertThat(asking(leave))
+                .allSatisfy(path -> assertThat(shared.asked(path).status()).isEqualTo(200));
+        assertThat(asking(join))
+                .allSatisfy(path -> assertThat(shared.asked(path).status()).isEqualTo(200));
+        assertThat(shared.asked(FEDERATION + "event/" + later).error()).isEqualTo("404 M_NOT_FOUND");
+        assertThat(
+                        shared.asked(
+                                        FEDERATION
+                                                + "state/"
+                                                + shared.id()
+                                                + "?event_id="
+                                                + later)
+                                .error())
+                .isEqualTo("404 M_NOT_FOUND");
+        assertThat(
+                        shared.asked(
+                                        FEDERATION
+                                                + "backfill/"
+                                                + shared.id()
+                                                + "?limit=10&v="
+                                                + later)
+                                .text())
+                .doesNotContain("later", later.toString());
+    }
+
+    @Test
+    void server_thatNeverWasInTheRoom_isRefused() {
+        String elsewhere = alice.createRoom();
+        String theirs = alice.say(elsewhere, "ours");
+
+        assertThat(shared.asked(FEDERATION + "event/" + theirs).error())
+                .isEqualTo("403 M_FORBIDDEN");
+        assertThat(
+                        shared.asked(
+                                        FEDERATION + "state/" + elsewhere + "?event_id=" + theirs)
+                                .error())
+                .isEqualTo("403 M_FORBIDDEN");
         assertThat(shared.asked(FEDERATION + "backfill/!unknown:localhost?limit=1").error())
                 .isEqualTo("403 M_FORBIDDEN");
+    }
+
+    private List<String> asking(Event event) {
+        return List.of(
+                FEDERATION + "event/" + id(event),
+                FEDERATION + "event_auth/" + shared.id() + "/" + id(event),
+                FEDERATION + "state/" + shared.id() + "?event_id=" + id(event),
+                FEDERATION + "state_ids/" + shared.id() + "?event_id=" + id(event),
+                FEDERATION + "backfill/" + shared.id() + "?limit=1&v=" + id(event));
     }
 
     @Test

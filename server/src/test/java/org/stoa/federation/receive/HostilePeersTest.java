@@ -94,6 +94,32 @@ final class HostilePeersTest {
         }
     }
 
+    /// A state without an event that could not be had now would be another one: that of a ban, for instance.
+    @Test
+    void state_ofWhichAnEventIsNotAnsweredFor_isNotUsed() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            Event topic =
+                    shared.foreign.state(
+                            shared.creator,
+                            "m.room.topic",
+                            "",
+                            JsonObject.of("topic", "x"),
+                            shared.join);
+            Event message = shared.foreign.message(shared.creator, "x", topic);
+            HonestAnswers answers = new HonestAnswers(shared.foreign);
+            answers.stateBy(shared.peer);
+            shared.peer.answering(
+                    HonestAnswers.EVENT,
+                    (request, out) -> ScriptedServer.json(out, 500, "{\"errcode\":\"M_UNKNOWN\"}"));
+
+            assertThat(stateBefore(shared, message)).isEmpty();
+
+            shared.server.time().advance(Duration.ofHours(1));
+            answers.stateBy(shared.peer);
+            assertThat(stateBefore(shared, message).orElseThrow()).contains(topic.eventId());
+        }
+    }
+
     @Test
     void state_thatForgetsABan_doesNotLetTheBannedUserSpeak() {
         try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
