@@ -2,8 +2,8 @@ package org.stoa.boot;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.stoa.accounts.AccountsHooks;
 import org.stoa.accounts.AccountsModule;
 import org.stoa.accounts.DeviceRemoved;

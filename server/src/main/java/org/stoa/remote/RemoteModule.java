@@ -58,8 +58,7 @@ public final class RemoteModule implements AutoCloseable {
                         platform);
         Asker asker = network.apply(client);
         ServerDiscovery discovery = new ServerDiscovery(resolver, asker, config.agent(), platform);
-        servers =
-                new RemoteServers(config, ownKeys::current, discovery, asker, database, platform);
+        servers = new RemoteServers(config, ownKeys::current, discovery, asker, database, platform);
         keys = new KeysModule(config, ownKeys, servers, database, platform.time());
         incoming =
                 new IncomingRequests(

@@ -42,7 +42,7 @@ final class RandomTalk {
                                 JsonObject.of("preset", "public_chat", "room_version", version));
         story.append(creator.client().id()).append(" begins ").append(version).append('\n');
         for (User user : users) {
-            if (user != creator) {
+            if (!user.equals(creator)) {
                 String via = creator.node().name().text();
                 // Servers that failed in the last conversation are left alone for a while.
                 boolean isIn = cluster.await(() -> isIn(user.client(), via));
@@ -123,11 +123,7 @@ final class RandomTalk {
         did(
                 client,
                 "say",
-                client.put(
-                        "/rooms/{}/send/m.room.message/{}",
-                        content,
-                        room,
-                        "t" + room + count));
+                client.put("/rooms/{}/send/m.room.message/{}", content, room, "t" + room + count));
     }
 
     private void redact(TestClient client) {
@@ -158,9 +154,7 @@ final class RandomTalk {
         if (now.status() == 200) {
             JsonObject levels = now.ok();
             JsonObject changed =
-                    levels.object("users")
-                            .orElse(JsonObject.EMPTY)
-                            .toBuilder()
+                    levels.object("users").orElse(JsonObject.EMPTY).toBuilder()
                             .put(any().client().id(), 50L * random.nextInt(3))
                             .build();
             state(client, "m.room.power_levels", levels.with("users", changed));
@@ -172,8 +166,7 @@ final class RandomTalk {
         did(
                 client,
                 what + " " + target,
-                client.post(
-                        "/rooms/{}/" + what, JsonObject.of("user_id", target), room));
+                client.post("/rooms/{}/" + what, JsonObject.of("user_id", target), room));
     }
 
     private void join(User user) {
@@ -190,7 +183,8 @@ final class RandomTalk {
                 answer.status() == 200 ? answer.ok().string("event_id") : Optional.empty();
         event.ifPresent(said::add);
         story.append(event.map(id -> " " + id).orElse("")).append('\n');
-        boolean isFault = answer.status() >= 500 && answer.status() != 502 && answer.status() != 504;
+        boolean isFault =
+                answer.status() >= 500 && answer.status() != 502 && answer.status() != 504;
         if (isFault) {
             throw new AssertionError(answer.text() + "\n" + story);
         }

@@ -53,7 +53,8 @@ final class RandomTalkTest {
 
     private static void requireSame(
             TestCluster cluster, List<RandomTalk.User> users, RandomTalk talk, long seed) {
-        // A server that was taken for gone is told of what happened meanwhile by the events that come after.
+        // A server that was taken for gone is told of what happened meanwhile by the events that
+        // come after.
         boolean isSame = false;
         for (int round = 0; !isSame && round < ROUNDS; round++) {
             for (RandomTalk.User user : users) {
@@ -84,8 +85,7 @@ final class RandomTalkTest {
     private static void speak(TestClient client, RandomTalk talk, String text) {
         String room = talk.room();
         JsonObject content = JsonObject.of("msgtype", "m.text", "body", text);
-        Answer answer =
-                client.put("/rooms/{}/send/m.room.message/{}", content, room, text + room);
+        Answer answer = client.put("/rooms/{}/send/m.room.message/{}", content, room, text + room);
         assertThat(answer.status()).isIn(200, 403);
         if (answer.status() == 200) {
             talk.said().add(answer.ok().string("event_id").orElseThrow());
@@ -111,7 +111,11 @@ final class RandomTalkTest {
     }
 
     private static boolean isJoined(TestClient client, String room) {
-        return client.get("/joined_rooms").ok().array("joined_rooms").orElseThrow().strings()
+        return client.get("/joined_rooms")
+                .ok()
+                .array("joined_rooms")
+                .orElseThrow()
+                .strings()
                 .contains(room);
     }
 

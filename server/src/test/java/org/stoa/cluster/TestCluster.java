@@ -129,11 +129,7 @@ public final class TestCluster implements AutoCloseable {
         long waiting() {
             return homeserver
                     .database()
-                    .read(
-                            tx ->
-                                    tx.one(
-                                            "SELECT COUNT(*) FROM inbound_pdu",
-                                            row -> row.number(1)))
+                    .read(tx -> tx.one("SELECT COUNT(*) FROM inbound_pdu", row -> row.number(1)))
                     .orElseThrow();
         }
 

@@ -1,7 +1,6 @@
 package org.stoa.federation.fetch;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

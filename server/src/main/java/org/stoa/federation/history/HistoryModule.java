@@ -42,8 +42,8 @@ public final class HistoryModule implements AutoCloseable {
                         rooms.graph(),
                         rooms.visibility(),
                         rooms.eventsByTime());
-        AskedStates states = new AskedStates(
-                        database, asked, rooms.events(), rooms.graph(), rooms.visibility());
+        AskedStates states =
+                new AskedStates(database, asked, rooms.events(), rooms.graph(), rooms.visibility());
         PduAnswers answers = new PduAnswers(serverName, database, rooms.events(), platform.time());
         gaps =
                 new FilledGaps(

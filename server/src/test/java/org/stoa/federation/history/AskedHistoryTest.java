@@ -241,15 +241,9 @@ final class AskedHistoryTest {
                 .allSatisfy(path -> assertThat(shared.asked(path).status()).isEqualTo(200));
         assertThat(asking(join))
                 .allSatisfy(path -> assertThat(shared.asked(path).status()).isEqualTo(200));
-        assertThat(shared.asked(FEDERATION + "event/" + later).error()).isEqualTo("404 M_NOT_FOUND");
-        assertThat(
-                        shared.asked(
-                                        FEDERATION
-                                                + "state/"
-                                                + shared.id()
-                                                + "?event_id="
-                                                + later)
-                                .error())
+        assertThat(shared.asked(FEDERATION + "event/" + later).error())
+                .isEqualTo("404 M_NOT_FOUND");
+        assertThat(shared.asked(FEDERATION + "state/" + shared.id() + "?event_id=" + later).error())
                 .isEqualTo("404 M_NOT_FOUND");
         assertThat(
                         shared.asked(
@@ -269,10 +263,7 @@ final class AskedHistoryTest {
 
         assertThat(shared.asked(FEDERATION + "event/" + theirs).error())
                 .isEqualTo("403 M_FORBIDDEN");
-        assertThat(
-                        shared.asked(
-                                        FEDERATION + "state/" + elsewhere + "?event_id=" + theirs)
-                                .error())
+        assertThat(shared.asked(FEDERATION + "state/" + elsewhere + "?event_id=" + theirs).error())
                 .isEqualTo("403 M_FORBIDDEN");
         assertThat(shared.asked(FEDERATION + "backfill/!unknown:localhost?limit=1").error())
                 .isEqualTo("403 M_FORBIDDEN");
