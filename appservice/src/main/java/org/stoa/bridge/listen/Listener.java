@@ -29,6 +29,9 @@ public final class Listener implements AutoCloseable {
 
     private static final int OK = 200;
 
+    /// The JDK's server otherwise lets an answer wait until the one before was acknowledged, up to 40 ms.
+    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Requests requests;
@@ -38,6 +41,9 @@ public final class Listener implements AutoCloseable {
     /// @param address where to listen; port 0 for any that is free
     public Listener(InetSocketAddress address, Requests requests) throws IOException {
         this.requests = requests;
+        if (System.getProperty(NO_DELAY) == null) {
+            System.setProperty(NO_DELAY, "true");
+        }
         this.server = HttpServer.create(address, BACKLOG);
         server.setExecutor(threads);
         server.createContext("/", this::answer);

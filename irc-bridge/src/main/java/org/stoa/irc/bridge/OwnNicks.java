@@ -1,10 +1,8 @@
 package org.stoa.irc.bridge;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.stoa.bridge.store.Changes;
 import org.stoa.bridge.store.Journal;
 import org.stoa.protocol.id.UserId;
@@ -18,16 +16,17 @@ final class OwnNicks {
     private final Journal journal;
     private final String prefix;
     private final Map<String, UserId> current = new HashMap<>();
-    private final Set<String> lingering = new HashSet<>();
+    private final Map<String, UserId> lingering = new HashMap<>();
 
     OwnNicks(Journal journal, String network) {
         this.journal = journal;
         this.prefix = "nick/" + network + "/";
         journal.under(prefix)
                 .forEach(
-                        (_, nick) -> {
+                        (key, nick) -> {
                             if (nick instanceof JsonString(String text)) {
-                                lingering.add(text);
+                                UserId user = UserId.parse(key.substring(prefix.length()));
+                                lingering.put(text, user);
                             }
                         });
     }
@@ -35,15 +34,7 @@ final class OwnNicks {
     /// The user has this nick, in small letters, from now on.
     void set(UserId user, String nick) {
         synchronized (this) {
-            current.entrySet()
-                    .removeIf(
-                            entry -> {
-                                boolean own = entry.getValue().equals(user);
-                                if (own) {
-                                    lingering.add(entry.getKey());
-                                }
-                                return own;
-                            });
+            lost(user);
             current.put(nick, user);
         }
         String key = prefix + user;
@@ -59,7 +50,7 @@ final class OwnNicks {
                         entry -> {
                             boolean own = entry.getValue().equals(user);
                             if (own) {
-                                lingering.add(entry.getKey());
+                                lingering.put(entry.getKey(), user);
                             }
                             return own;
                         });
@@ -70,13 +61,14 @@ final class OwnNicks {
         lingering.remove(nick);
     }
 
-    /// Returns who is behind the nick now; empty when it is nobody of Matrix.
+    /// Returns who is, or was until lately, behind the nick; empty when it is nobody of Matrix.
     synchronized Optional<UserId> user(String nick) {
-        return Optional.ofNullable(current.get(nick));
+        UserId user = current.get(nick);
+        return Optional.ofNullable(user == null ? lingering.get(nick) : user);
     }
 
     /// Whether it is, or was until lately, the nick of somebody of Matrix.
     synchronized boolean isOwn(String nick) {
-        return current.containsKey(nick) || lingering.contains(nick);
+        return current.containsKey(nick) || lingering.containsKey(nick);
     }
 }

@@ -1,6 +1,7 @@
 package org.stoa.irc.queue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Presence implements AutoCloseable {
 
     private final Map<String, Entry> waiting = new LinkedHashMap<>();
     private final Map<String, Entry> unconfirmed = new LinkedHashMap<>();
+    private final Set<String> again = new HashSet<>();
     private final Set<String> wanted = new LinkedHashSet<>();
     private boolean started;
     private boolean rejoin;
@@ -102,15 +104,30 @@ public final class Presence implements AutoCloseable {
     public void delivered(String channel, String text) {
         Optional<String> key;
         synchronized (this) {
-            key =
-                    unconfirmed.entrySet().stream()
-                            .filter(entry -> entry.getValue().text().equals(text))
-                            .filter(entry -> entry.getValue().target().equalsIgnoreCase(channel))
-                            .map(Map.Entry::getKey)
-                            .findFirst();
-            key.ifPresent(unconfirmed::remove);
+            key = sent(unconfirmed, channel, text).or(() -> sentBefore(channel, text));
+            key.ifPresent(
+                    found -> {
+                        unconfirmed.remove(found);
+                        waiting.remove(found);
+                        again.remove(found);
+                    });
         }
         key.ifPresent(found -> journal.commit(new Changes().remove(found)));
+    }
+
+    /// What was sent on a connection that was lost, and has not been sent again.
+    private Optional<String> sentBefore(String channel, String text) {
+        Map<String, Entry> before = new LinkedHashMap<>(waiting);
+        before.keySet().retainAll(again);
+        return sent(before, channel, text);
+    }
+
+    private static Optional<String> sent(Map<String, Entry> entries, String channel, String text) {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getValue().text().equals(text))
+                .filter(entry -> entry.getValue().target().equalsIgnoreCase(channel))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /// Stops: what was sent is confirmed if the server answers soon, what was not stays in the journal.
@@ -175,11 +192,13 @@ public final class Presence implements AutoCloseable {
             joinWanted();
             Map.Entry<String, Entry> next = next();
             if (next != null) {
-                perform(next.getValue());
+                // Before it is sent: somebody may be seen to receive it at once.
                 synchronized (this) {
                     waiting.remove(next.getKey());
                     unconfirmed.put(next.getKey(), next.getValue());
+                    again.remove(next.getKey());
                 }
+                perform(next.getValue());
             }
             if (isTimeToConfirm()) {
                 session.confirm();
@@ -285,6 +304,7 @@ public final class Presence implements AutoCloseable {
         waiting.clear();
         waiting.putAll(unconfirmed);
         waiting.putAll(later);
+        again.addAll(unconfirmed.keySet());
         unconfirmed.clear();
         rejoin = true;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,24 +49,33 @@ class FailingServerTest {
     @Test
     void line_thatTheBridgeSawArrive_isNotSentAgain() throws IOException {
         AtomicInteger messages = new AtomicInteger();
+        AtomicBoolean seen = new AtomicBoolean();
         ScriptedIrc.Client[] listener = new ScriptedIrc.Client[1];
         try (ScriptedIrc server =
                         new ScriptedIrc(
                                 (client, message) -> {
                                     if (client.nick().equals("bridge")) {
                                         listener[0] = client;
+                                        if (message.last().equals("seen")) {
+                                            seen.set(true);
+                                        }
                                         return false;
                                     }
                                     if (message.command().equals("PRIVMSG")
                                             && messages.incrementAndGet() == 1) {
                                         listener[0].send(
                                                 ":" + client.nick() + "!u@h PRIVMSG #tea :one");
+                                        listener[0].send("PING :seen");
                                     }
                                     // It arrived, and its confirmation is lost with the connection.
                                     if (message.command().equals("PING")
                                             && messages.compareAndSet(1, 2)) {
                                         client.close();
                                         return true;
+                                    }
+                                    // The next connection comes when the bridge has seen it.
+                                    if (message.command().equals("USER") && messages.get() == 2) {
+                                        Awaiting.until("seen", seen::get);
                                     }
                                     return false;
                                 });
