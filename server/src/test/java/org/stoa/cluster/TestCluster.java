@@ -37,11 +37,14 @@ public final class TestCluster implements AutoCloseable {
     /// For how long, by the clock of the servers, and how often the network is left to itself until something has to hold.
     private static final Duration STEP = Duration.ofSeconds(5);
 
+    private static final Duration TICK = Duration.ofMillis(1);
+
     private static final int STEPS = 500;
 
     private final ManualTime time = new ManualTime();
     private final TestNetwork network;
     private final List<Node> nodes = new ArrayList<>();
+    private volatile boolean closed;
 
     /// Starts the servers.
     ///
@@ -51,6 +54,7 @@ public final class TestCluster implements AutoCloseable {
         for (int i = 0; i < size; i++) {
             nodes.add(new Node("s" + i + ".test", seed + i));
         }
+        Thread.ofVirtual().name("clock").start(this::tick);
     }
 
     /// One homeserver.
@@ -185,8 +189,17 @@ public final class TestCluster implements AutoCloseable {
         return condition.getAsBoolean();
     }
 
+    /// Time goes on by itself too, so that whoever waits for a moment does not wait for ever.
+    private void tick() {
+        while (!closed) {
+            LockSupport.parkNanos(TICK.toNanos());
+            time.advance(TICK.multipliedBy(20));
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         nodes.reversed().forEach(Node::close);
     }
 }

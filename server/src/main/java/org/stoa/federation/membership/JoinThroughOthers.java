@@ -8,6 +8,7 @@ import java.util.Set;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.federation.pdu.Reading;
 import org.stoa.http.auth.Requester;
+import org.stoa.platform.Time;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.event.Event;
@@ -44,23 +45,34 @@ final class JoinThroughOthers {
     private static final RequestLimits ANSWER =
             new RequestLimits(Duration.ofMinutes(5), Duration.ofMinutes(2), MAX_ANSWER);
 
+    /// How often, and after which pause, a server is asked that has not heard of something.
+    private static final int PATIENCE = 20;
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
     private final Residents residents;
     private final OwnEvents ownEvents;
     private final PduReader pdus;
     private final Rooms rooms;
     private final RemoteRooms remoteRooms;
+    private final UnheardLeaves unheardLeaves;
+    private final Time time;
 
     JoinThroughOthers(
             Residents residents,
             OwnEvents ownEvents,
             PduReader pdus,
             Rooms rooms,
-            RemoteRooms remoteRooms) {
+            RemoteRooms remoteRooms,
+            UnheardLeaves unheardLeaves,
+            Time time) {
         this.residents = residents;
         this.ownEvents = ownEvents;
         this.pdus = pdus;
         this.rooms = rooms;
         this.remoteRooms = remoteRooms;
+        this.unheardLeaves = unheardLeaves;
+        this.time = time;
     }
 
     void join(
@@ -85,12 +97,27 @@ final class JoinThroughOthers {
     }
 
     private JoinAnswer ask(RemoteServer server, RoomPlace place, UserId user, JsonObject content) {
-        Template template = Handshakes.make(server, place.roomId(), user, Membership.JOIN);
+        Template template = template(server, place.roomId(), user);
         requireKnownVersion(place.roomId(), template);
         Event join =
                 ownEvents.member(place.roomId(), user, withVoucher(content, template), template);
         JsonObject answer = Handshakes.send(server, join, Membership.JOIN, ANSWER);
         return read(answer, join, template);
+    }
+
+    /// The template, once the other server has heard of it when the user has just left.
+    private Template template(RemoteServer server, RoomId roomId, UserId user) {
+        for (int asked = 0; asked < PATIENCE; asked++) {
+            Template template = Handshakes.make(server, roomId, user, Membership.JOIN);
+            if (!unheardLeaves.has(roomId, user, template)) {
+                return template;
+            }
+            time.park(this, PAUSE);
+        }
+        throw new MatrixException(
+                        ErrorCode.UNKNOWN,
+                        server.name() + " has not heard yet that you left; try again soon")
+                .withStatus(504);
     }
 
     /// A room keeps its version: of one that this server was in before, nobody else says which that is.

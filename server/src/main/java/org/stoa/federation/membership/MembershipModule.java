@@ -76,7 +76,13 @@ public final class MembershipModule {
                 residents,
                 rooms.memberContent(),
                 new JoinThroughOthers(
-                        residents, ownEvents, pdus, rooms.rooms(), receive.remoteRooms()),
+                        residents,
+                        ownEvents,
+                        pdus,
+                        rooms.rooms(),
+                        receive.remoteRooms(),
+                        new UnheardLeaves(rooms.rooms(), rooms.events(), database),
+                        platform.time()),
                 new KnockThroughOthers(
                         residents, ownEvents, new StrippedStates(pdus), receive.outside()),
                 new LeaveThroughOthers(residents, ownEvents, receive.outside()),
