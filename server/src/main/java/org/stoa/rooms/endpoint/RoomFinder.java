@@ -26,25 +26,18 @@ public final class RoomFinder {
     /// Errors: M_INVALID_PARAM when it is neither an id nor an alias; M_NOT_FOUND for an unknown alias.
     public Optional<Room> known(String idOrAlias) {
         return idOrAlias.startsWith("#")
-                ? Optional.of(find(idOrAlias))
+                ? Optional.of(byAlias(idOrAlias))
                 : rooms.find(roomId(idOrAlias));
     }
 
-    /// The room that the text names.
-    ///
-    /// Errors: M_INVALID_PARAM when it is neither an id nor an alias; M_NOT_FOUND for an unknown alias; M_FORBIDDEN for
-    /// a room that this server does not have.
-    public Room find(String idOrAlias) {
-        if (!idOrAlias.startsWith("#")) {
-            return rooms.require(roomId(idOrAlias));
-        }
+    private Room byAlias(String text) {
         RoomAlias alias =
-                RoomAlias.tryParse(idOrAlias)
+                RoomAlias.tryParse(text)
                         .orElseThrow(() -> RoomParameters.invalid("room", "a room id or alias"));
         if (!aliases.isLocal(alias)) {
             throw new MatrixException(
                     ErrorCode.NOT_FOUND,
-                    "Room alias " + alias + " is of another server; this one does not federate");
+                    "Room alias " + alias + " is one of another server");
         }
         return rooms.require(
                 aliases.findOrAsk(alias)
