@@ -3,6 +3,7 @@ package org.stoa.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +61,7 @@ final class RandomTalkTest {
             for (RandomTalk.User user : users) {
                 speak(user.client(), talk, "last words " + round);
             }
-            isSame = cluster.await(() -> states(users, talk).size() <= 1);
+            isSame = cluster.await(() -> isSame(users, talk));
         }
         assertThat(isSame)
                 .as(
@@ -90,6 +91,23 @@ final class RandomTalkTest {
         if (answer.status() == 200) {
             talk.said().add(answer.ok().string("event_id").orElseThrow());
         }
+    }
+
+    /// Whether all who are in the room, by the state that most of them see, see that state. Somebody who joined while the room was
+    /// closed elsewhere is in it by his own server's account only: the others take that for an evasion (soft failure).
+    private static boolean isSame(List<RandomTalk.User> users, RandomTalk talk) {
+        Map<Set<String>, List<String>> states = states(users, talk);
+        return states.entrySet().stream()
+                .max(Comparator.comparingInt(each -> each.getValue().size()))
+                .map(most -> most.getValue().containsAll(joined(most.getKey())))
+                .orElse(true);
+    }
+
+    private static List<String> joined(Set<String> state) {
+        return state.stream()
+                .filter(line -> line.startsWith("m.room.member ") && line.contains("\"membership\":\"join\""))
+                .map(line -> line.split(" ", -1)[1])
+                .toList();
     }
 
     /// The states that servers have, as far as somebody of theirs is in the room, with who has them.
