@@ -169,10 +169,11 @@ final class DirectoryTest {
     }
 
     @Test
-    void directory_ofAServer_isOnlyThisOnes() {
+    void directory_ofAServer_isThatOnes() {
         assertThat(ids(list("?server=localhost"))).hasSize(5);
         assertThat(alice.get("/publicRooms?server=elsewhere.example").error())
-                .isEqualTo("404 M_NOT_FOUND");
+                .as("a server that nobody can reach")
+                .isEqualTo("502 M_UNKNOWN");
     }
 
     @ParameterizedTest

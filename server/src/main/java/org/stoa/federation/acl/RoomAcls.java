@@ -8,7 +8,6 @@ import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.server.ServerAcl;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.head.Room;
-import org.stoa.rooms.head.StateView;
 import org.stoa.storage.Names;
 
 /// Which servers may take part in which room, by its current state. Thread-safe.
@@ -21,7 +20,9 @@ public final class RoomAcls {
     private static final int MAX_LISTS = 1_000;
 
     private final EventStore events;
-    private final Names names;
+
+    /// Made when it is not there: a key that nobody has used yet would be looked for in the database each time.
+    private final long stateKey;
 
     /// By the event that has the list.
     private final Cache<Long, ServerAcl> lists =
@@ -30,20 +31,17 @@ public final class RoomAcls {
     /// Creates it over the events.
     public RoomAcls(EventStore events, Names names) {
         this.events = events;
-        this.names = names;
+        this.stateKey = names.stateKey(TYPE, "");
     }
 
     /// Whether a server may take part in a room.
     public boolean allows(Room room, ServerName server) {
-        return new StateView(room.visible().head().state(), names, events)
-                .stored(TYPE, "")
-                .map(
-                        event ->
-                                lists.get(
-                                        event.header().event(),
-                                        nid -> ServerAcl.of(event.content())))
-                .orElse(ServerAcl.ALLOW_ALL)
-                .allows(server);
+        long event = room.visible().head().state().event(stateKey);
+        ServerAcl acl =
+                event == 0
+                        ? ServerAcl.ALLOW_ALL
+                        : lists.get(event, nid -> ServerAcl.of(events.get(nid).content()));
+        return acl.allows(server);
     }
 
     /// Refuses a server that may not take part in a room.

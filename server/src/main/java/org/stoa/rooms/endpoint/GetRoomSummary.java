@@ -100,7 +100,7 @@ public final class GetRoomSummary implements Endpoint {
         Optional<ResolvedAlias> resolved =
                 RoomAlias.tryParse(name)
                         .filter(alias -> !finder.isLocal(alias))
-                        .map(aliases::resolve);
+                        .map(alias -> resolved(alias, name));
         RoomId roomId =
                 resolved.map(ResolvedAlias::room)
                         .or(() -> RoomId.tryParse(name))
@@ -110,6 +110,15 @@ public final class GetRoomSummary implements Endpoint {
                         .filter(access::isHere);
         return here.map(room -> summary(requester, room, name))
                 .orElseGet(() -> elsewhere(user, roomId, via(request, resolved), name));
+    }
+
+    /// That the alias's server cannot be asked is, for this answer, that the room is not found.
+    private ResolvedAlias resolved(RoomAlias alias, String name) {
+        try {
+            return aliases.resolve(alias);
+        } catch (MatrixException failed) {
+            throw failed.status() >= 500 ? notFound(name) : failed;
+        }
     }
 
     private JsonObject elsewhere(Requester user, RoomId roomId, List<ServerName> via, String name) {

@@ -44,9 +44,13 @@ public final class PendingRedactions {
 
     /// Lets a redaction wait for its target, unless that is an event of another room.
     void await(RoomUpdate update, StoredEvent redaction, EventId target) {
-        if (isElsewhere(target)) {
-            return;
+        if (!isElsewhere(target)) {
+            keep(update, redaction, target);
         }
+    }
+
+    /// Lets a redaction wait for its target.
+    void keep(RoomUpdate update, StoredEvent redaction, EventId target) {
         update.await(target, redaction.event());
         update.write()
                 .add(

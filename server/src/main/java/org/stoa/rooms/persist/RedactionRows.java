@@ -78,6 +78,10 @@ public final class RedactionRows implements EventRows {
             pending.await(update, redaction, targetId.get());
             return;
         }
+        if ((target.get().header().flags() & EventFlags.OUTLIER) != 0) {
+            // It comes once more, as it was sent, when it gets its place.
+            pending.keep(update, redaction, targetId.get());
+        }
         StateView state = new StateView(before.state(), names, events);
         if (target.get().isRedacted()
                 || !check.applies(redaction.parsed(), target.get().parsed(), state)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.stoa.boot.HomeserverConfig;
@@ -79,6 +80,8 @@ final class CostOfSendingTest {
             alice.say(room.id(), "warm");
             Map<String, Integer> inForeign = costs.during(() -> alice.say(room.id(), "hello"));
 
+            Stream.of(inLocal, received, inForeign)
+                    .forEach(each -> each.keySet().removeIf(CostOfSendingTest::isOfTheSender));
             assertThat(inForeign).isEqualTo(inLocal);
             Map<String, Integer> written = new TreeMap<>(inLocal);
             written.keySet().removeIf(what -> what.startsWith("runs "));
@@ -99,5 +102,16 @@ final class CostOfSendingTest {
                     .as("looks up ids, and whether one was named before")
                     .hasSizeLessThanOrEqualTo(3);
         }
+    }
+
+    /// What the follower that tells other servers does beside, when it comes to it; it may come to several events at once.
+    private static boolean isOfTheSender(String what) {
+        return Stream.of(
+                        " destination ",
+                        " owed ",
+                        "FROM room_server WHERE room = ANY",
+                        "UPDATE lane",
+                        "AND (flags & 8192) <> 0 ORDER BY pos")
+                .anyMatch(what::contains);
     }
 }

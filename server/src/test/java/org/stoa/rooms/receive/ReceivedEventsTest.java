@@ -329,6 +329,31 @@ final class ReceivedEventsTest {
         }
     }
 
+    /// An event of a state that was fetched, which gets its place only after its redaction.
+    @EachEngine
+    void redaction_ofAnOutlier_isStillThereWhenThatGetsItsPlace(TestDatabase database) {
+        try (TestServer server = TestServer.start(database)) {
+            TestClient alice = server.register("alice");
+            ForeignRoom foreign = ForeignRoom.create(RoomVersion.V11, CREATOR);
+            Entered room = Entered.by(server, foreign, alice);
+            Event topic =
+                    foreign.state(
+                            CREATOR,
+                            "m.room.topic",
+                            "",
+                            JsonObject.of("topic", "secret"),
+                            room.join());
+            Event redaction = redaction(foreign, CREATOR, topic, room.join());
+            Entered.module(server).outliers().store(room.room(), List.of(topic));
+
+            room.receive(redaction);
+            room.receive(topic);
+
+            assertThat(alice.state(room.id(), "m.room.topic", "")).isEqualTo(JsonObject.EMPTY);
+            assertThat(content(alice, room, topic)).isEqualTo(JsonObject.EMPTY);
+        }
+    }
+
     @EachEngine
     void redaction_byAUserOfTheSameServer_isApplied_andByOneOfAnotherIsNot(TestDatabase database) {
         try (TestServer server = TestServer.start(database)) {

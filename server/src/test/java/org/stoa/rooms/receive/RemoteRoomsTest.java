@@ -99,8 +99,11 @@ final class RemoteRoomsTest {
             Entered room = Entered.by(server, foreign, alice);
             alice.post("/rooms/{}/leave", JsonObject.EMPTY, room.id()).ok();
 
+            // Nobody of those who are in it can be reached.
             assertThat(alice.post("/rooms/{}/join", JsonObject.EMPTY, room.id()).status())
-                    .isEqualTo(403);
+                    .isEqualTo(502);
+            assertThat(alice.get("/joined_rooms").ok().array("joined_rooms").orElseThrow())
+                    .isEmpty();
         }
     }
 
