@@ -105,7 +105,10 @@ final class RandomTalkTest {
 
     private static List<String> joined(Set<String> state) {
         return state.stream()
-                .filter(line -> line.startsWith("m.room.member ") && line.contains("\"membership\":\"join\""))
+                .filter(
+                        line ->
+                                line.startsWith("m.room.member ")
+                                        && line.contains("\"membership\":\"join\""))
                 .map(line -> line.split(" ", -1)[1])
                 .toList();
     }

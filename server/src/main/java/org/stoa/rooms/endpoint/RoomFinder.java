@@ -36,8 +36,7 @@ public final class RoomFinder {
                         .orElseThrow(() -> RoomParameters.invalid("room", "a room id or alias"));
         if (!aliases.isLocal(alias)) {
             throw new MatrixException(
-                    ErrorCode.NOT_FOUND,
-                    "Room alias " + alias + " is one of another server");
+                    ErrorCode.NOT_FOUND, "Room alias " + alias + " is one of another server");
         }
         return rooms.require(
                 aliases.findOrAsk(alias)
