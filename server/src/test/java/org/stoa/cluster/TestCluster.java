@@ -3,7 +3,6 @@ package org.stoa.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -26,7 +25,6 @@ import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.RemoteConfig;
 import org.stoa.rooms.RoomsConfig;
-import org.stoa.rooms.event.StoredEvent;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.storage.testing.TestEngine;
 import org.stoa.testing.ScriptedResolver;
@@ -62,7 +60,7 @@ public final class TestCluster implements AutoCloseable {
         private final String host;
         private final long seed;
         private final TestDatabase database = TestDatabase.create(TestEngine.SQLITE);
-        private Homeserver homeserver;
+        private final Homeserver homeserver;
 
         private Node(String host, long seed) {
             this.host = host;
@@ -104,11 +102,6 @@ public final class TestCluster implements AutoCloseable {
 
         /// Whether the server has an event of a room.
         boolean has(String room, String event) {
-            return find(room, event).isPresent();
-        }
-
-        /// An event of a room.
-        Optional<StoredEvent> find(String room, String event) {
             return homeserver
                     .rooms()
                     .rooms()
@@ -126,7 +119,8 @@ public final class TestCluster implements AutoCloseable {
                                                                             tx,
                                                                             found.nid(),
                                                                             found.rules(),
-                                                                            EventId.parse(event))));
+                                                                            EventId.parse(event))))
+                    .isPresent();
         }
 
         /// How many events of others wait until what they lack is here.
@@ -135,13 +129,6 @@ public final class TestCluster implements AutoCloseable {
                     .database()
                     .read(tx -> tx.one("SELECT COUNT(*) FROM inbound_pdu", row -> row.number(1)))
                     .orElseThrow();
-        }
-
-        /// Stops the server and starts it again on what it stored.
-        void restart() {
-            network.disconnect(host);
-            homeserver.close();
-            homeserver = open();
         }
 
         @Override

@@ -34,10 +34,6 @@ public final class RoomFinder {
         RoomAlias alias =
                 RoomAlias.tryParse(text)
                         .orElseThrow(() -> RoomParameters.invalid("room", "a room id or alias"));
-        if (!aliases.isLocal(alias)) {
-            throw new MatrixException(
-                    ErrorCode.NOT_FOUND, "Room alias " + alias + " is one of another server");
-        }
         return rooms.require(
                 aliases.findOrAsk(alias)
                         .orElseThrow(

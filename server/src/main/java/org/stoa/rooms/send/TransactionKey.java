@@ -15,9 +15,12 @@ import org.stoa.protocol.error.MatrixException;
 /// @param device the device; empty for an application service acting without one
 /// @param endpoint the path without its API version and transaction id
 /// @param txnId the client's transaction id
+/// @param request a number that stands for device, endpoint and transaction id: different ones of a user have the same by chance
+///     only, one time in 2^64
 ///
 /// Errors: M_INVALID_PARAM when the transaction id is too long.
-public record TransactionKey(long userNid, String device, String endpoint, String txnId) {
+public record TransactionKey(
+        long userNid, String device, String endpoint, String txnId, long request) {
     /// Characters of a transaction id, which is stored, and kept in memory for the newest ones of each device. The
     /// specification gives no number; clients write fewer than 100.
     private static final int MAX_TXN_ID = 512;
@@ -30,12 +33,15 @@ public record TransactionKey(long userNid, String device, String endpoint, Strin
         }
     }
 
-    /// A number that stands for device, endpoint and transaction id: different ones of a user have the same by chance only,
-    /// one time in 2^64.
-    long request() {
+    /// Makes a key, with its number: that is asked for several times on the way of an event.
+    public TransactionKey(long userNid, String device, String endpoint, String txnId) {
+        this(userNid, device, endpoint, txnId, number(device, endpoint, txnId));
+    }
+
+    private static long number(String... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : new String[] {device, endpoint, txnId}) {
+            for (String part : parts) {
                 digest.update(part.getBytes(StandardCharsets.UTF_8));
                 digest.update((byte) 0);
             }
