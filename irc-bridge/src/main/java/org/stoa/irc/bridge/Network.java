@@ -109,7 +109,7 @@ final class Network {
             if (!bot.session().awaitReady(PATIENCE)) {
                 return false;
             }
-            Optional<String> refused = bot.session().join(channel);
+            Optional<String> refused = bot.session().join(channel, bot.session().connection());
             if (refused.isPresent()) {
                 return false;
             }

@@ -33,7 +33,7 @@ final class Questions {
 
     private static void send(IrcSession session, String line) {
         try {
-            session.send(line);
+            session.send(line, session.connection());
         } catch (Lost nobodyWaits) {
             // Who asked asks again.
         } catch (InterruptedException e) {

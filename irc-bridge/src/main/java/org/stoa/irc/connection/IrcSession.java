@@ -39,6 +39,7 @@ public final class IrcSession implements AutoCloseable {
     private @Nullable IrcSocket socket;
     private boolean ready;
     private boolean closed;
+    private long connection;
     private final NickChoice nicks;
     private final OwnChannels channels = new OwnChannels();
     private ServerLimits limits = ServerLimits.UNKNOWN;
@@ -76,6 +77,12 @@ public final class IrcSession implements AutoCloseable {
         return ready;
     }
 
+    /// Returns the number of the connection, which grows with each. What is sent with it is lost when there is another one by
+    /// then: who sends several lines would else take the answer to the last for a word about all.
+    public synchronized long connection() {
+        return connection;
+    }
+
     /// Returns once it is connected; false when it was closed.
     public synchronized boolean awaitReady() throws InterruptedException {
         while (!ready && !closed) {
@@ -95,46 +102,53 @@ public final class IrcSession implements AutoCloseable {
     }
 
     /// Sends a line when its turn comes.
-    public void send(String line) throws Lost, InterruptedException {
+    ///
+    /// @param on the connection that it is for
+    public void send(String line, long on) throws Lost, InterruptedException {
         pacing.await();
-        write(line);
+        write(line, on);
     }
 
     /// Joins a channel, if it is not there; returns why the server refused, empty when it did not.
-    public Optional<String> join(String channel) throws Lost, InterruptedException {
+    ///
+    /// @param on the connection that it is for
+    public Optional<String> join(String channel, long on) throws Lost, InterruptedException {
         synchronized (this) {
             if (channels.isIn(channel, limits.casing())) {
                 return Optional.empty();
             }
             channels.takeRefusal(channel, limits.casing());
         }
-        send(IrcMessage.line("JOIN", channel));
-        awaitUntil(() -> channels.isDecided(channel, limits.casing()));
+        send(IrcMessage.line("JOIN", channel), on);
+        awaitUntil(on, () -> channels.isDecided(channel, limits.casing()));
         synchronized (this) {
             return channels.takeRefusal(channel, limits.casing());
         }
     }
 
     /// Leaves a channel, if it is there.
-    public void part(String channel, String reason) throws Lost, InterruptedException {
+    ///
+    /// @param on the connection that it is for
+    public void part(String channel, String reason, long on) throws Lost, InterruptedException {
         synchronized (this) {
             if (!channels.leave(channel, limits.casing())) {
                 return;
             }
         }
-        send(IrcMessage.line("PART", channel, reason));
+        send(IrcMessage.line("PART", channel, reason), on);
     }
 
-    /// Returns once the server has dealt with all that was sent before: it answers in order.
+    /// Returns once the server has dealt with all that was sent before on this connection: it answers in order.
     ///
+    /// @param on the connection
     /// @throws Lost when that is not known
-    public void confirm() throws Lost, InterruptedException {
+    public void confirm(long on) throws Lost, InterruptedException {
         String token;
         synchronized (this) {
             token = "confirm" + ++confirmations;
         }
-        send(IrcMessage.line("PING", token));
-        awaitUntil(() -> confirmed.equals(token));
+        send(IrcMessage.line("PING", token), on);
+        awaitUntil(on, () -> confirmed.equals(token));
     }
 
     /// Says goodbye and stays away.
@@ -169,11 +183,12 @@ public final class IrcSession implements AutoCloseable {
         boolean holds();
     }
 
-    private synchronized void awaitUntil(Condition condition) throws Lost, InterruptedException {
+    private synchronized void awaitUntil(long on, Condition condition)
+            throws Lost, InterruptedException {
         IrcSocket current = socket;
         long end = System.nanoTime() + ANSWER.toNanos();
         while (!condition.holds()) {
-            if (!ready || current == null || socket != current) {
+            if (!ready || current == null || connection != on) {
                 throw new Lost("The connection was lost");
             }
             long left = end - System.nanoTime();
@@ -185,12 +200,12 @@ public final class IrcSession implements AutoCloseable {
         }
     }
 
-    private void write(String line) throws Lost {
+    private void write(String line, long on) throws Lost {
         IrcSocket current;
         synchronized (this) {
             current = socket;
-            if (!ready || current == null) {
-                throw new Lost("There is no connection");
+            if (!ready || current == null || connection != on) {
+                throw new Lost("The connection was lost");
             }
         }
         try {
@@ -304,6 +319,7 @@ public final class IrcSession implements AutoCloseable {
                 return;
             }
             ready = true;
+            connection++;
             notifyAll();
         }
         listener.renamed(this, nick());

@@ -40,6 +40,10 @@ public final class Presence implements AutoCloseable {
     private final Map<String, Entry> unconfirmed = new LinkedHashMap<>();
     private final Set<String> again = new HashSet<>();
     private final Set<String> wanted = new LinkedHashSet<>();
+
+    /// The connection that what is unconfirmed was sent on; the sender's alone.
+    private long on;
+
     private boolean started;
     private boolean rejoin;
     private boolean stopping;
@@ -189,6 +193,9 @@ public final class Presence implements AutoCloseable {
 
     private void work() throws InterruptedException {
         try {
+            if (isAllConfirmed()) {
+                on = session.connection();
+            }
             joinWanted();
             Map.Entry<String, Entry> next = next();
             if (next != null) {
@@ -201,7 +208,7 @@ public final class Presence implements AutoCloseable {
                 perform(next.getValue());
             }
             if (isTimeToConfirm()) {
-                session.confirm();
+                session.confirm(on);
                 confirmed();
             }
         } catch (Lost lost) {
@@ -209,14 +216,14 @@ public final class Presence implements AutoCloseable {
         }
     }
 
+    private synchronized boolean isAllConfirmed() {
+        return unconfirmed.isEmpty();
+    }
+
     private void confirmLast() throws InterruptedException {
-        boolean open;
-        synchronized (this) {
-            open = !unconfirmed.isEmpty();
-        }
-        if (open) {
+        if (!isAllConfirmed()) {
             try {
-                session.confirm();
+                session.confirm(on);
                 confirmed();
             } catch (Lost lost) {
                 sendAgain();
@@ -240,7 +247,7 @@ public final class Presence implements AutoCloseable {
 
     /// Whether the session is in the channel now.
     private boolean join(String channel) throws Lost, InterruptedException {
-        Optional<String> reason = session.join(channel);
+        Optional<String> reason = session.join(channel, on);
         if (reason.isPresent()) {
             unwant(channel);
             refused.accept(channel, reason.orElseThrow());
@@ -262,14 +269,14 @@ public final class Presence implements AutoCloseable {
             }
             case PART -> {
                 unwant(entry.target());
-                session.part(entry.target(), entry.line());
+                session.part(entry.target(), entry.line(), on);
             }
             case IN_CHANNEL -> {
                 if (join(entry.target())) {
-                    session.send(entry.line());
+                    session.send(entry.line(), on);
                 }
             }
-            case LINE -> session.send(entry.line());
+            case LINE -> session.send(entry.line(), on);
         }
     }
 
