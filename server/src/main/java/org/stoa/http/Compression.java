@@ -31,6 +31,7 @@ final class Compression {
                     accepts(incoming)
                             ? marked(response.withBody(new Response.Body.Streamed(gzip(writer))))
                             : varying(response);
+            case Response.Body.Pieces _ -> throw new IllegalStateException("it was not begun");
         };
     }
 

@@ -111,12 +111,16 @@ public final class HttpEdge implements AutoCloseable {
     public Answer handle(
             String method, String rawTarget, Map<String, String> headers, byte[] body) {
         Response response = pipeline.handle(MemoryIncoming.of(method, rawTarget, headers, body));
-        return new Answer(
-                response.status(),
-                response.headers().stream()
-                        .map(header -> new Answer.Header(header.name(), header.value()))
-                        .toList(),
-                method.equals("HEAD") ? new byte[0] : bodyOf(response));
+        try {
+            return new Answer(
+                    response.status(),
+                    response.headers().stream()
+                            .map(header -> new Answer.Header(header.name(), header.value()))
+                            .toList(),
+                    method.equals("HEAD") ? new byte[0] : bodyOf(response));
+        } finally {
+            response.sent();
+        }
     }
 
     private static byte[] bodyOf(Response response) {
@@ -131,6 +135,7 @@ public final class HttpEdge implements AutoCloseable {
                 }
                 yield out.toByteArray();
             }
+            case Response.Body.Pieces _ -> throw new IllegalStateException("it was not begun");
         };
     }
 }

@@ -21,7 +21,7 @@ import org.stoa.platform.Platform;
 /// (docs/performance.md). Jetty's own thread only parses.
 final class JettyHandler extends Handler.Abstract.NonBlocking {
     /// Up to this size an answer is handed over whole; it fits into the buffers of a socket, more or less.
-    private static final int AT_ONCE = 64 << 10;
+    static final int AT_ONCE = 64 << 10;
 
     private final RequestPipeline pipeline;
     private final HttpLimits limits;
@@ -73,9 +73,14 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
         try {
             Incoming incoming = new JettyIncoming(request, limits, platform.time(), transfer);
             Response response = pipeline.handle(incoming);
-            boolean last = !LeftBody.isReadOn(request, incoming) || platform.shutdown().hasBegun();
-            transfer.begin();
-            send(response, last, out, done);
+            try {
+                boolean last =
+                        !LeftBody.isReadOn(request, incoming) || platform.shutdown().hasBegun();
+                transfer.begin();
+                send(response, last, out, done);
+            } finally {
+                response.sent();
+            }
         } catch (Throwable e) {
             done.failed(e);
         }
@@ -101,6 +106,7 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
                 }
             }
             case Response.Body.Streamed(BodyWriter writer) -> stream(writer, out, done);
+            case Response.Body.Pieces _ -> throw new IllegalStateException("it was not begun");
         }
     }
 

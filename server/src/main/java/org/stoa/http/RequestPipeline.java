@@ -26,6 +26,7 @@ final class RequestPipeline {
     private final Platform platform;
     private final RequestMetrics metrics;
     private final RequestIds ids;
+    private final LargeAnswers largeAnswers;
 
     RequestPipeline(
             HttpConfig config,
@@ -44,9 +45,13 @@ final class RequestPipeline {
         this.platform = platform;
         this.metrics = new RequestMetrics(platform.metrics());
         this.ids = new RequestIds(platform.randomness());
+        HeldBytes held = HeldBytes.ofMemory();
+        this.largeAnswers = new LargeAnswers(held);
+        platform.metrics().gauge("stoa.http.held.bytes", held::held);
     }
 
-    /// Answers a request, whatever happens: an endpoint that throws is answered with an error.
+    /// Answers a request, whatever happens: an endpoint that throws is answered with an error. Whoever calls this has to say
+    /// when the answer is sent ([Response#sent()]).
     Response handle(Incoming incoming) {
         Exchange exchange = new Exchange(incoming, ids.next(), clientAddress.of(incoming));
         long start = platform.time().nanoTime();
@@ -76,6 +81,11 @@ final class RequestPipeline {
             this.client = client;
         }
 
+        /// Whom the answer is for: who made the request, or the address it comes from.
+        String reader() {
+            return who.equals("-") ? client.getHostAddress() : who;
+        }
+
         String what() {
             return incoming.method() + " " + template;
         }
@@ -87,7 +97,9 @@ final class RequestPipeline {
         }
         try {
             return switch (router.match(exchange.incoming.method(), exchange.incoming.rawPath())) {
-                case RouteMatch.Found found -> call(exchange, found);
+                case RouteMatch.Found found ->
+                        largeAnswers.counted(
+                                largeAnswers.begun(call(exchange, found)), exchange.reader());
                 case RouteMatch.OtherMethods other -> ErrorResponses.ofOtherMethods(other);
                 case RouteMatch.Unknown() -> ErrorResponses.ofUnknownPath();
             };

@@ -16,11 +16,17 @@ public final class Response {
     private final int status;
     private final List<Header> headers;
     private final Body body;
+    private final Runnable whenSent;
 
     private Response(int status, List<Header> headers, Body body) {
+        this(status, headers, body, () -> {});
+    }
+
+    private Response(int status, List<Header> headers, Body body, Runnable whenSent) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.whenSent = whenSent;
     }
 
     /// One line of the head.
@@ -34,6 +40,11 @@ public final class Response {
 
         /// Something that writes it.
         record Streamed(BodyWriter writer) implements Body {}
+
+        /// JSON that is made piece by piece.
+        ///
+        /// @param begun what is made of it already
+        record Pieces(JsonBuffer begun, JsonPieces more) implements Body {}
     }
 
     /// Returns 200 with an empty object.
@@ -85,6 +96,17 @@ public final class Response {
                 new Body.Streamed(writer));
     }
 
+    /// Returns 200 with JSON of any size, which is made piece by piece.
+    public static Response json(JsonPieces pieces) {
+        return json(new JsonBuffer(), pieces);
+    }
+
+    /// The same for an answer that is begun.
+    public static Response json(JsonBuffer begun, JsonPieces more) {
+        return new Response(
+                200, List.of(new Header("Content-Type", JSON)), new Body.Pieces(begun, more));
+    }
+
     /// Sends the client elsewhere.
     public static Response redirect(int status, String location) {
         return empty(status).withHeader("Location", location);
@@ -111,7 +133,7 @@ public final class Response {
     Response withHeaders(List<Header> others) {
         List<Header> more = new ArrayList<>(headers);
         more.addAll(others);
-        return new Response(status, List.copyOf(more), body);
+        return new Response(status, List.copyOf(more), body, whenSent);
     }
 
     List<Header> headers() {
@@ -123,6 +145,16 @@ public final class Response {
     }
 
     Response withBody(Body other) {
-        return new Response(status, headers, other);
+        return new Response(status, headers, other, whenSent);
+    }
+
+    /// Returns the same with what is to be done once it is sent, or cannot be.
+    Response whenSent(Runnable action) {
+        return new Response(status, headers, body, action);
+    }
+
+    /// It is sent, or cannot be.
+    void sent() {
+        whenSent.run();
     }
 }

@@ -25,7 +25,6 @@ import org.stoa.sync.online.PresenceNews;
 import org.stoa.sync.online.PresenceWakes;
 import org.stoa.sync.v3.Sync;
 import org.stoa.sync.v3.SyncSections;
-import org.stoa.sync.v3.Turns;
 
 /// Wires /sync and the calls from before it.
 public final class SyncModule implements AutoCloseable {
@@ -59,7 +58,6 @@ public final class SyncModule implements AutoCloseable {
         wakes = new PresenceWakes(platform, changes, presence);
         ephemeral.presence().listen(wakes);
         LongPoll longPoll = new LongPoll(platform.time(), changes, online);
-        Turns turns = new Turns();
         Sync sync =
                 SyncSections.build(
                         database,
@@ -70,8 +68,7 @@ public final class SyncModule implements AutoCloseable {
                         longPoll,
                         news,
                         presence,
-                        tokens,
-                        turns);
+                        tokens);
         OldSync old =
                 OldSync.build(
                         database,
@@ -83,8 +80,7 @@ public final class SyncModule implements AutoCloseable {
                         online,
                         longPoll,
                         news,
-                        tokens,
-                        turns);
+                        tokens);
         ephemeral.typing().listen(changes::wakeRoom);
         platform.metrics().gauge("stoa.sync.online", online::size);
         platform.metrics().gauge("stoa.sync.waiting", changes::waiting);

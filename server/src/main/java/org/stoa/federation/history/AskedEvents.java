@@ -24,6 +24,9 @@ import org.stoa.storage.Tx;
 ///
 /// Spec: server-server-api#backfilling-and-retrieving-missing-events, #retrieving-events (v1.19).
 public final class AskedEvents {
+    /// An answer of more bytes has fewer events than were asked for.
+    private static final long MAX_BYTES = 2 << 20;
+
     private final Database database;
     private final AskedRooms rooms;
     private final EventStore events;
@@ -98,7 +101,7 @@ public final class AskedEvents {
                                 asked.known(
                                         tx,
                                         visibility,
-                                        graph.before(tx, asked.room(), from, limit))));
+                                        bounded(graph.before(tx, asked.room(), from, limit)))));
     }
 
     /// The events between some that the server has and others that it just got, oldest first, at most `limit`: those nearest
@@ -122,13 +125,14 @@ public final class AskedEvents {
                                         asked.known(
                                                 tx,
                                                 visibility,
-                                                graph.between(
-                                                        tx,
-                                                        asked.room(),
-                                                        earliest,
-                                                        latest,
-                                                        minDepth,
-                                                        limit)))
+                                                bounded(
+                                                        graph.between(
+                                                                tx,
+                                                                asked.room(),
+                                                                earliest,
+                                                                latest,
+                                                                minDepth,
+                                                                limit))))
                                 .reversed());
     }
 
@@ -156,6 +160,16 @@ public final class AskedEvents {
                                         ErrorCode.NOT_FOUND,
                                         "There is no event %s the time %d"
                                                 .formatted(forwards ? "after" : "before", ts)));
+    }
+
+    /// The first of the events, until they come to [#MAX_BYTES]: who wants more asks again.
+    private static List<StoredEvent> bounded(List<StoredEvent> events) {
+        long bytes = 0;
+        int count = 0;
+        while (count < events.size() && bytes < MAX_BYTES) {
+            bytes += events.get(count++).length();
+        }
+        return events.subList(0, count);
     }
 
     private StoredEvent find(Tx tx, Asked asked, EventId eventId) {

@@ -1,15 +1,15 @@
 package org.stoa.federation.history;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.stoa.federation.pdu.StoredPdus;
+import org.stoa.http.JsonBuffer;
+import org.stoa.http.JsonPieces;
 import org.stoa.http.Response;
 import org.stoa.platform.Time;
-import org.stoa.protocol.event.EventBytes;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonArray;
@@ -20,12 +20,8 @@ import org.stoa.rooms.event.StoredEvent;
 import org.stoa.storage.Database;
 import org.stoa.storage.rooms.EventGraphRepository;
 
-/// Writes answers that hold events for other servers. Large ones are written part by part, each read in a transaction of its
-/// own. Thread-safe.
+/// Writes answers that hold events for other servers. Those of any length are written piece by piece. Thread-safe.
 public final class PduAnswers {
-    /// An event has up to 65,536 bytes, so that a part has about 3 MB at most.
-    private static final int EVENTS = 50;
-
     private static final int IDS = 1_000;
 
     private final ServerName serverName;
@@ -48,28 +44,49 @@ public final class PduAnswers {
 
     /// The answer that has the form of a transaction.
     public Response transaction(List<StoredEvent> pdus) {
-        String before =
-                JsonObject.of("origin", serverName.text(), "origin_server_ts", time.millis())
-                        .toString();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-        out.writeBytes(utf8(before.substring(0, before.length() - 1) + ",\"pdus\":"));
-        writeArray(out, pdus);
-        out.write('}');
-        return Response.okJson(out.toByteArray());
+        JsonObject head =
+                JsonObject.of("origin", serverName.text(), "origin_server_ts", time.millis());
+        JsonBuffer out = new JsonBuffer().beginObject(head.toBytes());
+        return Response.okJson(out.array("pdus", texts(pdus)).endObject().toBytes());
     }
 
     /// An answer whose only member is an array of events.
     public Response array(String name, List<StoredEvent> pdus) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-        out.writeBytes(utf8("{\"" + name + "\":"));
-        writeArray(out, pdus);
-        out.write('}');
-        return Response.okJson(out.toByteArray());
+        JsonBuffer out = new JsonBuffer().beginObject();
+        return Response.okJson(out.array(name, texts(pdus)).endObject().toBytes());
+    }
+
+    private static List<byte[]> texts(List<StoredEvent> pdus) {
+        return pdus.stream().map(StoredPdus::text).toList();
     }
 
     /// An answer with arrays of events, which may be any number.
     public Response events(Member... members) {
-        return Response.stream(200, "application/json", out -> write(out, members));
+        Iterator<Member> rest = List.of(members).iterator();
+        return Response.json(
+                new JsonBuffer().beginObject(),
+                new JsonPieces() {
+                    private @Nullable StoredPdus current;
+
+                    @Override
+                    public boolean writeNext(JsonBuffer out) {
+                        StoredPdus pdus = current;
+                        if (pdus == null && rest.hasNext()) {
+                            Member member = rest.next();
+                            pdus = new StoredPdus(database, events, member.numbers());
+                            out.name(member.name()).beginArray();
+                        }
+                        if (pdus == null) {
+                            out.endObject();
+                            return false;
+                        }
+                        current = pdus.writeNext(out) ? pdus : null;
+                        if (current == null) {
+                            out.endArray();
+                        }
+                        return true;
+                    }
+                });
     }
 
     /// An answer with arrays of event ids, which may be any number.
@@ -89,52 +106,5 @@ public final class PduAnswers {
                     .forEach(row -> ids.add(EventId.fromStored(row.eventId(), rules).toString()));
         }
         return ids;
-    }
-
-    private void write(OutputStream out, Member... members) throws IOException {
-        String before = "{\"";
-        for (Member member : members) {
-            out.write(utf8(before + member.name() + "\":["));
-            write(out, member.numbers());
-            before = "],\"";
-        }
-        out.write(utf8("]}"));
-    }
-
-    private void write(OutputStream out, long[] numbers) throws IOException {
-        boolean isFirst = true;
-        for (int at = 0; at < numbers.length; at += EVENTS) {
-            List<Long> part =
-                    Arrays.stream(numbers, at, Math.min(at + EVENTS, numbers.length))
-                            .boxed()
-                            .toList();
-            ByteArrayOutputStream text = new ByteArrayOutputStream(1024);
-            for (StoredEvent event : database.read(tx -> events.readOnce(tx, part))) {
-                if (!isFirst) {
-                    text.write(',');
-                }
-                isFirst = false;
-                text.writeBytes(pdu(event));
-            }
-            text.writeTo(out);
-        }
-    }
-
-    private static void writeArray(ByteArrayOutputStream out, List<StoredEvent> pdus) {
-        String before = "[";
-        for (StoredEvent event : pdus) {
-            out.writeBytes(utf8(before));
-            out.writeBytes(pdu(event));
-            before = ",";
-        }
-        out.writeBytes(utf8(pdus.isEmpty() ? "[]" : "]"));
-    }
-
-    private static byte[] pdu(StoredEvent event) {
-        return new EventBytes(event.client(), event.federation()).toFederation();
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -32,13 +32,12 @@ public final class GetContext implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        return Response.okJson(
-                context.around(
-                        request.requester(),
-                        RoomParameters.roomId(request),
-                        RoomParameters.eventId(request),
-                        RoomParameters.limit(request, DEFAULT_LIMIT),
-                        RoomParameters.filter(request),
-                        RoomParameters.format(request)));
+        return context.around(
+                request.requester(),
+                RoomParameters.roomId(request),
+                RoomParameters.eventId(request),
+                RoomParameters.limit(request, DEFAULT_LIMIT),
+                RoomParameters.filter(request),
+                RoomParameters.format(request));
     }
 }

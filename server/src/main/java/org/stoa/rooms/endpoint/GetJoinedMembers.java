@@ -6,7 +6,6 @@ import org.stoa.http.Era;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
-import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.read.Members;
 
 /// Gives the joined members of a room with their names and pictures.
@@ -32,7 +31,6 @@ public final class GetJoinedMembers implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        JsonObject joined = members.joined(request.requester(), RoomParameters.roomId(request));
-        return Response.ok(JsonObject.of("joined", joined));
+        return Response.json(members.joined(request.requester(), RoomParameters.roomId(request)));
     }
 }

@@ -40,9 +40,7 @@ public final class GetMembers implements Endpoint {
                         memberships(request, "not_membership"),
                         RoomParameters.format(request));
         return EventArray.response(
-                "{\"chunk\":",
-                members.events(request.requester(), RoomParameters.roomId(request), wish),
-                "}");
+                "chunk", members.events(request.requester(), RoomParameters.roomId(request), wish));
     }
 
     private static List<Membership> memberships(Request request, String name) {

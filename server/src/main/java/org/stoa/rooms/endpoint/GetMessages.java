@@ -45,7 +45,6 @@ public final class GetMessages implements Endpoint {
                         RoomParameters.limit(request, DEFAULT_LIMIT),
                         RoomParameters.filter(request),
                         RoomParameters.format(request));
-        return Response.okJson(
-                messages.page(request.requester(), RoomParameters.roomId(request), wish));
+        return messages.page(request.requester(), RoomParameters.roomId(request), wish);
     }
 }

@@ -32,11 +32,9 @@ public final class GetState implements Endpoint {
     @Override
     public Response handle(Request request) {
         return EventArray.response(
-                "",
                 reading.state(
                         request.requester(),
                         RoomParameters.roomId(request),
-                        RoomParameters.format(request)),
-                "");
+                        RoomParameters.format(request)));
     }
 }

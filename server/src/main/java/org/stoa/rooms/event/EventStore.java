@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
@@ -31,6 +32,9 @@ import org.stoa.storage.rooms.EventRepository;
 /// An event that is on its way to its commit is held until then, because the next event of its room builds on it and the
 /// database does not have it; nobody else knows its number before it is committed.
 public final class EventStore {
+    /// Events that are read with one statement where they may be large: 4 MB at most, before they are unpacked.
+    public static final int AT_ONCE = 64;
+
     private final Database database;
     private final Names names;
     private final EventBytesCodec codec;
@@ -118,6 +122,76 @@ public final class EventStore {
             }
         }
         return found;
+    }
+
+    /// The first of many events.
+    ///
+    /// @param events in the order of their numbers
+    /// @param looked how many numbers that were, with those that do not exist
+    public record First(List<StoredEvent> events, int looked) {}
+
+    /// The first of the events with the numbers, until they have so many bytes; one at least, when there is one. Cost: at most
+    /// one statement.
+    public First first(Tx tx, List<Long> numbers, long maxBytes) {
+        List<Long> asked = numbers.subList(0, Math.min(numbers.size(), AT_ONCE));
+        Map<Long, StoredEvent> cached = new HashMap<>();
+        List<Long> missing = new ArrayList<>();
+        for (long event : asked) {
+            StoredEvent known = inMemory(event);
+            if (known == null) {
+                missing.add(event);
+            } else {
+                cached.put(event, known);
+            }
+        }
+        Map<Long, EventRecord> packed = packed(tx, missing);
+        return first(
+                asked,
+                maxBytes,
+                event -> {
+                    StoredEvent known = cached.get(event);
+                    EventRecord record = packed.get(event);
+                    return known != null || record == null ? known : remember(stored(tx, record));
+                });
+    }
+
+    /// The same for who reads many events once, as [#readOnce] does: they are not put into the cache.
+    public First firstOnce(Tx tx, List<Long> numbers, long maxBytes) {
+        List<Long> asked = numbers.subList(0, Math.min(numbers.size(), AT_ONCE));
+        Map<Long, EventRecord> packed = packed(tx, asked);
+        return first(
+                asked,
+                maxBytes,
+                event -> {
+                    EventRecord record = packed.get(event);
+                    return record == null ? null : known(tx, record);
+                });
+    }
+
+    private static First first(
+            List<Long> asked, long maxBytes, LongFunction<@Nullable StoredEvent> unpacked) {
+        List<StoredEvent> first = new ArrayList<>();
+        long bytes = 0;
+        int looked = 0;
+        while (looked < asked.size() && bytes < maxBytes) {
+            StoredEvent found = unpacked.apply(asked.get(looked++));
+            if (found != null) {
+                first.add(found);
+                bytes += found.length();
+            }
+        }
+        return new First(first, looked);
+    }
+
+    private Map<Long, EventRecord> packed(Tx tx, List<Long> events) {
+        Map<Long, EventRecord> packed = new HashMap<>();
+        if (!events.isEmpty()) {
+            long[] numbers = events.stream().mapToLong(Long::longValue).toArray();
+            repository
+                    .byNumbers(tx, numbers)
+                    .forEach(record -> packed.put(record.header().event(), record));
+        }
+        return packed;
     }
 
     /// The events with the numbers, those of them that exist, in no order, for who reads many of them once: they are not put into

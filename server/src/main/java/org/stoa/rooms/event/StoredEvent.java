@@ -147,6 +147,11 @@ public final class StoredEvent {
                 redactedHeader, eventId, type, roomId, rules, bytes.client(), bytes.federation());
     }
 
+    /// How many bytes its text has.
+    public int length() {
+        return client.length + federation.length;
+    }
+
     /// How many bytes of memory it takes, about.
     public int weight() {
         int tree = parsed == null ? 0 : (client.length + federation.length) * 3;

@@ -20,6 +20,9 @@ import org.stoa.storage.Tx;
 ///
 /// Spec: client-server-api#aggregations-of-child-events (v1.19).
 public final class BundledEvents {
+    /// Events that are written at once where there may be many: with edits and threads one may come to some 200 kB.
+    private static final int AT_ONCE = 50;
+
     private final ClientEvents clientEvents;
     private final Aggregations aggregations;
 
@@ -39,6 +42,27 @@ public final class BundledEvents {
         View view = new View(tx, requester, reader, format);
         return clientEvents.render(
                 tx, requester, reader, page, relations(view, page, true), format);
+    }
+
+    /// Writes the first events of a page as [#render] does, until they have so many bytes; one at least, when there is one.
+    public List<byte[]> renderFirst(
+            Tx tx,
+            Requester requester,
+            Visibility.Reader reader,
+            List<StoredEvent> page,
+            EventFormat format,
+            long maxBytes) {
+        List<byte[]> texts = new ArrayList<>();
+        long bytes = 0;
+        while (texts.size() < page.size() && bytes < maxBytes) {
+            int end = Math.min(page.size(), texts.size() + AT_ONCE);
+            List<StoredEvent> next = page.subList(texts.size(), end);
+            for (byte[] text : render(tx, requester, reader, next, format)) {
+                texts.add(text);
+                bytes += text.length;
+            }
+        }
+        return texts;
     }
 
     /// For whom, and in which shape.

@@ -42,7 +42,18 @@ public final class ClientEvents {
             Visibility.Reader reader,
             List<StoredEvent> page,
             EventFormat format) {
-        return render(tx, requester, reader, page, Map.of(), format);
+        return render(tx, requester, reader, page, Map.of(), format, Long.MAX_VALUE);
+    }
+
+    /// Writes the first events of a page as [#render] does, until they have so many bytes; one at least, when there is one.
+    public List<byte[]> renderFirst(
+            Tx tx,
+            Requester requester,
+            Visibility.Reader reader,
+            List<StoredEvent> page,
+            EventFormat format,
+            long maxBytes) {
+        return render(tx, requester, reader, page, Map.of(), format, maxBytes);
     }
 
     /// Writes a page of events for a reader, with what relates to them.
@@ -55,15 +66,32 @@ public final class ClientEvents {
             List<StoredEvent> page,
             Map<Long, byte[]> relations,
             EventFormat format) {
+        return render(tx, requester, reader, page, relations, format, Long.MAX_VALUE);
+    }
+
+    private List<byte[]> render(
+            Tx tx,
+            Requester requester,
+            Visibility.Reader reader,
+            List<StoredEvent> page,
+            Map<Long, byte[]> relations,
+            EventFormat format,
+            long maxBytes) {
         Map<Long, StoredEvent> related = events.getAll(tx, related(page));
-        List<byte[]> texts = new ArrayList<>(page.size());
+        List<byte[]> texts = new ArrayList<>();
+        long bytes = 0;
         for (StoredEvent event : page) {
-            texts.add(
+            if (bytes >= maxBytes) {
+                break;
+            }
+            byte[] text =
                     ClientEventWriter.toBytes(
                             shown(event, reader),
                             unsigned(event, requester, reader, related),
                             relations.get(event.event()),
-                            format));
+                            format);
+            bytes += text.length;
+            texts.add(text);
         }
         return texts;
     }

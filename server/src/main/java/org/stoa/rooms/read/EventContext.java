@@ -1,17 +1,19 @@
 package org.stoa.rooms.read;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.stoa.http.JsonBuffer;
+import org.stoa.http.Response;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.token.TimelineToken;
+import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
-import org.stoa.rooms.head.StateView;
 import org.stoa.rooms.state.StateMap;
 import org.stoa.rooms.state.States;
 import org.stoa.storage.Database;
@@ -28,6 +30,7 @@ public final class EventContext {
     private final States states;
     private final Names names;
     private final GapWalk.Parts walking;
+    private final Visibility visibility;
     private final ClientEvents clientEvents;
     private final BundledEvents bundledEvents;
 
@@ -48,14 +51,15 @@ public final class EventContext {
         this.states = states;
         this.names = names;
         this.walking = walking;
+        this.visibility = visibility;
         this.clientEvents = clientEvents;
         this.bundledEvents = bundledEvents;
     }
 
-    /// The event with at most `limit` others around it, half before and half after, as the text of the answer.
+    /// The event with at most `limit` others around it, half before and half after, as an answer.
     ///
     /// Errors: M_FORBIDDEN; M_NOT_FOUND when there is no such event, or the user may not see it.
-    public byte[] around(
+    public Response around(
             Requester requester,
             RoomId roomId,
             EventId eventId,
@@ -64,7 +68,7 @@ public final class EventContext {
             EventFormat format) {
         GapWalk walk = new GapWalk(walking);
         while (true) {
-            Optional<byte[]> text =
+            Optional<Response> answer =
                     database.read(
                             tx -> {
                                 EventAccess.SeenEvent found =
@@ -72,17 +76,17 @@ public final class EventContext {
                                 if (found.event().ord() == 0) {
                                     throw EventStore.notFound();
                                 }
-                                return text(tx, requester, found, limit, filter, format, walk);
+                                return answer(tx, requester, found, limit, filter, format, walk);
                             });
-            if (text.isPresent()) {
-                return text.get();
+            if (answer.isPresent()) {
+                return answer.get();
             }
             walk.fill();
         }
     }
 
     /// The answer; empty when the walk waits at a gap.
-    private Optional<byte[]> text(
+    private Optional<Response> answer(
             Tx tx,
             Requester requester,
             EventAccess.SeenEvent found,
@@ -101,10 +105,10 @@ public final class EventContext {
                 walk.forwards(tx, requester, seen, ord, Long.MAX_VALUE, limit - half, filter);
         return walk.isWaiting()
                 ? Optional.empty()
-                : Optional.of(text(tx, requester, found, before, after, filter, format));
+                : Optional.of(answer(tx, requester, found, before, after, filter, format));
     }
 
-    private byte[] text(
+    private Response answer(
             Tx tx,
             Requester requester,
             EventAccess.SeenEvent found,
@@ -114,28 +118,40 @@ public final class EventContext {
             EventFormat format) {
         Visibility.Reader reader = found.reader();
         StoredEvent event = found.event();
-        List<StoredEvent> shown = new ArrayList<>(before.events());
-        shown.add(event);
-        shown.addAll(after.events());
-        StoredEvent last = after.events().isEmpty() ? event : after.events().getLast();
-        StoredEvent first = before.events().isEmpty() ? event : before.events().getLast();
-        List<StoredEvent> state = state(tx, stateAfter(tx, last), shown, filter);
-        return new JsonText()
-                .put("start", new TimelineToken(first.ord() - 1).toString())
-                .putAll(
-                        "events_before",
-                        bundledEvents.render(tx, requester, reader, before.events(), format))
-                .put(
-                        "event",
+        List<byte[]> textsBefore =
+                bundledEvents.renderFirst(
+                        tx, requester, reader, before.events(), format, Timeline.MAX_BYTES);
+        List<byte[]> textsAfter =
+                bundledEvents.renderFirst(
+                        tx, requester, reader, after.events(), format, Timeline.MAX_BYTES);
+        List<StoredEvent> eventsBefore = before.events().subList(0, textsBefore.size());
+        List<StoredEvent> eventsAfter = after.events().subList(0, textsAfter.size());
+        StoredEvent first = eventsBefore.isEmpty() ? event : eventsBefore.getLast();
+        StoredEvent last = eventsAfter.isEmpty() ? event : eventsAfter.getLast();
+        JsonBuffer out = new JsonBuffer().beginObject();
+        out.member("start", new TimelineToken(first.ord() - 1).toString());
+        out.array("events_before", textsBefore);
+        out.name("event")
+                .text(
                         bundledEvents
                                 .render(tx, requester, reader, List.of(event), format)
-                                .getFirst())
-                .putAll(
-                        "events_after",
-                        bundledEvents.render(tx, requester, reader, after.events(), format))
-                .putAll("state", clientEvents.render(tx, requester, reader, state, format))
-                .put("end", new TimelineToken(last.ord()).toString())
-                .toBytes();
+                                .getFirst());
+        out.array("events_after", textsAfter);
+        out.member("end", new TimelineToken(last.ord()).toString());
+        List<StoredEvent> shown = new ArrayList<>(eventsBefore);
+        shown.add(event);
+        shown.addAll(eventsAfter);
+        EventPieces state =
+                state(requester, found, stateAfter(tx, last), senders(shown), filter, format);
+        return Response.json(
+                out.name("state").beginArray(),
+                more -> {
+                    state.write(more);
+                    if (!state.hasNext()) {
+                        more.endArray().endObject();
+                    }
+                    return state.hasNext();
+                });
     }
 
     /// The state at the last event that is shown.
@@ -146,26 +162,45 @@ public final class EventContext {
                 : before;
     }
 
-    private List<StoredEvent> state(
-            Tx tx, StateMap state, List<StoredEvent> shown, EventFilter filter) {
-        Set<Long> numbers = new LinkedHashSet<>();
-        Set<Long> lazy = new LinkedHashSet<>();
-        if (filter.lazyLoadMembers()) {
-            StateView view = new StateView(state, names, events);
-            for (StoredEvent event : shown) {
-                view.stored("m.room.member", event.parsed().sender().toString())
-                        .ifPresent(member -> lazy.add(member.event()));
-            }
-        }
-        long memberType = names.type("m.room.member");
-        state.forEach((key, event, version) -> numbers.add(event));
-        return events.getAll(tx, numbers).values().stream()
-                .filter(
-                        event ->
-                                !filter.lazyLoadMembers()
-                                        || event.header().type() != memberType
-                                        || lazy.contains(event.event()))
-                .filter(filter::wants)
-                .toList();
+    private static Set<String> senders(List<StoredEvent> shown) {
+        Set<String> senders = new HashSet<>();
+        shown.forEach(event -> senders.add(event.parsed().sender().toString()));
+        return senders;
+    }
+
+    /// @param senders whose member events are wanted when members are loaded lazily
+    private EventPieces state(
+            Requester requester,
+            EventAccess.SeenEvent found,
+            StateMap state,
+            Set<String> senders,
+            EventFilter filter,
+            EventFormat format) {
+        long memberType = names.type(EventTypes.MEMBER);
+        List<Long> numbers = new ArrayList<>();
+        state.forEach(
+                (key, event, version) -> {
+                    Names.StateKeyText text = names.stateKeyText(key);
+                    boolean isLeftOut =
+                            filter.lazyLoadMembers()
+                                    && text.type() == memberType
+                                    && !senders.contains(text.text());
+                    if (!isLeftOut) {
+                        numbers.add(event);
+                    }
+                });
+        return new EventPieces(
+                database,
+                events,
+                numbers,
+                filter::wants,
+                (tx, part, maxBytes) ->
+                        clientEvents.renderFirst(
+                                tx,
+                                requester,
+                                visibility.reader(tx, found.seen().room(), requester.userId()),
+                                part,
+                                format,
+                                maxBytes));
     }
 }

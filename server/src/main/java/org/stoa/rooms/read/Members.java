@@ -1,19 +1,15 @@
 package org.stoa.rooms.read;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.stoa.http.JsonPieces;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.RoomId;
-import org.stoa.protocol.json.Json;
-import org.stoa.protocol.json.JsonNull;
-import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.Memberships;
 import org.stoa.rooms.event.StoredEvent;
-import org.stoa.rooms.head.Room;
 import org.stoa.rooms.state.StateMap;
 import org.stoa.rooms.state.States;
 import org.stoa.storage.Database;
@@ -70,63 +66,38 @@ public final class Members {
         }
     }
 
-    /// The member events part by part, each as text.
+    /// The member events, each as text.
     ///
     /// Errors: M_FORBIDDEN; M_INVALID_PARAM for a token that is none.
-    public Iterator<List<byte[]>> events(Requester requester, RoomId roomId, Wish wish) {
+    public EventPieces events(Requester requester, RoomId roomId, Wish wish) {
         return database.read(
                 tx -> {
                     RoomAccess.Access seen = access.require(tx, requester, roomId);
                     StateMap state =
                             wish.at().map(at -> stateAt(tx, seen, at)).orElse(seen.state());
-                    return new EventParts(
+                    return new EventPieces(
                             database,
+                            events,
                             memberNumbers(state),
-                            (later, part) -> wanted(later, requester, seen.room(), part, wish));
+                            event -> wish.wants(Memberships.in(event.content())),
+                            (later, part, maxBytes) ->
+                                    clientEvents.renderFirst(
+                                            later,
+                                            requester,
+                                            visibility.reader(
+                                                    later, seen.room(), requester.userId()),
+                                            part,
+                                            wish.format(),
+                                            maxBytes));
                 });
-    }
-
-    private List<byte[]> wanted(
-            Tx tx, Requester requester, Room room, List<Long> numbers, Wish wish) {
-        List<StoredEvent> wanted =
-                events.getAll(tx, numbers).values().stream()
-                        .filter(event -> wish.wants(Memberships.in(event.content())))
-                        .toList();
-        return clientEvents.render(
-                tx,
-                requester,
-                visibility.reader(tx, room, requester.userId()),
-                wanted,
-                wish.format());
     }
 
     /// The joined members by user id, each with `display_name` and `avatar_url`.
     ///
     /// Errors: M_FORBIDDEN when the requester is not joined.
-    public JsonObject joined(Requester requester, RoomId roomId) {
+    public JsonPieces joined(Requester requester, RoomId roomId) {
         RoomAccess.Access seen = access.requireJoined(requester, roomId);
-        return database.read(
-                tx -> {
-                    JsonObject.Builder joined = JsonObject.builder();
-                    for (StoredEvent event : memberEvents(tx, seen.state())) {
-                        if (Memberships.in(event.content()) == Membership.JOIN) {
-                            joined.put(event.parsed().stateKey().orElse(""), member(event));
-                        }
-                    }
-                    return joined.build();
-                });
-    }
-
-    private static JsonObject member(StoredEvent event) {
-        JsonObject content = event.content();
-        return JsonObject.builder()
-                .put("display_name", textOrNull(content, "displayname"))
-                .put("avatar_url", textOrNull(content, "avatar_url"))
-                .build();
-    }
-
-    private static Json textOrNull(JsonObject content, String name) {
-        return content.string(name).map(text -> Json.of(text)).orElse(JsonNull.NULL);
+        return new JoinedMembers(database, events, memberNumbers(seen.state()));
     }
 
     private StateMap stateAt(Tx tx, RoomAccess.Access seen, String token) {
@@ -140,10 +111,6 @@ public final class Members {
         return last.isState()
                 ? before.with(last.header().stateKey(), last.event(), last.before().version() + 1)
                 : before;
-    }
-
-    private List<StoredEvent> memberEvents(Tx tx, StateMap state) {
-        return List.copyOf(events.getAll(tx, memberNumbers(state)).values());
     }
 
     private List<Long> memberNumbers(StateMap state) {

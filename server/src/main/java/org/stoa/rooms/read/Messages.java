@@ -4,9 +4,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.stoa.http.JsonBuffer;
+import org.stoa.http.Response;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.token.TimelineToken;
 import org.stoa.protocol.id.RoomId;
+import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.StateView;
 import org.stoa.storage.Database;
@@ -17,6 +20,7 @@ public final class Messages {
     private final Database database;
     private final RoomAccess access;
     private final GapWalk.Parts walking;
+    private final EventStore events;
     private final Tokens tokens;
     private final Visibility visibility;
     private final ClientEvents clientEvents;
@@ -34,6 +38,7 @@ public final class Messages {
         this.database = database;
         this.access = access;
         this.walking = walking;
+        this.events = walking.events();
         this.tokens = tokens;
         this.visibility = visibility;
         this.clientEvents = clientEvents;
@@ -52,13 +57,13 @@ public final class Messages {
             EventFilter filter,
             EventFormat format) {}
 
-    /// A page of a room's timeline, as the text of the answer. Blocks while gaps on its way are filled from other servers.
+    /// A page of a room's timeline, as an answer. Blocks while gaps on its way are filled from other servers.
     ///
     /// Errors: M_FORBIDDEN; M_INVALID_PARAM for a token that is none.
-    public byte[] page(Requester requester, RoomId roomId, Wish wish) {
+    public Response page(Requester requester, RoomId roomId, Wish wish) {
         GapWalk walk = new GapWalk(walking);
         while (true) {
-            Optional<byte[]> page = database.read(tx -> page(tx, requester, roomId, wish, walk));
+            Optional<Response> page = database.read(tx -> page(tx, requester, roomId, wish, walk));
             if (page.isPresent()) {
                 return page.get();
             }
@@ -67,7 +72,7 @@ public final class Messages {
     }
 
     /// The page; empty when the walk waits at a gap.
-    private Optional<byte[]> page(
+    private Optional<Response> page(
             Tx tx, Requester requester, RoomId roomId, Wish wish, GapWalk walk) {
         RoomAccess.Access seen = access.require(tx, requester, roomId);
         long room = seen.room().nid();
@@ -90,28 +95,55 @@ public final class Messages {
         }
         return walk.isWaiting()
                 ? Optional.empty()
-                : Optional.of(text(tx, requester, seen, wish, from, page));
+                : Optional.of(answer(tx, requester, seen, wish, from, page));
     }
 
-    private byte[] text(
+    private Response answer(
             Tx tx,
             Requester requester,
             RoomAccess.Access seen,
             Wish wish,
             long from,
-            Timeline.Page page) {
+            Timeline.Page found) {
         Visibility.Reader reader = visibility.reader(tx, seen.room(), requester.userId());
-        JsonText answer = new JsonText();
-        answer.putAll(
-                "chunk", bundledEvents.render(tx, requester, reader, page.events(), wish.format()));
-        answer.put("start", new TimelineToken(from).toString());
-        end(wish, from, page).ifPresent(end -> answer.put("end", end.toString()));
-        if (wish.filter().lazyLoadMembers()) {
-            List<StoredEvent> members = senders(seen, page.events());
-            answer.putAll(
-                    "state", clientEvents.render(tx, requester, reader, members, wish.format()));
+        List<byte[]> texts =
+                bundledEvents.renderFirst(
+                        tx, requester, reader, found.events(), wish.format(), Timeline.MAX_BYTES);
+        Timeline.Page page = found.first(texts.size(), wish.backwards());
+        JsonBuffer out = new JsonBuffer().beginObject();
+        out.array("chunk", texts);
+        out.member("start", new TimelineToken(from).toString());
+        end(wish, from, page).ifPresent(end -> out.member("end", end.toString()));
+        if (!wish.filter().lazyLoadMembers()) {
+            return Response.okJson(out.endObject().toBytes());
         }
-        return answer.toBytes();
+        EventPieces members = members(requester, seen, senders(seen, page.events()), wish);
+        return Response.json(
+                out.name("state").beginArray(),
+                more -> {
+                    members.write(more);
+                    if (!members.hasNext()) {
+                        more.endArray().endObject();
+                    }
+                    return members.hasNext();
+                });
+    }
+
+    private EventPieces members(
+            Requester requester, RoomAccess.Access seen, List<Long> numbers, Wish wish) {
+        return new EventPieces(
+                database,
+                events,
+                numbers,
+                event -> true,
+                (tx, part, maxBytes) ->
+                        clientEvents.renderFirst(
+                                tx,
+                                requester,
+                                visibility.reader(tx, seen.room(), requester.userId()),
+                                part,
+                                wish.format(),
+                                maxBytes));
     }
 
     /// Where to go on. Who polls gets a place behind the newest event that was looked at.
@@ -124,12 +156,13 @@ public final class Messages {
     }
 
     /// The member events of those who sent the events of a page.
-    private List<StoredEvent> senders(RoomAccess.Access seen, List<StoredEvent> page) {
+    private List<Long> senders(RoomAccess.Access seen, List<StoredEvent> page) {
         StateView state = access.view(seen);
         Set<String> senders = new LinkedHashSet<>();
         page.forEach(event -> senders.add(event.parsed().sender().toString()));
         return senders.stream()
                 .flatMap(sender -> state.stored("m.room.member", sender).stream())
+                .map(StoredEvent::event)
                 .toList();
     }
 }

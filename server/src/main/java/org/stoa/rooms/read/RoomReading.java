@@ -1,7 +1,6 @@
 package org.stoa.rooms.read;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.stoa.http.auth.Requester;
@@ -41,31 +40,34 @@ public final class RoomReading {
         this.bundledEvents = bundledEvents;
     }
 
-    /// The whole state part by part, each event as text.
+    /// The whole state, each event as text.
     ///
     /// Errors: M_FORBIDDEN.
-    public Iterator<List<byte[]>> state(Requester requester, RoomId roomId, EventFormat format) {
+    public EventPieces state(Requester requester, RoomId roomId, EventFormat format) {
         return state(requester, roomId, event -> true, format);
     }
 
-    /// The wanted events of the state part by part, each as text.
+    /// The wanted events of the state, each as text.
     ///
     /// Errors: M_FORBIDDEN.
-    public Iterator<List<byte[]>> state(
+    public EventPieces state(
             Requester requester, RoomId roomId, Predicate<StoredEvent> wanted, EventFormat format) {
         RoomAccess.Access seen = database.read(tx -> access.require(tx, requester, roomId));
         List<Long> numbers = new ArrayList<>();
         seen.state().forEach((key, event, version) -> numbers.add(event));
-        return new EventParts(
+        return new EventPieces(
                 database,
+                events,
                 numbers,
-                (tx, part) ->
-                        clientEvents.render(
+                wanted,
+                (tx, part, maxBytes) ->
+                        clientEvents.renderFirst(
                                 tx,
                                 requester,
                                 visibility.reader(tx, seen.room(), requester.userId()),
-                                events.getAll(tx, part).values().stream().filter(wanted).toList(),
-                                format));
+                                part,
+                                format,
+                                maxBytes));
     }
 
     /// The content of one state.

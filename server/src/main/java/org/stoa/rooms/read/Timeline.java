@@ -20,6 +20,9 @@ public final class Timeline {
 
     private static final int CHUNK = 100;
 
+    /// A page of more bytes ends before its limit; the client goes on from there.
+    static final long MAX_BYTES = 2 << 20;
+
     private final EventStore events;
     private final Visibility visibility;
     private final Names names;
@@ -35,7 +38,16 @@ public final class Timeline {
     ///
     /// @param events what the reader may see and wants, in the order of the walk
     /// @param end where to go on; empty when the timeline ends here
-    public record Page(List<StoredEvent> events, Optional<TimelineToken> end) {}
+    public record Page(List<StoredEvent> events, Optional<TimelineToken> end) {
+        /// The page with only so many events, one at least when it has some.
+        Page first(int count, boolean backwards) {
+            if (count == events.size()) {
+                return this;
+            }
+            long next = backwards ? events.get(count).ord() : events.get(count - 1).ord();
+            return new Page(events.subList(0, count), Optional.of(new TimelineToken(next)));
+        }
+    }
 
     /// Walks towards older events, beginning with the one at the order number.
     ///
@@ -52,6 +64,7 @@ public final class Timeline {
         Set<Long> ignored = IgnoredUsers.numbers(tx, names, requester.userNid());
         List<StoredEvent> page = new ArrayList<>();
         long at = Math.min(fromOrd, access.lastOrd());
+        long bytes = 0;
         int scanned = 0;
         while (scanned < MAX_SCANNED) {
             // One more than is missing, to know whether anything is left.
@@ -62,13 +75,14 @@ public final class Timeline {
                 if (event.ord() <= downTo) {
                     return new Page(page, Optional.empty());
                 }
-                if (page.size() == limit) {
+                if (page.size() == limit || bytes >= MAX_BYTES) {
                     return new Page(page, Optional.of(new TimelineToken(event.ord())));
                 }
                 at = event.ord() - 1;
                 boolean isWanted = filter.wants(event) && isRelated.test(event);
                 if (isWanted && !isIgnored(event, ignored) && reader.sees(event)) {
                     page.add(event);
+                    bytes += event.length();
                 }
             }
             if (found.size() < chunk) {
@@ -95,9 +109,10 @@ public final class Timeline {
         Set<Long> ignored = IgnoredUsers.numbers(tx, names, requester.userNid());
         List<StoredEvent> page = new ArrayList<>();
         long at = fromOrd;
+        long bytes = 0;
         int scanned = 0;
         while (scanned < MAX_SCANNED) {
-            if (page.size() == limit) {
+            if (page.size() == limit || bytes >= MAX_BYTES) {
                 return new Page(
                         page, at < last ? Optional.of(new TimelineToken(at)) : Optional.empty());
             }
@@ -112,6 +127,10 @@ public final class Timeline {
                 boolean isWanted = filter.wants(event) && isRelated.test(event);
                 if (isWanted && !isIgnored(event, ignored) && reader.sees(event)) {
                     page.add(event);
+                    bytes += event.length();
+                }
+                if (bytes >= MAX_BYTES) {
+                    break;
                 }
             }
             if (found.size() < chunk) {

@@ -1,26 +1,23 @@
 package org.stoa.search.endpoint;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
 import org.stoa.http.Fields;
+import org.stoa.http.JsonBuffer;
+import org.stoa.http.JsonPieces;
 import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.json.JsonObject;
-import org.stoa.protocol.json.JsonString;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.read.EventFormat;
+import org.stoa.rooms.read.EventPieces;
 import org.stoa.rooms.read.RoomReading;
 import org.stoa.search.EventSearch;
 import org.stoa.search.SearchWish;
@@ -36,9 +33,6 @@ public final class SearchEvents implements Endpoint {
                     .smallBody()
                     .allowSuspended()
                     .build();
-
-    private static final byte[] BEFORE = utf8("{\"search_categories\":{\"room_events\":");
-    private static final byte[] AFTER = utf8("}}");
 
     private final EventSearch search;
     private final RoomReading reading;
@@ -69,65 +63,62 @@ public final class SearchEvents implements Endpoint {
                         wish,
                         request.query("next_batch").filter(token -> !token.isEmpty()),
                         format);
-        byte[] roomEvents = page.roomEvents().toBytes();
+        JsonBuffer begun = new JsonBuffer().beginObject().name("search_categories").beginObject();
+        begun.name("room_events").beginObject(page.roomEvents().toBytes());
         if (!wish.includeState() || page.rooms().isEmpty()) {
-            ByteArrayOutputStream whole = new ByteArrayOutputStream();
-            whole.writeBytes(BEFORE);
-            whole.writeBytes(roomEvents);
-            whole.writeBytes(AFTER);
-            return Response.okJson(whole.toByteArray());
+            return Response.okJson(begun.endObject().endObject().endObject().toBytes());
         }
-        return Response.stream(
-                200,
-                "application/json",
-                out -> {
-                    out.write(BEFORE);
-                    out.write(Arrays.copyOf(roomEvents, roomEvents.length - 1));
-                    out.write(utf8(",\"state\":{"));
-                    writeStates(request, wish, page, format, out);
-                    out.write(utf8("}}"));
-                    out.write(AFTER);
-                });
+        Iterator<RoomState> states =
+                page.rooms().stream()
+                        .map(room -> new RoomState(room, state(request, wish, page, room, format)))
+                        .iterator();
+        return Response.json(begun.name("state").beginObject(), new States(states));
     }
 
-    private void writeStates(
+    private EventPieces state(
             Request request,
             SearchWish wish,
             EventSearch.Page page,
-            EventFormat format,
-            OutputStream out)
-            throws IOException {
+            RoomId room,
+            EventFormat format) {
         Predicate<StoredEvent> wanted =
                 event ->
                         !wish.filter().lazyLoadMembers()
                                 || !event.type().equals("m.room.member")
                                 || page.senders().contains(event.parsed().stateKey().orElse(""));
-        String separator = "";
-        for (RoomId room : page.rooms()) {
-            out.write(utf8(separator));
-            out.write(new JsonString(room.toString()).toBytes());
-            out.write(utf8(":["));
-            writeEvents(reading.state(request.requester(), room, wanted, format), out);
-            out.write(utf8("]"));
-            separator = ",";
-        }
+        return reading.state(request.requester(), room, wanted, format);
     }
 
-    private static void writeEvents(Iterator<List<byte[]>> parts, OutputStream out)
-            throws IOException {
-        boolean first = true;
-        while (parts.hasNext()) {
-            for (byte[] event : parts.next()) {
-                if (!first) {
-                    out.write(',');
-                }
-                first = false;
-                out.write(event);
+    /// The state of a room, of which a part may be written.
+    private record RoomState(RoomId room, EventPieces events) {}
+
+    /// The states of rooms, one after the other, and the end of the answer.
+    private static final class States implements JsonPieces {
+        private final Iterator<RoomState> rest;
+        private @Nullable RoomState current;
+
+        /// @param rest each is read when it is its turn
+        States(Iterator<RoomState> rest) {
+            this.rest = rest;
+        }
+
+        @Override
+        public boolean writeNext(JsonBuffer out) {
+            RoomState state = current;
+            if (state == null && !rest.hasNext()) {
+                out.endObject().endObject().endObject().endObject();
+                return false;
             }
+            if (state == null) {
+                state = rest.next();
+                out.name(state.room().toString()).beginArray();
+            }
+            state.events().write(out);
+            current = state.events().hasNext() ? state : null;
+            if (current == null) {
+                out.endArray();
+            }
+            return true;
         }
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -44,8 +44,7 @@ public final class GetRoomInitialSync implements Endpoint {
                                         new MatrixException(
                                                 ErrorCode.INVALID_PARAM,
                                                 "roomId must be a room id"));
-        return Response.okJson(
-                initialSync.ofRoom(
-                        request.requester(), rooms.require(roomId), PollParameters.limit(request)));
+        return initialSync.ofRoom(
+                request.requester(), rooms.require(roomId), PollParameters.limit(request));
     }
 }

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.stoa.accounts.data.IgnoredUsers;
+import org.stoa.http.JsonBuffer;
+import org.stoa.http.JsonPieces;
 import org.stoa.http.Response;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.event.content.Membership;
@@ -28,9 +29,7 @@ import org.stoa.sync.SyncTokens;
 import org.stoa.sync.online.News;
 import org.stoa.sync.v3.AccountDataSection;
 import org.stoa.sync.v3.Inviters;
-import org.stoa.sync.v3.JsonBuffer;
 import org.stoa.sync.v3.RoomHistory;
-import org.stoa.sync.v3.Turns;
 
 /// Everything that a client needs to begin, as it was asked for before /sync: of all rooms of the user, or of one.
 /// Thread-safe.
@@ -46,7 +45,6 @@ public final class InitialSync {
     private final News news;
     private final SyncTokens tokens;
     private final Inviters inviters;
-    private final Turns turns;
     private final AccountDataSection accountData = new AccountDataSection();
     private final AccountDataRepository accountDataRepository = new AccountDataRepository();
     private final MembershipRepository memberships = new MembershipRepository();
@@ -61,8 +59,7 @@ public final class InitialSync {
             OldPresence presence,
             News news,
             SyncTokens tokens,
-            Inviters inviters,
-            Turns turns) {
+            Inviters inviters) {
         this.database = database;
         this.rooms = rooms;
         this.access = access;
@@ -72,7 +69,6 @@ public final class InitialSync {
         this.news = news;
         this.tokens = tokens;
         this.inviters = inviters;
-        this.turns = turns;
     }
 
     /// What to tell of all rooms.
@@ -100,52 +96,55 @@ public final class InitialSync {
                         requester.userId(),
                         byRoom.getOrDefault(AccountDataRepository.GLOBAL, List.of()),
                         EventFilter.ALL));
-        Function<LocalMembership, Optional<byte[]>> tell =
-                row -> {
+        RoomList.Telling tell =
+                (row, more) -> {
                     // Loaded outside the transaction: who loads a room may have to wait for another
                     // who does.
                     Room room = rooms.get(row.room());
                     List<AccountDataEntry> ofRoom = byRoom.getOrDefault(row.room(), List.of());
                     return database.read(
-                            tx -> tell(tx, requester, room, row, wish, to, end, ofRoom));
+                            tx -> tell(tx, requester, room, row, wish, to, end, ofRoom, more));
                 };
-        return new RoomList(out, rows(requester, wish), tell).response(turns);
+        return Response.json(out, new RoomList(out, rows(requester, wish), tell));
     }
 
-    /// One room, also one that the user left, and one that everybody may read; as JSON text.
+    /// One room, also one that the user left, and one that everybody may read.
     ///
     /// Errors: M_FORBIDDEN when he may not read it.
     ///
     /// @param limit how many messages at most
-    public byte[] ofRoom(Requester requester, Room room, int limit) {
+    public Response ofRoom(Requester requester, Room room, int limit) {
         long ephemeral = news.lastEphemeral();
         long to = database.frontier().at(Lane.ONLY).value();
         String end = tokens.token(to, ephemeral);
-        List<byte[]> present = presence.inRoom(requester, room);
-        return database.read(
-                tx -> {
-                    RoomAccess.Access readable = access.require(tx, requester, room.roomId());
-                    Optional<LocalMembership> row =
-                            memberships.of(tx, requester.userNid(), room.nid());
-                    RoomInfo.Part part =
-                            new RoomInfo.Part(
-                                    readable.member() ? asOf(tx, room, to) : readable,
-                                    row.map(stored -> Memberships.of(stored.membership()))
-                                            .orElse(null),
-                                    limit,
-                                    readable.member() ? to : 0,
-                                    end);
-                    List<AccountDataEntry> entries =
-                            accountDataRepository.all(tx, requester.userNid()).stream()
-                                    .filter(entry -> entry.room() == room.nid())
-                                    .toList();
-                    return info.write(tx, requester, part, entries)
-                            .putAll("presence", present)
-                            .toBytes();
-                });
+        JsonBuffer out = new JsonBuffer().beginObject();
+        out.array("presence", presence.inRoom(requester, room));
+        JsonPieces state =
+                database.read(
+                        tx -> {
+                            RoomAccess.Access readable =
+                                    access.require(tx, requester, room.roomId());
+                            Optional<LocalMembership> row =
+                                    memberships.of(tx, requester.userNid(), room.nid());
+                            RoomInfo.Part part =
+                                    new RoomInfo.Part(
+                                            readable.member() ? asOf(tx, room, to) : readable,
+                                            row.map(stored -> Memberships.of(stored.membership()))
+                                                    .orElse(null),
+                                            limit,
+                                            readable.member() ? to : 0,
+                                            end);
+                            List<AccountDataEntry> entries =
+                                    accountDataRepository.all(tx, requester.userNid()).stream()
+                                            .filter(entry -> entry.room() == room.nid())
+                                            .toList();
+                            return info.write(tx, requester, part, entries, out);
+                        });
+        return Response.json(out, state);
     }
 
-    private Optional<byte[]> tell(
+    /// Writes a room, or nothing when nothing is told of it; returns what writes the rest of it.
+    private Optional<JsonPieces> tell(
             Tx tx,
             Requester requester,
             Room room,
@@ -153,39 +152,27 @@ public final class InitialSync {
             Wish wish,
             long to,
             String end,
-            List<AccountDataEntry> entries) {
+            List<AccountDataEntry> entries,
+            JsonBuffer out) {
         Membership membership = Memberships.of(row.membership());
         return switch (membership) {
-            case INVITE, KNOCK ->
-                    Optional.of(info.writeOutside(tx, requester, room, row).toBytes());
-            case JOIN ->
-                    Optional.of(
-                            info.write(
-                                            tx,
-                                            requester,
-                                            new RoomInfo.Part(
-                                                    asOf(tx, room, to),
-                                                    membership,
-                                                    wish.limit(),
-                                                    to,
-                                                    end),
-                                            entries)
-                                    .toBytes());
-            case LEAVE, BAN ->
-                    row.leftOrd() == 0
-                            ? Optional.empty()
-                            : Optional.of(
-                                    info.write(
-                                                    tx,
-                                                    requester,
-                                                    new RoomInfo.Part(
-                                                            asLeft(tx, room, row),
-                                                            membership,
-                                                            wish.limit(),
-                                                            0,
-                                                            end),
-                                                    entries)
-                                            .toBytes());
+            case INVITE, KNOCK -> {
+                out.text(info.writeOutside(tx, requester, room, row).toBytes());
+                yield Optional.empty();
+            }
+            case JOIN -> {
+                RoomInfo.Part part =
+                        new RoomInfo.Part(asOf(tx, room, to), membership, wish.limit(), to, end);
+                yield Optional.of(info.write(tx, requester, part, entries, out.beginObject()));
+            }
+            case LEAVE, BAN -> {
+                if (row.leftOrd() == 0) {
+                    yield Optional.empty();
+                }
+                RoomInfo.Part part =
+                        new RoomInfo.Part(asLeft(tx, room, row), membership, wish.limit(), 0, end);
+                yield Optional.of(info.write(tx, requester, part, entries, out.beginObject()));
+            }
         };
     }
 

@@ -13,7 +13,6 @@ import org.stoa.sync.online.PresenceNews;
 import org.stoa.sync.v3.EphemeralSection;
 import org.stoa.sync.v3.Inviters;
 import org.stoa.sync.v3.RoomHistory;
-import org.stoa.sync.v3.Turns;
 
 /// Puts the calls from before /sync together.
 ///
@@ -33,11 +32,11 @@ public record OldSync(InitialSync initialSync, EventStream stream, EventById eve
             OnlineUsers online,
             LongPoll longPoll,
             News news,
-            SyncTokens tokens,
-            Turns turns) {
+            SyncTokens tokens) {
         EphemeralSection ephemeral = new EphemeralSection(rooms.rooms(), database.names(), typing);
         RoomInfo info =
                 new RoomInfo(
+                        database,
                         rooms.events(),
                         rooms.clientEvents(),
                         rooms.visibility(),
@@ -53,8 +52,7 @@ public record OldSync(InitialSync initialSync, EventStream stream, EventById eve
                         new OldPresence(presence, presenceNews, online, database),
                         news,
                         tokens,
-                        new Inviters(rooms.events(), database.names()),
-                        turns);
+                        new Inviters(rooms.events(), database.names()));
         EventStream stream =
                 new EventStream(
                         database,

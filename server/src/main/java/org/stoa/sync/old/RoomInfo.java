@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.stoa.http.JsonBuffer;
+import org.stoa.http.JsonPieces;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.token.TimelineToken;
 import org.stoa.protocol.event.content.Membership;
@@ -16,10 +18,12 @@ import org.stoa.rooms.head.Room;
 import org.stoa.rooms.read.ClientEvents;
 import org.stoa.rooms.read.EventFilter;
 import org.stoa.rooms.read.EventFormat;
+import org.stoa.rooms.read.EventPieces;
 import org.stoa.rooms.read.JsonText;
 import org.stoa.rooms.read.RoomAccess;
 import org.stoa.rooms.read.Timeline;
 import org.stoa.rooms.read.Visibility;
+import org.stoa.storage.Database;
 import org.stoa.storage.Tx;
 import org.stoa.storage.accounts.AccountDataEntry;
 import org.stoa.storage.rooms.MembershipRepository.LocalMembership;
@@ -31,6 +35,10 @@ import org.stoa.sync.v3.EphemeralSection;
 ///
 /// Spec: client-server-api#get_matrixclientv3initialsync, `RoomInfo`; legacy client API v1 (v1.19).
 final class RoomInfo {
+    /// Messages of a room that come to more bytes are cut: the client walks further back page by page.
+    private static final long MAX_BYTES = 1 << 20;
+
+    private final Database database;
     private final EventStore events;
     private final ClientEvents clientEvents;
     private final Visibility visibility;
@@ -40,11 +48,13 @@ final class RoomInfo {
     private final RoomRepository repository = new RoomRepository();
 
     RoomInfo(
+            Database database,
             EventStore events,
             ClientEvents clientEvents,
             Visibility visibility,
             Timeline timeline,
             EphemeralSection ephemeral) {
+        this.database = database;
         this.events = events;
         this.clientEvents = clientEvents;
         this.visibility = visibility;
@@ -66,22 +76,29 @@ final class RoomInfo {
             long position,
             String end) {}
 
-    /// The members of a room's object.
-    JsonText write(Tx tx, Requester requester, Part part, List<AccountDataEntry> entries) {
+    /// Writes the members of a room's object, of which its state, that may be large, is the last: returns what writes that, and
+    /// ends the object.
+    JsonPieces write(
+            Tx tx, Requester requester, Part part, List<AccountDataEntry> entries, JsonBuffer out) {
         Room room = part.access().room();
         Visibility.Reader reader = visibility.reader(tx, room, requester.userId());
-        JsonText json = new JsonText();
-        json.put("room_id", room.roomId().toString());
+        out.member("room_id", room.roomId().toString());
         if (part.membership() != null) {
-            json.put("membership", part.membership().text());
+            out.member("membership", part.membership().text());
         }
-        json.put("messages", messages(tx, requester, reader, part));
-        json.putAll("state", state(tx, requester, reader, part.access()));
-        json.put("visibility", visibilityOf(tx, room));
-        json.putAll(
-                "account_data", accountData.events(requester.userId(), entries, EventFilter.ALL));
-        json.putAll("receipts", receipts(tx, requester, part));
-        return json;
+        out.name("messages").text(messages(tx, requester, reader, part));
+        out.member("visibility", visibilityOf(tx, room));
+        out.array("account_data", accountData.events(requester.userId(), entries, EventFilter.ALL));
+        out.array("receipts", receipts(tx, requester, part));
+        EventPieces state = state(requester, part.access());
+        out.name("state").beginArray();
+        return more -> {
+            state.write(more);
+            if (!state.hasNext()) {
+                more.endArray().endObject();
+            }
+            return state.hasNext();
+        };
     }
 
     /// A room to which the reader was invited, or on which he knocked.
@@ -110,24 +127,37 @@ final class RoomInfo {
         Timeline.Page page =
                 timeline.backwards(
                         tx, requester, access, access.lastOrd(), 0, part.limit(), EventFilter.ALL);
-        List<StoredEvent> oldestFirst = page.events().reversed();
-        long start = oldestFirst.isEmpty() ? access.lastOrd() : oldestFirst.getFirst().ord() - 1;
+        List<byte[]> newestFirst =
+                clientEvents.renderFirst(
+                        tx, requester, reader, page.events(), EventFormat.LEGACY, MAX_BYTES);
+        long start =
+                newestFirst.isEmpty()
+                        ? access.lastOrd()
+                        : page.events().get(newestFirst.size() - 1).ord() - 1;
         return new JsonText()
-                .putAll("chunk", render(tx, requester, reader, oldestFirst))
+                .putAll("chunk", newestFirst.reversed())
                 .put("start", new TimelineToken(start).toString())
                 .put("end", part.end())
                 .toBytes();
     }
 
-    private List<byte[]> state(
-            Tx tx, Requester requester, Visibility.Reader reader, RoomAccess.Access access) {
+    private EventPieces state(Requester requester, RoomAccess.Access access) {
         List<Long> numbers = new ArrayList<>();
         access.state().forEach((key, event, version) -> numbers.add(event));
-        List<StoredEvent> state =
-                events.getAll(tx, numbers).values().stream()
-                        .sorted((a, b) -> Long.compare(a.event(), b.event()))
-                        .toList();
-        return render(tx, requester, reader, state);
+        numbers.sort(null);
+        return new EventPieces(
+                database,
+                events,
+                numbers,
+                event -> true,
+                (tx, part, maxBytes) ->
+                        clientEvents.renderFirst(
+                                tx,
+                                requester,
+                                visibility.reader(tx, access.room(), requester.userId()),
+                                part,
+                                EventFormat.LEGACY,
+                                maxBytes));
     }
 
     private JsonString visibilityOf(Tx tx, Room room) {

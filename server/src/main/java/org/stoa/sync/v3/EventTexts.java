@@ -1,7 +1,10 @@
 package org.stoa.sync.v3;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import org.stoa.http.JsonBuffer;
 import org.stoa.protocol.json.Json;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.read.BundledEvents;
@@ -12,6 +15,12 @@ import org.stoa.sync.filter.SyncFilter;
 
 /// Events of a room as text, in the form and with the fields that the filter asks for.
 final class EventTexts {
+    /// A timeline of more bytes is cut: the client walks further back page by page.
+    static final long MAX_BYTES = 1 << 20;
+
+    /// Events that are written at once: with edits and threads one may come to some 200 kB.
+    private static final int AT_ONCE = 50;
+
     private final ClientEvents clientEvents;
     private final BundledEvents bundledEvents;
 
@@ -20,12 +29,43 @@ final class EventTexts {
         this.bundledEvents = bundledEvents;
     }
 
+    /// A timeline as it is told: the events of the page as texts.
+    record Timeline(TimelinePage page, List<byte[]> texts) {
+        void write(JsonBuffer out) {
+            out.name("timeline").beginObject();
+            out.array("events", texts);
+            out.member("limited", page.limited());
+            out.member("prev_batch", page.previous().toString());
+            out.endObject();
+        }
+    }
+
     /// The events of a timeline, with what relates to them when the client may have missed that: "GET /sync when the
-    /// relevant section has a limited value of true".
-    List<byte[]> of(RoomScope scope, TimelinePage page) {
-        boolean isBundled = page.limited() && !scope.request().filter().federationFormat();
+    /// relevant section has a limited value of true". When they come to more than [#MAX_BYTES] the oldest are left out.
+    Timeline of(RoomScope scope, TimelinePage page) {
+        List<StoredEvent> events = page.events();
+        if (events.isEmpty()) {
+            return new Timeline(page, List.of());
+        }
+        Deque<byte[]> texts = new ArrayDeque<>();
+        int first = events.size();
+        long bytes = 0;
+        while (first > 0 && bytes < MAX_BYTES) {
+            int from = Math.max(0, first - AT_ONCE);
+            for (byte[] text :
+                    timeline(scope, page.limited(), events.subList(from, first)).reversed()) {
+                texts.addFirst(text);
+                bytes += text.length;
+            }
+            first = from;
+        }
+        return new Timeline(page.from(first), List.copyOf(texts));
+    }
+
+    private List<byte[]> timeline(RoomScope scope, boolean limited, List<StoredEvent> events) {
+        boolean isBundled = limited && !scope.request().filter().federationFormat();
         if (!isBundled) {
-            return of(scope, page.events());
+            return first(scope, events, Long.MAX_VALUE);
         }
         return withFields(
                 scope,
@@ -33,23 +73,26 @@ final class EventTexts {
                         scope.tx(),
                         scope.request().requester(),
                         scope.reader(),
-                        page.events(),
+                        events,
                         EventFormat.SYNC));
     }
 
-    List<byte[]> of(RoomScope scope, List<StoredEvent> events) {
+    /// The first of the events, until they have so many bytes; one at least, when there is one.
+    List<byte[]> first(RoomScope scope, List<StoredEvent> events, long maxBytes) {
         List<byte[]> texts =
                 scope.request().filter().federationFormat()
+                        // No larger than what is stored, which is bounded already.
                         ? events.stream()
                                 .map(event -> clientEvents.shown(event, scope.reader()))
                                 .map(EventTexts::asReceived)
                                 .toList()
-                        : clientEvents.render(
+                        : clientEvents.renderFirst(
                                 scope.tx(),
                                 scope.request().requester(),
                                 scope.reader(),
                                 events,
-                                EventFormat.SYNC);
+                                EventFormat.SYNC,
+                                maxBytes);
         return withFields(scope, texts);
     }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.stoa.http.JsonBuffer;
 import org.stoa.protocol.json.JsonObject;
-import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.read.EventFilter;
 import org.stoa.storage.accounts.AccountDataEntry;
 
@@ -38,17 +38,20 @@ final class JoinedRoomSection {
         this.texts = texts;
     }
 
-    /// Writes the room as a member; `false`, and nothing, when there is nothing new in it for the reader.
+    /// Writes the room as a member, or its beginning when it has a large state, which comes last; nothing when there is nothing new
+    /// in it for the reader.
     ///
     /// @param entries the account data of the room to tell of
     /// @param isTypingNews whether the list of those who type is to be told
-    boolean write(
+    WrittenRoom write(
             RoomScope scope, List<AccountDataEntry> entries, boolean isTypingNews, JsonBuffer out) {
         Set<Long> changed = state.changedKeys(scope);
-        TimelinePage page = timeline.read(scope);
+        EventTexts.Timeline told = texts.of(scope, timeline.read(scope));
+        TimelinePage page = told.page();
         Optional<SummarySection.Summary> summarised = summary.read(scope, changed);
         List<Long> heroes = summarised.map(SummarySection.Summary::heroes).orElse(List.of());
-        List<StoredEvent> stateEvents = state.read(scope, page, changed, heroes);
+        StateWalk walk = state.read(scope, page, changed, heroes);
+        List<byte[]> stateEvents = walk.next(scope);
         EphemeralSection.ReceiptEvents receipts = receipts(scope);
         List<byte[]> ephemerals = ephemeral(scope, receipts, isTypingNews);
         List<byte[]> data = accountData(scope, entries);
@@ -61,25 +64,15 @@ final class JoinedRoomSection {
                                 && ephemerals.isEmpty()
                                 && data.isEmpty());
         if (!isNews) {
-            return false;
+            return WrittenRoom.NOTHING;
         }
         out.name(scope.roomId()).beginObject();
         out.member("summary", summarised.map(summary::toJson).orElse(JsonObject.EMPTY));
-        write(scope, page, out);
-        out.events(scope.request().stateForm().member(), texts.of(scope, stateEvents));
+        told.write(out);
         out.events("ephemeral", ephemerals);
         out.events("account_data", data);
         unread.write(scope, out);
-        out.endObject();
-        return true;
-    }
-
-    private void write(RoomScope scope, TimelinePage page, JsonBuffer out) {
-        out.name("timeline").beginObject();
-        out.array("events", texts.of(scope, page));
-        out.member("limited", page.limited());
-        out.member("prev_batch", page.previous().toString());
-        out.endObject();
+        return walk.begin(scope, stateEvents, out);
     }
 
     private EphemeralSection.ReceiptEvents receipts(RoomScope scope) {

@@ -2,7 +2,7 @@ package org.stoa.sync.v3;
 
 import java.util.List;
 import java.util.Set;
-import org.stoa.rooms.event.StoredEvent;
+import org.stoa.http.JsonBuffer;
 
 /// A room under `rooms.leave`: what happened up to the moment at which the reader left, or was kept out.
 ///
@@ -18,19 +18,15 @@ final class LeftRoomSection {
         this.texts = texts;
     }
 
-    /// Writes the room as a member.
-    void write(RoomScope scope, JsonBuffer out) {
+    /// Writes the room as a member, or its beginning when it has a large state, which comes last.
+    WrittenRoom write(RoomScope scope, JsonBuffer out) {
         Set<Long> changed = state.changedKeys(scope);
-        TimelinePage page = timeline.read(scope);
-        List<StoredEvent> stateEvents = state.read(scope, page, changed, List.of());
+        EventTexts.Timeline told = texts.of(scope, timeline.read(scope));
+        StateWalk walk = state.read(scope, told.page(), changed, List.of());
+        List<byte[]> stateEvents = walk.next(scope);
         out.name(scope.roomId()).beginObject();
-        out.name("timeline").beginObject();
-        out.array("events", texts.of(scope, page));
-        out.member("limited", page.limited());
-        out.member("prev_batch", page.previous().toString());
-        out.endObject();
-        out.events(scope.request().stateForm().member(), texts.of(scope, stateEvents));
+        told.write(out);
         out.events("account_data", List.of());
-        out.endObject();
+        return walk.begin(scope, stateEvents, out);
     }
 }

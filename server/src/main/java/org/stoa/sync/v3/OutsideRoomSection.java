@@ -3,6 +3,7 @@ package org.stoa.sync.v3;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.stoa.http.JsonBuffer;
 import org.stoa.storage.Tx;
 import org.stoa.storage.rooms.MembershipRepository;
 import org.stoa.storage.rooms.MembershipRepository.LocalMembership;

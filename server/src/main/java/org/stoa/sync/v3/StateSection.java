@@ -5,10 +5,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.read.EventFilter;
@@ -31,9 +29,11 @@ final class StateSection {
     private final EventStore events;
     private final RoomHistory history;
     private final Names names;
+    private final EventTexts texts;
     private final SyncRepository repository = new SyncRepository();
 
-    StateSection(EventStore events, RoomHistory history, Names names) {
+    StateSection(EventStore events, RoomHistory history, Names names, EventTexts texts) {
+        this.texts = texts;
         this.events = events;
         this.history = history;
         this.names = names;
@@ -48,42 +48,22 @@ final class StateSection {
                 : history.changedKeys(scope.tx(), scope.room(), task.from(), task.stateTo());
     }
 
-    /// The state events for the client.
+    /// The state events for the client, none of which is read yet.
     ///
     /// @param changed as [#changedKeys] says
     /// @param heroes users whose member events the client needs to name the room
-    List<StoredEvent> read(
-            RoomScope scope, TimelinePage page, Set<Long> changed, Collection<Long> heroes) {
+    StateWalk read(RoomScope scope, TimelinePage page, Set<Long> changed, Collection<Long> heroes) {
         EventFilter filter = scope.request().filter().state();
         if (scope.task().stateTo() == 0 || !filter.wantsRoom(scope.roomId())) {
-            return List.of();
+            return new StateWalk(events, texts, List.of());
         }
         Keys keys = new Keys(scope, page, changed);
         List<Long> chosen = keys.events();
         if (filter.lazyLoadMembers()) {
             chosen.addAll(keys.lazyMembers(chosen, heroes));
+            StateWalk.remember(scope, page.events());
         }
-        Map<Long, StoredEvent> found = events.getAll(scope.tx(), chosen);
-        List<StoredEvent> wanted = new ArrayList<>();
-        for (long event : chosen) {
-            @Nullable StoredEvent stored = found.get(event);
-            if (stored != null && filter.wants(stored)) {
-                wanted.add(stored);
-            }
-        }
-        if (filter.lazyLoadMembers()) {
-            remember(scope, wanted);
-            remember(scope, page.events());
-        }
-        return wanted;
-    }
-
-    private static void remember(RoomScope scope, List<StoredEvent> sent) {
-        for (StoredEvent event : sent) {
-            if (event.isState() && event.type().equals(MEMBER)) {
-                scope.members().sending(scope.nid(), event.event());
-            }
-        }
+        return new StateWalk(events, texts, chosen);
     }
 
     /// The choice for one room.

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.stoa.http.JsonBuffer;
+import org.stoa.http.JsonPieces;
 import org.stoa.http.Response;
 import org.stoa.storage.Database;
 import org.stoa.sync.SyncTokens;
@@ -25,7 +28,6 @@ public final class Sync {
     private final PresenceNews presence;
     private final SyncTokens tokens;
     private final SyncAnswers answers;
-    private final Turns turns;
 
     Sync(
             Database database,
@@ -34,8 +36,7 @@ public final class Sync {
             News news,
             PresenceNews presence,
             SyncTokens tokens,
-            SyncAnswers answers,
-            Turns turns) {
+            SyncAnswers answers) {
         this.database = database;
         this.online = online;
         this.longPoll = longPoll;
@@ -43,7 +44,6 @@ public final class Sync {
         this.presence = presence;
         this.tokens = tokens;
         this.answers = answers;
-        this.turns = turns;
     }
 
     /// Answers a request.
@@ -100,21 +100,28 @@ public final class Sync {
 
         private Response initial(OnlineUser user, SyncSpan span, String token) {
             Set<Long> typingRooms = news.typingRooms(user, 0, span.ephemeralTo());
-            SyncAnswer begun =
-                    turns.take(
-                            () -> {
-                                SyncAnswer answer =
+            return Response.json(
+                    new JsonPieces() {
+                        private @Nullable SyncAnswer begun;
+
+                        @Override
+                        public boolean writeNext(JsonBuffer out) {
+                            SyncAnswer answer = begun;
+                            if (answer == null) {
+                                answer =
                                         answers.initial(
                                                 request,
                                                 user,
                                                 span,
                                                 typingRooms,
                                                 presence.all(user, request.filter().presence()),
-                                                token);
-                                answer.fill();
-                                return answer;
-                            });
-            return begun.response(turns);
+                                                token,
+                                                out);
+                                begun = answer;
+                            }
+                            return answer.writeNext(out);
+                        }
+                    });
         }
 
         private Optional<Response> continued(OnlineUser user, SyncSpan span, String token) {
@@ -149,13 +156,13 @@ public final class Sync {
             answer.fill();
             return answer.isEmpty() && !request.fullState()
                     ? Optional.empty()
-                    : Optional.of(answer.response(turns));
+                    : Optional.of(answer.response());
         }
 
         private Response nothing(String token) {
             SyncAnswer answer = answers.nothing(token);
             answer.fill();
-            return answer.response(turns);
+            return answer.response();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.stoa.http.JsonBuffer;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.read.Visibility;
@@ -65,13 +66,15 @@ public final class SyncAnswers {
     ///
     /// @param typingRooms rooms of which the list of those who type is to be told
     /// @param present users of whose presence is told
+    /// @param out where it begins
     SyncAnswer initial(
             SyncRequest request,
             OnlineUser user,
             SyncSpan span,
             Set<Long> typingRooms,
             List<Long> present,
-            String token) {
+            String token,
+            JsonBuffer out) {
         List<AccountDataEntry> entries =
                 database.read(tx -> accountDataRepository.all(tx, request.user()));
         Map<Long, List<AccountDataEntry>> byRoom = byRoom(entries);
@@ -86,7 +89,8 @@ public final class SyncAnswers {
                 global,
                 present,
                 tasks,
-                token);
+                token,
+                out);
     }
 
     /// The answer for a client that continues.
@@ -131,12 +135,19 @@ public final class SyncAnswers {
                 global,
                 withNewRooms(request, user, span, present, tasks),
                 tasks,
-                token);
+                token,
+                new JsonBuffer());
     }
 
     /// The answer when nothing is new.
     SyncAnswer nothing(String token) {
-        return new SyncAnswer(token, List.of(), List.of(), List.of(), (task, out, before) -> false);
+        return new SyncAnswer(
+                new JsonBuffer(),
+                token,
+                List.of(),
+                List.of(),
+                List.of(),
+                (task, out, before) -> new SyncAnswer.Told(false, null));
     }
 
     private static SentMembers members(SyncRequest request, OnlineUser user, SyncSpan span) {
@@ -150,8 +161,10 @@ public final class SyncAnswers {
             List<byte[]> global,
             Collection<Long> present,
             List<RoomTask> tasks,
-            String token) {
+            String token,
+            JsonBuffer begun) {
         return new SyncAnswer(
+                begun,
                 token,
                 global,
                 presence.events(present, source.request().filter().presence()),
@@ -179,48 +192,57 @@ public final class SyncAnswers {
         return present;
     }
 
-    private boolean write(Source source, RoomTask task, JsonBuffer out, Runnable before) {
+    private SyncAnswer.Told write(Source source, RoomTask task, JsonBuffer out, Runnable before) {
         // Loaded outside the transaction: who loads a room may have to wait for another who does.
         Room room = rooms.get(task.room());
         JsonBuffer written = new JsonBuffer();
-        boolean isNews =
+        WrittenRoom result =
                 database.readWhenAsked(
                         tx -> {
                             written.clear();
                             return write(tx, source, room, task, written);
                         });
-        if (isNews) {
+        if (result.isNews()) {
             before.run();
             out.append(written);
         }
-        return isNews;
+        StateWalk rest = result.rest();
+        return new SyncAnswer.Told(
+                result.isNews(),
+                rest == null
+                        ? null
+                        : more ->
+                                database.read(
+                                        tx -> rest.writeNext(scope(tx, source, room, task), more)));
     }
 
-    private boolean write(Tx tx, Source source, Room room, RoomTask task, JsonBuffer out) {
-        SyncRequest request = source.request();
-        RoomScope scope =
-                new RoomScope(
-                        tx,
-                        request,
-                        source.user(),
-                        source.members(),
-                        source.span(),
-                        room,
-                        task,
-                        visibility.reader(tx, room, request.requester().userId()));
-        switch (task.kind()) {
-            case JOIN -> {
-                return joined.write(
-                        scope,
-                        entries(tx, source, task),
-                        source.typingRooms().contains(task.room()),
-                        out);
+    private WrittenRoom write(Tx tx, Source source, Room room, RoomTask task, JsonBuffer out) {
+        return switch (task.kind()) {
+            case JOIN ->
+                    joined.write(
+                            scope(tx, source, room, task),
+                            entries(tx, source, task),
+                            source.typingRooms().contains(task.room()),
+                            out);
+            case INVITE, KNOCK -> {
+                outside.write(tx, source.request().user(), room.roomId().toString(), task, out);
+                yield WrittenRoom.WHOLE;
             }
-            case INVITE, KNOCK ->
-                    outside.write(tx, request.user(), room.roomId().toString(), task, out);
-            case LEAVE -> left.write(scope, out);
-        }
-        return true;
+            case LEAVE -> left.write(scope(tx, source, room, task), out);
+        };
+    }
+
+    private RoomScope scope(Tx tx, Source source, Room room, RoomTask task) {
+        SyncRequest request = source.request();
+        return new RoomScope(
+                tx,
+                request,
+                source.user(),
+                source.members(),
+                source.span(),
+                room,
+                task,
+                visibility.reader(tx, room, request.requester().userId()));
     }
 
     /// The account data of a room that is to be told: all of it when the room is new to the client.

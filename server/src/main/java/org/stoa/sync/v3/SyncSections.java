@@ -26,14 +26,13 @@ public final class SyncSections {
             LongPoll longPoll,
             News news,
             PresenceNews presence,
-            SyncTokens tokens,
-            Turns turns) {
+            SyncTokens tokens) {
         Names names = database.names();
         EventStore events = rooms.events();
         RoomHistory history = new RoomHistory(events, rooms.states(), names);
         TimelineSection timeline = new TimelineSection(events, names);
-        StateSection state = new StateSection(events, history, names);
         EventTexts texts = new EventTexts(rooms.clientEvents(), rooms.bundledEvents());
+        StateSection state = new StateSection(events, history, names, texts);
         AccountDataSection accountData = new AccountDataSection();
         JoinedRoomSection joined =
                 new JoinedRoomSection(
@@ -54,6 +53,6 @@ public final class SyncSections {
                         new LeftRoomSection(timeline, state, texts),
                         accountData,
                         presence);
-        return new Sync(database, online, longPoll, news, presence, tokens, answers, turns);
+        return new Sync(database, online, longPoll, news, presence, tokens, answers);
     }
 }

@@ -26,6 +26,16 @@ record TimelinePage(List<StoredEvent> events, boolean limited, TimelineToken pre
         return numbers;
     }
 
+    /// The same without the first so many events.
+    TimelinePage from(int first) {
+        return first == 0
+                ? this
+                : new TimelinePage(
+                        events.subList(first, events.size()),
+                        true,
+                        new TimelineToken(events.get(first).ord() - 1));
+    }
+
     /// Whether it brings no news.
     boolean isEmpty() {
         return events.isEmpty() && !limited;

@@ -44,9 +44,10 @@ final class TimelineSection {
         Deque<StoredEvent> page = new ArrayDeque<>();
         boolean limited = false;
         int scanned = 0;
+        long bytes = 0;
         @Nullable StoredEvent event;
         while ((event = related.next()) != null) {
-            boolean isFull = page.size() == limit;
+            boolean isFull = page.size() == limit || bytes >= EventTexts.MAX_BYTES;
             boolean isEnough = isFull && scope.isNew();
             if (isEnough || scanned++ == MAX_SCANNED) {
                 limited = true;
@@ -60,6 +61,7 @@ final class TimelineSection {
                 break;
             }
             page.addFirst(event);
+            bytes += event.length();
         }
         // Of a room that was joined again the client may have an older part, so it must be told of
         // the gap.

@@ -1,6 +1,7 @@
 package org.stoa.sync.v3;
 
 import java.util.Map;
+import org.stoa.http.JsonBuffer;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.receipts.Unread;

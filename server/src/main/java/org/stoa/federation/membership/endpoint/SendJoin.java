@@ -4,8 +4,8 @@ import org.stoa.federation.membership.resident.JoinedState;
 import org.stoa.federation.membership.resident.ResidentRooms;
 import org.stoa.federation.membership.resident.SubmittedEvents;
 import org.stoa.http.Access;
-import org.stoa.http.BodyWriter;
 import org.stoa.http.Endpoint;
+import org.stoa.http.JsonPieces;
 import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
@@ -44,11 +44,10 @@ public final class SendJoin implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        return Response.stream(
-                200, "application/json", answer(request, request.queryBool("omit_members", false)));
+        return Response.json(answer(request, request.queryBool("omit_members", false)));
     }
 
-    BodyWriter answer(Request request, boolean omitsMembers) {
+    JsonPieces answer(Request request, boolean omitsMembers) {
         Room room = rooms.require(request);
         StoredEvent join = submitted.take(room, request, Membership.JOIN);
         return state.answer(room, join, omitsMembers);

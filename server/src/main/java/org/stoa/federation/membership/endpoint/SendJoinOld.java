@@ -1,13 +1,14 @@
 package org.stoa.federation.membership.endpoint;
 
-import java.nio.charset.StandardCharsets;
 import org.stoa.http.Access;
-import org.stoa.http.BodyWriter;
 import org.stoa.http.Endpoint;
+import org.stoa.http.JsonBuffer;
+import org.stoa.http.JsonPieces;
 import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
+import org.stoa.protocol.json.Json;
 
 /// Takes in the join of another server's user, in the form of old servers: the answer is wrapped in an array.
 ///
@@ -19,7 +20,6 @@ public final class SendJoinOld implements Endpoint {
                     .access(Access.SERVER)
                     .limit(RateLimitKind.EXPENSIVE)
                     .build();
-    private static final byte[] BEGIN = "[200,".getBytes(StandardCharsets.UTF_8);
 
     private final SendJoin current;
 
@@ -35,14 +35,15 @@ public final class SendJoinOld implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        BodyWriter answer = current.answer(request, false);
-        return Response.stream(
-                200,
-                "application/json",
+        JsonPieces answer = current.answer(request, false);
+        return Response.json(
+                new JsonBuffer().beginArray().value(Json.of(200)),
                 out -> {
-                    out.write(BEGIN);
-                    answer.write(out);
-                    out.write(']');
+                    if (answer.writeNext(out)) {
+                        return true;
+                    }
+                    out.endArray();
+                    return false;
                 });
     }
 }

@@ -1,20 +1,17 @@
 package org.stoa.federation.membership.resident;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.stoa.http.BodyWriter;
-import org.stoa.protocol.event.EventBytes;
+import org.stoa.federation.pdu.StoredPdus;
+import org.stoa.http.JsonBuffer;
+import org.stoa.http.JsonPieces;
 import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonArray;
-import org.stoa.protocol.json.JsonString;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.Memberships;
 import org.stoa.rooms.event.StoredEvent;
@@ -29,8 +26,8 @@ import org.stoa.storage.rooms.MembershipRepository;
 ///
 /// Spec: server-server-api#put_matrixfederationv2send_joinroomideventid (v1.19).
 public final class JoinedState {
-    /// Events that are in memory at once.
-    private static final int CHUNK = 500;
+    /// Events that are in memory at once: 3 MB at most.
+    private static final int CHUNK = 50;
 
     /// As many as a summary of a room names.
     private static final int MAX_HEROES = 5;
@@ -58,21 +55,44 @@ public final class JoinedState {
     /// What is written as the answer to a join.
     ///
     /// @param omitsMembers whether the asking server can go on without most member events
-    public BodyWriter answer(Room room, StoredEvent join, boolean omitsMembers) {
+    public JsonPieces answer(Room room, StoredEvent join, boolean omitsMembers) {
         Parts parts = database.read(tx -> omitsMembers ? reduced(tx, room, join) : whole(tx, join));
         JsonArray servers = omitsMembers ? servers(room, join) : JsonArray.EMPTY;
-        return out -> {
-            write(out, "{\"origin\":" + new JsonString(serverName.text()) + ",\"event\":");
-            out.write(bytes(join));
-            write(out, ",\"members_omitted\":" + omitsMembers);
-            if (omitsMembers) {
-                write(out, ",\"servers_in_room\":" + servers);
+        StoredPdus state = new StoredPdus(database, events, parts.state());
+        StoredPdus chain = new StoredPdus(database, events, parts.chain());
+        return new JsonPieces() {
+            private boolean hasBegun;
+            private boolean isInChain;
+
+            @Override
+            public boolean writeNext(JsonBuffer out) {
+                if (!hasBegun) {
+                    hasBegun = true;
+                    begin(out);
+                }
+                if (isInChain) {
+                    if (chain.writeNext(out)) {
+                        return true;
+                    }
+                    out.endArray().endObject();
+                    return false;
+                }
+                if (!state.writeNext(out)) {
+                    isInChain = true;
+                    out.endArray().name("auth_chain").beginArray();
+                }
+                return true;
             }
-            write(out, ",\"state\":[");
-            write(out, parts.state());
-            write(out, "],\"auth_chain\":[");
-            write(out, parts.chain());
-            write(out, "]}");
+
+            private void begin(JsonBuffer out) {
+                out.beginObject().member("origin", serverName.text());
+                out.name("event").text(StoredPdus.text(join));
+                out.member("members_omitted", omitsMembers);
+                if (omitsMembers) {
+                    out.member("servers_in_room", servers);
+                }
+                out.name("state").beginArray();
+            }
         };
     }
 
@@ -105,10 +125,13 @@ public final class JoinedState {
                         .toList();
         List<Long> state = new ArrayList<>();
         boolean isNamed = false;
-        for (StoredEvent event : events.readOnce(tx, candidates)) {
-            if (!event.type().equals(EventTypes.MEMBER)) {
-                state.add(event.event());
-                isNamed |= NAMES.contains(event.type());
+        for (int at = 0; at < candidates.size(); at += CHUNK) {
+            List<Long> chunk = candidates.subList(at, Math.min(at + CHUNK, candidates.size()));
+            for (StoredEvent event : events.readOnce(tx, chunk)) {
+                if (!event.type().equals(EventTypes.MEMBER)) {
+                    state.add(event.event());
+                    isNamed |= NAMES.contains(event.type());
+                }
             }
         }
         if (!isNamed) {
@@ -160,28 +183,5 @@ public final class JoinedState {
                             }
                         });
         return servers.build();
-    }
-
-    private void write(OutputStream out, Collection<Long> numbers) throws IOException {
-        List<Long> all = List.copyOf(numbers);
-        boolean isFirst = true;
-        for (int at = 0; at < all.size(); at += CHUNK) {
-            List<Long> chunk = all.subList(at, Math.min(at + CHUNK, all.size()));
-            for (StoredEvent event : database.read(tx -> events.readOnce(tx, chunk))) {
-                if (!isFirst) {
-                    out.write(',');
-                }
-                isFirst = false;
-                out.write(bytes(event));
-            }
-        }
-    }
-
-    private static byte[] bytes(StoredEvent event) {
-        return new EventBytes(event.client(), event.federation()).toFederation();
-    }
-
-    private static void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,4 +1,4 @@
-package org.stoa.sync.v3;
+package org.stoa.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import org.stoa.protocol.json.JsonString;
 
 /// Writes JSON front to back, with values that are text already, and can be emptied on the way. Not thread-safe.
 public final class JsonBuffer {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     private boolean needsComma;
 
     /// Creates an empty one.
@@ -20,6 +20,14 @@ public final class JsonBuffer {
         comma();
         bytes.write('{');
         needsComma = false;
+        return this;
+    }
+
+    /// Begins an object with the members that another object has, which is JSON text.
+    public JsonBuffer beginObject(byte[] members) {
+        comma();
+        bytes.write(members, 0, members.length - 1);
+        needsComma = members.length > 2;
         return this;
     }
 
@@ -54,7 +62,8 @@ public final class JsonBuffer {
         return this;
     }
 
-    JsonBuffer value(Json value) {
+    /// Writes a value.
+    public JsonBuffer value(Json value) {
         return text(value.toBytes());
     }
 
@@ -66,7 +75,8 @@ public final class JsonBuffer {
         return this;
     }
 
-    JsonBuffer member(String name, Json value) {
+    /// Writes a member.
+    public JsonBuffer member(String name, Json value) {
         return name(name).value(value);
     }
 
@@ -75,12 +85,13 @@ public final class JsonBuffer {
         return name(name).value(new JsonString(value));
     }
 
-    JsonBuffer member(String name, boolean value) {
+    /// Writes a member that is true or false.
+    public JsonBuffer member(String name, boolean value) {
         return name(name).value(Json.of(value));
     }
 
     /// Writes a member `{"events": [...]}`, the form of most sections.
-    JsonBuffer events(String name, Collection<byte[]> events) {
+    public JsonBuffer events(String name, Collection<byte[]> events) {
         name(name).beginObject();
         return array("events", events).endObject();
     }
@@ -92,8 +103,8 @@ public final class JsonBuffer {
         return endArray();
     }
 
-    /// Writes a member that was written elsewhere.
-    void append(JsonBuffer member) {
+    /// Writes the members, or elements, of what was written elsewhere; it may end inside of objects and arrays that are ended here.
+    public void append(JsonBuffer member) {
         comma();
         bytes.writeBytes(member.toBytes());
         needsComma = true;
@@ -110,7 +121,7 @@ public final class JsonBuffer {
     }
 
     /// Forgets what was written.
-    void clear() {
+    public void clear() {
         bytes.reset();
         needsComma = false;
     }
@@ -118,7 +129,12 @@ public final class JsonBuffer {
     /// Hands over what was written so far and goes on behind it.
     public void drainTo(OutputStream out) throws IOException {
         bytes.writeTo(out);
-        bytes.reset();
+        if (bytes.size() > 2 * JsonPieces.BYTES) {
+            // An unusually large element is not to be paid for until the end.
+            bytes = new ByteArrayOutputStream(JsonPieces.BYTES);
+        } else {
+            bytes.reset();
+        }
     }
 
     private void comma() {

@@ -1,15 +1,15 @@
-package org.stoa.sync.v3;
+package org.stoa.http;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.json.Json;
 
-/// Lets a few large answers be made at once; the others wait in line. What is made is held only while it is made, not while
-/// a slow client reads it. Thread-safe.
-public final class Turns {
+/// Lets a few pieces of large answers be made at once; the others wait in line. What a piece is made from is held only while it
+/// is made, not while a slow client reads it. Thread-safe.
+final class Turns {
+    /// A piece is made from some megabytes of events.
     private static final int AT_ONCE = 4;
 
     /// Who has waited for so long is told to come again: his client has given up by then.
@@ -17,23 +17,17 @@ public final class Turns {
 
     private final Semaphore places = new Semaphore(AT_ONCE, true);
 
-    /// Does the work when it is its turn.
+    /// Makes an answer on until [JsonPieces#BYTES] are in the buffer, or to its end; returns whether there is more.
     ///
     /// Errors: M_LIMIT_EXCEEDED after a minute in line.
-    public <T> T take(Supplier<T> work) {
+    boolean makeMore(JsonPieces pieces, JsonBuffer out) {
         acquire();
         try {
-            return work.get();
-        } finally {
-            places.release();
-        }
-    }
-
-    /// Does work without a result as [#take(Supplier)] does.
-    public void run(Runnable work) {
-        acquire();
-        try {
-            work.run();
+            boolean hasMore = true;
+            while (hasMore && out.size() < JsonPieces.BYTES) {
+                hasMore = pieces.writeNext(out);
+            }
+            return hasMore;
         } finally {
             places.release();
         }
@@ -47,7 +41,7 @@ public final class Turns {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new MatrixException(ErrorCode.LIMIT_EXCEEDED, "Too many first syncs at once")
+        throw new MatrixException(ErrorCode.LIMIT_EXCEEDED, "Too many large answers at once")
                 .with("retry_after_ms", Json.of(5_000));
     }
 }
