@@ -12,8 +12,4 @@ enum Outcome {
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    static Outcome of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
-    }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BaselineTest {
     private static final String TEXT =
@@ -58,6 +60,43 @@ final class BaselineTest {
         baseline().with(List.of(result("B.known", Outcome.PASS)), false).write(file);
 
         assertThat(file).hasContent("# Why.\nA.gone\tfail\tunknown\nC.skipped\tskip\tnot there\n");
+    }
+
+    @Test
+    void unstable_passesOrFails_andIsNotSkipped() throws IOException {
+        Baseline baseline = unstable();
+        Result skipped = result("A.now-and-then", Outcome.SKIP);
+        List<Result> both =
+                List.of(
+                        result("A.now-and-then", Outcome.PASS),
+                        result("A.now-and-then", Outcome.FAIL));
+
+        assertThat(baseline.differences(both)).isEmpty();
+        assertThat(baseline.differences(List.of(skipped))).containsExactly(skipped);
+        assertThat(baseline.missing(List.of())).containsExactly("A.now-and-then");
+    }
+
+    @Test
+    void rewritten_whetherItPassedOrFailed_keepsWhatIsUnstable() throws IOException {
+        Path file = folder.resolve("next.tsv");
+
+        for (Outcome outcome : List.of(Outcome.PASS, Outcome.FAIL)) {
+            unstable().with(List.of(result("A.now-and-then", outcome)), true).write(file);
+
+            assertThat(file).hasContent("A.now-and-then\tunstable\tdepends on what is first\n");
+        }
+    }
+
+    private Baseline unstable() throws IOException {
+        String text = "A.now-and-then\tunstable\tdepends on what is first\n";
+        return Baseline.read(Files.writeString(folder.resolve("unstable.tsv"), text));
+    }
+
+    /// A test that now passes and now fails is no excuse for the server of this repository: there, it has a bug or is one.
+    @ParameterizedTest
+    @ValueSource(strings = {"stoa.tsv", "interop.tsv"})
+    void baselines_ofThisServer_haveNothingUnstable(String file) throws IOException {
+        assertThat(Baseline.read(Path.of("baseline", file)).unstable()).isEmpty();
     }
 
     @Test

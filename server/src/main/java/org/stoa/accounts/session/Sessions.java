@@ -12,6 +12,7 @@ import org.stoa.accounts.DeviceRemoved;
 import org.stoa.accounts.SessionConfig;
 import org.stoa.accounts.token.AccessTokens;
 import org.stoa.accounts.token.TokenTexts;
+import org.stoa.platform.Coalescer;
 import org.stoa.platform.Time;
 import org.stoa.storage.Database;
 import org.stoa.storage.Tx;
@@ -38,6 +39,7 @@ public final class Sessions {
     private final SessionConfig config;
     private final DeviceRemoved deviceRemoved;
     private final Time time;
+    private final Coalescer<String, RefreshResult> refreshes = new Coalescer<>();
 
     /// Wires it to its tables, and to who hears of removed devices.
     public Sessions(
@@ -94,7 +96,15 @@ public final class Sessions {
     }
 
     /// Exchanges a refresh token for a new pair. The old pair stays valid until the new one is used.
+    ///
+    /// Who does it again before that, since the answer was lost, gets another pair in place of the one that nobody used. Those
+    /// who do it at the same time, such as two windows of one client, all get the same: of different pairs only one would live,
+    /// and the other window be logged out.
     public RefreshResult refresh(String refreshToken) {
+        return refreshes.get(refreshToken, () -> refreshOnce(refreshToken));
+    }
+
+    private RefreshResult refreshOnce(String refreshToken) {
         byte[] hash = TokenTexts.hash(refreshToken);
         Optional<RefreshTokenRow> known = database.read(tx -> tokens.findRefresh(tx, hash));
         if (known.isEmpty()) {

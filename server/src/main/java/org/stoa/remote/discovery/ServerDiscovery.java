@@ -82,6 +82,9 @@ public final class ServerDiscovery {
     }
 
     private Whereabouts search(ServerName server) {
+        if (!canBeThere(server)) {
+            return nowhere(server);
+        }
         // 1. If the hostname is an IP literal; 2. if the server name includes an explicit port.
         if (server.isIpLiteral() || server.port().isPresent()) {
             return byName(server);
@@ -92,6 +95,9 @@ public final class ServerDiscovery {
             // 4. to 6. If it resulted in an error.
             return byServices(server.host());
         }
+        if (!canBeThere(delegated.get())) {
+            return nowhere(delegated.get());
+        }
         // 3.1, 3.2. As 1 and 2, with the delegated name.
         if (delegated.get().isIpLiteral() || delegated.get().port().isPresent()) {
             return byName(delegated.get());
@@ -100,12 +106,20 @@ public final class ServerDiscovery {
         return byServices(delegated.get().host());
     }
 
+    /// The grammar of server names allows more hosts and ports than there are.
+    private static boolean canBeThere(ServerName name) {
+        int port = name.port().orElse(DEFAULT_PORT);
+        return port > 0
+                && port <= MAX_PORT
+                && (name.isIpLiteral() || HostName.isPossible(name.host()));
+    }
+
+    private static Whereabouts nowhere(ServerName name) {
+        return new Whereabouts(bare(name.host()), -1, List.of());
+    }
+
     private static Whereabouts byName(ServerName name) {
         OptionalInt port = name.port();
-        if (port.isPresent() && (port.getAsInt() == 0 || port.getAsInt() > MAX_PORT)) {
-            // The grammar of server names allows more ports than there are.
-            return new Whereabouts(bare(name.host()), -1, List.of());
-        }
         return Whereabouts.at(bare(name.host()), port.orElse(-1), port.orElse(DEFAULT_PORT));
     }
 

@@ -32,6 +32,7 @@ final class WellKnown {
     private static final int MAX_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int HTTPS = 443;
+    private static final int MAX_PORT = 65_535;
     private static final int MAX_DOMAINS = 20_000;
 
     /// "Errors are recommended to be cached for up to an hour", longer each time; a domain that is being set up is not kept
@@ -63,6 +64,8 @@ final class WellKnown {
             @Nullable ServerName delegated, long until, long believedUntil, int failures) {}
 
     /// Returns the server that the domain names; empty when it names none.
+    ///
+    /// @param host a possible one ([HostName])
     Optional<ServerName> ask(String host) {
         Entry known = entries.getIfPresent(host);
         long now = time.nanoTime();
@@ -108,27 +111,28 @@ final class WellKnown {
     private Outcome fetch(String host) {
         long deadline = time.nanoTime() + TOTAL.toNanos();
         URI uri = URI.create("https://" + host + PATH);
-        Outcome outcome = ask(uri, deadline);
+        Outcome outcome = ask(host, uri, deadline);
         for (int hop = 0; hop < MAX_REDIRECTS; hop++) {
             Optional<URI> next = redirect(uri, outcome);
             if (next.isEmpty() || deadline - time.nanoTime() <= 0) {
                 return outcome;
             }
             uri = next.get();
-            outcome = ask(uri, deadline);
+            outcome = ask(uri.getHost().replaceAll("[\\[\\]]", ""), uri, deadline);
         }
         return outcome;
     }
 
     /// Each hop is looked up and checked like the first.
-    private Outcome ask(URI uri, long deadline) {
-        String bare = uri.getHost().replaceAll("[\\[\\]]", "");
+    ///
+    /// @param host that of the address; a URI knows none for some names of hosts, such as `a.1b`
+    private Outcome ask(String host, URI uri, long deadline) {
         int port = uri.getPort() < 0 ? HTTPS : uri.getPort();
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
         RequestLimits limits = LIMITS.within(Duration.ofNanos(deadline - time.nanoTime()));
         return client.ask(
-                Whereabouts.at(bare, uri.getPort(), port),
+                Whereabouts.at(host, uri.getPort(), port),
                 new Question("GET", target, headers, null, limits));
     }
 
@@ -139,7 +143,8 @@ final class WellKnown {
         try {
             return answer.header("location")
                     .map(from::resolve)
-                    .filter(to -> "https".equals(to.getScheme()) && to.getHost() != null);
+                    .filter(to -> "https".equals(to.getScheme()) && to.getHost() != null)
+                    .filter(to -> to.getPort() != 0 && to.getPort() <= MAX_PORT);
         } catch (IllegalArgumentException notAnAddress) {
             return Optional.empty();
         }

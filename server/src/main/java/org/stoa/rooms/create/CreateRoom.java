@@ -1,5 +1,6 @@
 package org.stoa.rooms.create;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -62,13 +63,23 @@ public final class CreateRoom {
     }
 
     /// A room that was made.
-    public record Made(RoomId roomId, Optional<RoomAlias> alias) {}
+    ///
+    /// @param notInvited who was to be invited and is not, each with the reason: users of other servers
+    public record Made(
+            RoomId roomId,
+            Optional<RoomAlias> alias,
+            Map<UserId, MatrixException> notInvited) {
+        public Made {
+            notInvited = Collections.unmodifiableMap(new LinkedHashMap<>(notInvited));
+        }
+    }
 
     /// Makes the room and answers when it is durable.
     ///
     /// Errors: M_ROOM_IN_USE when the alias is taken; M_INVALID_ROOM_STATE when the asked-for state is not allowed;
     /// M_BAD_ALIAS and M_INVALID_PARAM for a canonical alias in it that does not lead to the new room;
-    /// M_UNSUPPORTED_ROOM_VERSION; M_INVITE_BLOCKED when one of the invited wants no invite of the requester.
+    /// M_UNSUPPORTED_ROOM_VERSION; M_INVITE_BLOCKED when one of the invited, of this server, wants no invite of the requester.
+    /// Then there is no room.
     public Made create(Requester requester, NewRoom wish) {
         wish.invite().forEach(user -> permissions.requireNotBlocked(requester.userId(), user));
         wish.invite().forEach(memberContent::meet);
@@ -86,8 +97,8 @@ public final class CreateRoom {
                         new RoomMaker.Beginning(
                                 requester, wish.version(), creation(wish), wish.published()),
                         update -> tell(update, requester, wish, alias));
-        inviteOthers(requester, wish, room);
-        return new Made(room.roomId(), Optional.ofNullable(alias));
+        return new Made(
+                room.roomId(), Optional.ofNullable(alias), inviteOthers(requester, wish, room));
     }
 
     private void tell(
@@ -114,14 +125,22 @@ public final class CreateRoom {
         }
     }
 
-    /// Their servers sign an invite before it is sent, which they can only be asked when the room is there: it stays also when
-    /// one of them refuses.
-    private void inviteOthers(Requester requester, NewRoom wish, Room room) {
+    /// Their servers sign an invite before it is sent, which they can only be asked when the room is there. It stays, and the
+    /// others are invited, also when one of them refuses or is not reachable: an error would hide from the client that it has
+    /// a room now.
+    private Map<UserId, MatrixException> inviteOthers(
+            Requester requester, NewRoom wish, Room room) {
+        Map<UserId, MatrixException> notInvited = new LinkedHashMap<>();
         for (UserId invited : wish.invite()) {
             if (!isLocal(invited)) {
-                memberships.invite(requester, room, invited, invitation(wish, invited));
+                try {
+                    memberships.invite(requester, room, invited, invitation(wish, invited));
+                } catch (MatrixException refused) {
+                    notInvited.put(invited, refused);
+                }
             }
         }
+        return notInvited;
     }
 
     private boolean isLocal(UserId user) {

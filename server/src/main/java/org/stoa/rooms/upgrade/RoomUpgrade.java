@@ -50,6 +50,7 @@ public final class RoomUpgrade {
     private final MemberContent memberContent;
     private final MovedState movedState;
     private final OldRoom oldRoom;
+    private final RecentUpgrade recent;
     private final AbandonedUpgrades abandoned;
     private final RoomRepository rooms = new RoomRepository();
     private final AliasRepository aliases = new AliasRepository();
@@ -63,12 +64,14 @@ public final class RoomUpgrade {
             EventSender sender,
             RoomMaker maker,
             MemberContent memberContent,
+            RecentUpgrade recent,
             AbandonedUpgrades abandoned) {
         this.database = database;
         this.events = events;
         this.sender = sender;
         this.maker = maker;
         this.memberContent = memberContent;
+        this.recent = recent;
         this.abandoned = abandoned;
         this.movedState = new MovedState(database.names(), events);
         this.oldRoom = new OldRoom(sender, database.names(), events);
@@ -77,15 +80,21 @@ public final class RoomUpgrade {
         }
     }
 
-    /// Replaces the room and returns the id of the new one when all is durable.
+    /// Replaces the room and returns the id of the new one when all is durable. Repeated within minutes it returns the same
+    /// room again.
     ///
-    /// Errors: M_FORBIDDEN when the user may not send the tombstone of the room.
+    /// Errors: M_FORBIDDEN when the user may not send the tombstone of the room; M_UNKNOWN with status 400 when the room was
+    /// upgraded otherwise a moment ago.
     public RoomId upgrade(Requester requester, Room room, UpgradeWish wish) {
         ReentrantLock lock = locks[Math.floorMod(room.roomId().hashCode(), LOCKS)];
         lock.lock();
         try {
             // 1. Checks that the user has permission to send m.room.tombstone events in the room.
             requirePermission(requester, room);
+            Optional<RoomId> again = recent.of(requester, room, wish);
+            if (again.isPresent()) {
+                return again.get();
+            }
             Plan plan = plan(requester, room, wish);
             Room replacement = make(requester, room, wish, plan);
             try {

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.stoa.testing.TestClient.json;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.AccountsConfig;
 import org.stoa.accounts.AccountsServer;
 import org.stoa.accounts.SessionConfig;
+import org.stoa.platform.Coalescer;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
@@ -66,6 +73,67 @@ final class RefreshTest {
                     .isEqualTo("401 M_UNKNOWN_TOKEN");
             assertThat(client(server, login, login).get("/account/whoami").status()).isEqualTo(200);
             assertThat(client(server, login, kept).get("/account/whoami").status()).isEqualTo(200);
+        }
+    }
+
+    /// Of pairs that are not the same only the last one would live.
+    @EachEngine
+    void refresh_askedForSeveralTimesAtOnce_answersTheSameTokens(TestDatabase database)
+            throws InterruptedException {
+        try (var server = AccountsServer.start(database)) {
+            JsonObject login = server.client().post("/register", REGISTER).ok();
+            List<JsonObject> answers = new CopyOnWriteArrayList<>();
+            List<Thread> windows = new ArrayList<>();
+            CountDownLatch held = new CountDownLatch(1);
+            CountDownLatch asked = new CountDownLatch(1);
+            Thread.startVirtualThread(
+                    () ->
+                            server.database()
+                                    .execute(
+                                            tx -> {
+                                                held.countDown();
+                                                await(asked);
+                                            }));
+            await(held);
+            for (int i = 0; i < 4; i++) {
+                windows.add(
+                        Thread.ofPlatform().start(() -> answers.add(refresh(server, login).ok())));
+            }
+            awaitAll(windows);
+            asked.countDown();
+            for (Thread window : windows) {
+                window.join();
+            }
+
+            assertThat(answers).hasSize(4);
+            assertThat(Set.copyOf(answers)).hasSize(1);
+            assertThat(
+                            client(server, login, answers.getFirst())
+                                    .get("/account/whoami")
+                                    .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    /// Waits until all wait for what one of them asked for.
+    private static void awaitAll(List<Thread> threads) {
+        for (long attempts = 0; !threads.stream().allMatch(RefreshTest::waits); attempts++) {
+            assertThat(attempts).as("attempts").isLessThan(10_000_000);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean waits(Thread thread) {
+        return thread.getState() == Thread.State.WAITING
+                && Arrays.stream(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(Coalescer.class.getName()));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -171,4 +171,32 @@ final class InvitesTest {
             assertThat(head(servers.two(), room).joined()).isEqualTo(2);
         }
     }
+
+    @Test
+    void createRoom_withUsersWhoCannotBeInvited_makesTheRoomAndSaysSo() {
+        try (TwoServers servers = start()) {
+            TestClient alice = servers.one().register("alice");
+            TestClient bob = servers.two().register("bob");
+            List<String> invited =
+                    List.of("@a:nowhere.test", "@b:-1", "@nobody:two.test", bob.id());
+
+            JsonObject answer =
+                    alice.post(
+                                    "/createRoom",
+                                    JsonObject.of("invite", JsonArray.ofStrings(invited)))
+                            .ok();
+
+            String room = answer.string("room_id").orElseThrow();
+            JsonObject refusals = answer.object("org.stoa.not_invited").orElseThrow();
+            assertThat(refusals.names())
+                    .containsExactly("@a:nowhere.test", "@b:-1", "@nobody:two.test");
+            assertThat(refusals.object("@a:nowhere.test").orElseThrow().string("errcode"))
+                    .contains("M_UNKNOWN");
+            assertThat(refusals.object("@nobody:two.test").orElseThrow().string("errcode"))
+                    .contains("M_FORBIDDEN");
+            assertThat(section(bob, "invite", room)).isPresent();
+            assertThat(head(servers.one(), room).invited()).isEqualTo(1);
+            alice.say(room, "It is a room like any other");
+        }
+    }
 }

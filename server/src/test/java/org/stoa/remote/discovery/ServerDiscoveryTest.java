@@ -210,7 +210,7 @@ final class ServerDiscoveryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://a.org/z", "ftp://a.org/z", "https:///z", "https://a .org/", "::"})
+            strings = {"http://a.org/z", "ftp://a.org/z", "https:///z", "https://a .org/", "::", "https://-1/", "https://1.2.3/", "https://a.org:0/", "https://a.org:65536/"})
     void wellKnown_redirectedElsewhere_isSkipped(String location) {
         page("https://a.org/.well-known/matrix/server", 302, "", "location", location);
 
@@ -295,9 +295,45 @@ final class ServerDiscoveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[::1]:99999", "a.test:0", "a.test:65536"})
+    @ValueSource(strings = {"[::1]:99999", "a.test:0", "a.test:65536", "1.2.3.4:0", "-1:65536"})
     void port_thatThereIsNot_isNowhere(String name) {
-        assertThat(discovery.find(ServerName.parse(name)).places()).isEmpty();
+        assertThat(find(name).places()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-1", "-1:8448", "a..b", "a.org-", "1.2.3", "1.2.3.4.5", "0x7f.1", "0x7f.1:8448", "."
+            })
+    void name_ofNoHost_isNowhereAndNobodyIsAsked(String name) {
+        assertThat(find(name).places()).isEmpty();
+        assertThat(asked).isEmpty();
+        assertThat(names.asked()).isEmpty();
+    }
+
+    @Test
+    void name_thatIsTooLong_isNowhereAndNobodyIsAsked() {
+        assertThat(find("a".repeat(64) + ".org").places()).isEmpty();
+        assertThat(find("a.".repeat(127) + "b").places()).isEmpty();
+        assertThat(asked).isEmpty();
+        assertThat(names.asked()).isEmpty();
+    }
+
+    /// Names that other parts of the way know no host in ([java.net.URI] for `a.1b`) have a host all the same.
+    @ParameterizedTest
+    @ValueSource(strings = {"a.1b", "a.org.", "1.2.3.4.org"})
+    void name_thatIsRare_isAsked(String name) {
+        assertThat(find(name)).isEqualTo(Whereabouts.at(name, -1, 8448));
+        assertThat(asked).containsExactly("https://" + name + "/.well-known/matrix/server");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "b..org:99", "1.2.3", "b.org:0", "b.org:65536"})
+    void step3_delegatedToWhatCannotBe_isNowhere(String delegated) {
+        delegate(delegated);
+
+        assertThat(find("a.org").places()).isEmpty();
+        assertThat(names.asked()).isEmpty();
     }
 
     @Test

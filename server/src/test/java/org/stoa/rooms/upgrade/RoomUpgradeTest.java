@@ -3,8 +3,12 @@ package org.stoa.rooms.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.stoa.testing.TestClient.json;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -349,6 +353,67 @@ final class RoomUpgradeTest {
                 .isEqualTo("400 M_INVALID_PARAM");
         JsonObject ignored = json("{'new_version':'11','additional_creators':" + creators + "}");
         assertThat(alice.post("/rooms/{}/upgrade", ignored, old).status()).isEqualTo(200);
+    }
+
+    @Test
+    void upgrade_askedForSeveralTimesAtOnce_makesOneRoom() throws InterruptedException {
+        String old = alice.createRoom();
+        Set<String> made = ConcurrentHashMap.newKeySet();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            threads.add(Thread.startVirtualThread(() -> made.add(upgrade(alice, old, "11"))));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(made).hasSize(1);
+        assertThat(alice.state(old, "m.room.tombstone", "").string("replacement_room"))
+                .contains(made.iterator().next());
+    }
+
+    @Test
+    void upgrade_repeated_answersTheSameRoom() {
+        String old = alice.createRoom();
+        JsonObject wish = json("{'new_version':'12','additional_creators':['@b:a.test']}");
+        String room =
+                alice.post("/rooms/{}/upgrade", wish, old).string("replacement_room");
+
+        String again = alice.post("/rooms/{}/upgrade", wish, old).string("replacement_room");
+
+        assertThat(again).isEqualTo(room);
+    }
+
+    @Test
+    void upgrade_otherwiseAMomentAfterAnother_isRefused() {
+        String old = alice.createRoom(JsonObject.of("room_version", "11"));
+        alice.invite(old, bob);
+        bob.join(old);
+        JsonObject levels = alice.state(old, "m.room.power_levels", "");
+        alice.setState(
+                old,
+                "m.room.power_levels",
+                "",
+                levels.with("users", JsonObject.of(alice.id(), 100, bob.id(), 100)));
+        String room = upgrade(alice, old, "11");
+
+        assertThat(tryUpgrade(alice, old, "10").error()).isEqualTo("400 M_UNKNOWN");
+        assertThat(tryUpgrade(bob, old, "11").error()).isEqualTo("400 M_UNKNOWN");
+        assertThat(alice.state(old, "m.room.tombstone", "").string("replacement_room"))
+                .contains(room);
+    }
+
+    @Test
+    void upgrade_longAfterAnother_makesAnotherRoom() {
+        String old = alice.createRoom();
+        String room = upgrade(alice, old, "11");
+        server.time().advance(Duration.ofMinutes(5));
+
+        String other = upgrade(alice, old, "11");
+
+        assertThat(other).isNotEqualTo(room);
+        assertThat(alice.state(old, "m.room.tombstone", "").string("replacement_room"))
+                .contains(other);
     }
 
     private static String upgrade(TestClient client, String room, String version) {
