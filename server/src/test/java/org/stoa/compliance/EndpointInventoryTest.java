@@ -63,6 +63,21 @@ final class EndpointInventoryTest {
                                         .isPresent());
     }
 
+    /// The parts of the specification that are not there at all, as docs/compliance/versions.md names them.
+    @Test
+    void waitingLine_always_waitsForAPartThatIsMissingAsAWhole() {
+        assertThat(waiting.lines())
+                .extracting(Waiting.Line::feature)
+                .filteredOn(feature -> !feature.startsWith(Waiting.NOT_MISSING))
+                .containsOnly(
+                        "encryption",
+                        "media",
+                        "push",
+                        "sign-in through OAuth 2.0",
+                        "single sign-on",
+                        "e-mail addresses and phone numbers");
+    }
+
     @Test
     void waitingLine_always_fitsAMissingOperation() {
         List<Operation> missing = inventory.missing();

@@ -120,12 +120,7 @@ final class Inventory {
         page.append("| operation | | status | also at |\n|---|---|---|---|\n");
         for (Operation operation : operations) {
             Optional<Route> route = Optional.ofNullable(done.get(operation));
-            String status =
-                    route.isPresent()
-                            ? "done"
-                            : "waits for "
-                                    + waiting.reason(operation)
-                                            .orElse("nothing that is written down");
+            String status = route.isPresent() ? "done" : status(waiting.reason(operation));
             page.append("| `")
                     .append(operation.method())
                     .append(' ')
@@ -139,6 +134,11 @@ final class Inventory {
                     .append(route.map(Inventory::otherPrefixes).orElse(""))
                     .append(" |\n");
         }
+    }
+
+    private static String status(Optional<String> reason) {
+        String what = reason.orElse("nothing that is written down");
+        return what.startsWith(Waiting.NOT_MISSING) ? what : "waits for " + what;
     }
 
     /// The versions of the API under which a route is found besides the current one.

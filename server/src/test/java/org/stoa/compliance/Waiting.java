@@ -9,9 +9,12 @@ import java.util.Optional;
 import org.stoa.specification.Operation;
 
 /// The hand-kept reasons why operations are not there yet: `waiting.tsv` beside this class. A line has what the method and
-/// path begin with (`POST /_matrix/client/v3/keys/`, or `* /_matrix/media/` for any method), and the feature waited for. Of
-/// several lines that fit, the longest counts.
+/// path begin with (`POST /_matrix/client/v3/keys/`, or `* /_matrix/media/` for any method), and the feature waited for, or why
+/// nothing is missing (`not of a homeserver`). Of several lines that fit, the longest counts.
 final class Waiting {
+    /// How reasons begin that nothing is waited for.
+    static final String NOT_MISSING = "not ";
+
     private final List<Line> lines;
 
     private Waiting(List<Line> lines) {
