@@ -119,7 +119,39 @@ final class Nasty {
                     "{,}",
                     "/* comment */ 1");
 
+    /// Names of servers where nobody is; most of them cannot even be in DNS.
+    private static final List<String> SERVERS =
+            List.of(
+                    "nowhere.invalid",
+                    "nowhere",
+                    "127.0.0.1:1",
+                    "[::1]:1",
+                    "[::1]:99999",
+                    "nowhere.invalid:0",
+                    "-1",
+                    "-9223372036854775809",
+                    "a-.invalid",
+                    "a..invalid",
+                    ".",
+                    "nowhere.invalid.",
+                    "123",
+                    "1.2.3",
+                    "1.2.3.4.5",
+                    "256.1.1.1",
+                    "0x7f.1",
+                    "a.1b",
+                    "a".repeat(64) + ".invalid",
+                    "a.".repeat(110) + "invalid",
+                    "a_b.invalid",
+                    "\u00e9.invalid",
+                    "nowhere.invalid:port");
+
     private Nasty() {}
+
+    /// What stands for the name of another server.
+    static String server(Random random) {
+        return SERVERS.get(random.nextInt(SERVERS.size()));
+    }
 
     /// A text that may be anything.
     static String text(Random random) {

@@ -14,6 +14,9 @@ final class Pool {
     private static final int KEPT = 200;
     private static final int DEEPEST = 6;
 
+    /// One id of so many is that of another server.
+    private static final int FOREIGN = 20;
+
     private final Map<String, List<String>> values = new ConcurrentHashMap<>();
 
     /// Keeps a value; the oldest go.
@@ -30,11 +33,16 @@ final class Pool {
     /// A value for a parameter or a member of this name.
     Optional<String> forName(String name, Random random) {
         return switch (name) {
-            case "roomId", "room_id" -> pick("room_id", random);
-            case "roomAlias", "room_alias", "alias" -> pick("room_alias", random);
-            case "roomIdOrAlias" -> pick(random.nextBoolean() ? "room_id" : "room_alias", random);
+            case "roomId", "room_id" -> own("room_id", "!", random);
+            case "roomAlias", "room_alias", "alias" -> own("room_alias", "#", random);
+            case "server", "serverName", "server_name", "via" ->
+                    Optional.of(Nasty.server(random));
+            case "roomIdOrAlias" ->
+                    random.nextBoolean()
+                            ? own("room_id", "!", random)
+                            : own("room_alias", "#", random);
             case "eventId", "event_id" -> pick("event_id", random);
-            case "userId", "user_id", "userid", "user" -> pick("user_id", random);
+            case "userId", "user_id", "userid", "user", "invite" -> own("user_id", "@", random);
             case "deviceId", "device_id", "devices" -> pick("device_id", random);
             case "filterId", "filter" -> pick("filter_id", random);
             case "from", "to", "since", "at" -> pick("token", random);
@@ -93,6 +101,13 @@ final class Pool {
             case "next_batch", "prev_batch", "start", "end" -> add("token", value);
             default -> {}
         }
+    }
+
+    /// One that an answer named, most of the time.
+    private Optional<String> own(String kind, String sigil, Random random) {
+        return random.nextInt(FOREIGN) == 0
+                ? Optional.of(sigil + "a:" + Nasty.server(random))
+                : pick(kind, random);
     }
 
     private Optional<String> pick(String kind, Random random) {
