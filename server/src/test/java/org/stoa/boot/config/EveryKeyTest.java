@@ -39,13 +39,13 @@ final class EveryKeyTest {
     }
 
     private Map<String, KeyProof> proofs() {
-        KeyServers servers = new KeyServers(folder);
+        ProofServers servers = new ProofServers(folder);
         Map<String, KeyProof> proofs = new HashMap<>();
-        proofs.putAll(new ServerKeys(servers).proofs());
-        proofs.putAll(new FederationKeys(servers).proofs());
-        proofs.putAll(new RegistrationKeys(servers).proofs());
-        proofs.putAll(new FeatureKeys(servers).proofs());
-        proofs.putAll(new StorageKeys(servers).proofs());
+        proofs.putAll(new ServerProofs(servers).proofs());
+        proofs.putAll(new FederationProofs(servers).proofs());
+        proofs.putAll(new RegistrationProofs(servers).proofs());
+        proofs.putAll(new FeatureProofs(servers).proofs());
+        proofs.putAll(new StorageProofs(servers).proofs());
         return proofs;
     }
 }

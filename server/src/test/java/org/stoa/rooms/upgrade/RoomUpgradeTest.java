@@ -407,7 +407,7 @@ final class RoomUpgradeTest {
     void upgrade_longAfterAnother_makesAnotherRoom() {
         String old = alice.createRoom();
         String room = upgrade(alice, old, "11");
-        server.time().advance(Duration.ofMinutes(5));
+        server.time().advance(Duration.ofMinutes(6));
 
         String other = upgrade(alice, old, "11");
 

@@ -12,10 +12,10 @@ import org.stoa.protocol.json.JsonObject;
 import org.stoa.testing.Answer;
 
 /// Proofs of the keys that say accounts.
-final class RegistrationKeys {
-    private final KeyServers servers;
+final class RegistrationProofs {
+    private final ProofServers servers;
 
-    RegistrationKeys(KeyServers servers) {
+    RegistrationProofs(ProofServers servers) {
         this.servers = servers;
     }
 
@@ -36,13 +36,13 @@ final class RegistrationKeys {
     }
 
     private void registrationMode() {
-        try (KeyServers.Running running = servers.with("registration.mode", "off")) {
+        try (ProofServers.Running running = servers.with("registration.mode", "off")) {
             assertThat(register(running, "m.login.dummy", "").error()).isEqualTo("403 M_FORBIDDEN");
         }
     }
 
     private void registrationTokens() {
-        try (KeyServers.Running running =
+        try (ProofServers.Running running =
                 servers.with("registration.mode", "token", "registration.tokens", "sesame")) {
             assertThat(register(running, "m.login.registration_token", "other").status())
                     .isEqualTo(401);
@@ -50,7 +50,7 @@ final class RegistrationKeys {
         }
     }
 
-    private static Answer register(KeyServers.Running running, String stage, String token) {
+    private static Answer register(ProofServers.Running running, String stage, String token) {
         JsonObject start = JsonObject.of("username", "alice", "password", "secret");
         String session =
                 stage.equals("m.login.dummy")
@@ -70,8 +70,8 @@ final class RegistrationKeys {
 
     private void sharedSecret() {
         String path = "/_synapse/admin/v1/register";
-        try (KeyServers.Running without = servers.with();
-                KeyServers.Running running = servers.with("registration.shared_secret", "secret")) {
+        try (ProofServers.Running without = servers.with();
+                ProofServers.Running running = servers.with("registration.shared_secret", "secret")) {
             assertThat(without.client().get(path).status()).isEqualTo(404);
             running.client().get(path).string("nonce");
         }
@@ -104,8 +104,8 @@ final class RegistrationKeys {
     }
 
     private void guests() {
-        try (KeyServers.Running without = servers.with();
-                KeyServers.Running running = servers.with("registration.guests", "true")) {
+        try (ProofServers.Running without = servers.with();
+                ProofServers.Running running = servers.with("registration.guests", "true")) {
             assertThat(without.client().post("/register?kind=guest", JsonObject.EMPTY).status())
                     .isEqualTo(403);
             running.client().post("/register?kind=guest", JsonObject.EMPTY).ok();
@@ -114,7 +114,7 @@ final class RegistrationKeys {
 
     private void passwordCost() throws SQLException {
         Path data = servers.newFolder("cost");
-        try (KeyServers.Running running =
+        try (ProofServers.Running running =
                 servers.with(
                         "data_dir",
                         data.toString(),
@@ -125,14 +125,14 @@ final class RegistrationKeys {
             running.client().register("alice");
         }
         assertThat(
-                        KeyServers.text(
+                        ProofServers.text(
                                 "jdbc:sqlite:" + data.resolve("stoa.db"),
                                 "SELECT password_hash FROM account"))
                 .startsWith("$argon2id$v=19$m=128,t=3,p=1$");
     }
 
     private void captchaService() {
-        try (KeyServers.Running turnstile = servers.with(captchaOf("turnstile"))) {
+        try (ProofServers.Running turnstile = servers.with(captchaOf("turnstile"))) {
             String page =
                     turnstile.client().get("/auth/m.login.recaptcha/fallback/web?session=x").text();
             assertThat(page).contains("challenges.cloudflare.com");
@@ -141,7 +141,7 @@ final class RegistrationKeys {
 
     /// Nobody listens where it is to be checked, which only shows when both keys and the address are used.
     private void captcha() {
-        try (KeyServers.Running with = servers.with(captchaOf("recaptcha"))) {
+        try (ProofServers.Running with = servers.with(captchaOf("recaptcha"))) {
             JsonObject challenge =
                     with.client()
                             .post(

@@ -14,10 +14,10 @@ import org.stoa.testing.StoaProcess;
 import org.stoa.testing.TestClient;
 
 /// Proofs of the keys that say what is stored, and where.
-final class StorageKeys {
-    private final KeyServers servers;
+final class StorageProofs {
+    private final ProofServers servers;
 
-    StorageKeys(KeyServers servers) {
+    StorageProofs(ProofServers servers) {
         this.servers = servers;
     }
 
@@ -33,26 +33,26 @@ final class StorageKeys {
     }
 
     private void accountDataSize() {
-        try (KeyServers.Running with = servers.with();
-                KeyServers.Running small = servers.with("account_data.max_size", "4 B")) {
+        try (ProofServers.Running with = servers.with();
+                ProofServers.Running small = servers.with("account_data.max_size", "4 B")) {
             assertThat(setData(with)).isEqualTo("200");
             assertThat(setData(small)).isEqualTo("413 M_TOO_LARGE");
         }
     }
 
     private void accountDataTotal() {
-        try (KeyServers.Running small = servers.with("account_data.max_total", "4 B")) {
+        try (ProofServers.Running small = servers.with("account_data.max_total", "4 B")) {
             assertThat(setData(small)).isEqualTo("403 M_RESOURCE_LIMIT_EXCEEDED");
         }
     }
 
     private void accountDataEntries() {
-        try (KeyServers.Running none = servers.with("account_data.max_entries", "0")) {
+        try (ProofServers.Running none = servers.with("account_data.max_entries", "0")) {
             assertThat(setData(none)).isEqualTo("403 M_RESOURCE_LIMIT_EXCEEDED");
         }
     }
 
-    private static String setData(KeyServers.Running running) {
+    private static String setData(ProofServers.Running running) {
         TestClient alice = running.client().register("alice");
         Answer answer =
                 alice.put(
@@ -67,12 +67,12 @@ final class StorageKeys {
             return;
         }
         try (TestDatabase database = TestDatabase.create(TestEngine.POSTGRES)) {
-            try (KeyServers.Running running =
+            try (ProofServers.Running running =
                     servers.with("database.url", StoaProcess.databaseUrl(database.config()))) {
                 running.client().register("alice");
                 assertThat(running.config().dataDirectory().resolve("stoa.db")).doesNotExist();
             }
-            assertThat(KeyServers.text(database.jdbcUrl(), "SELECT localpart FROM account"))
+            assertThat(ProofServers.text(database.jdbcUrl(), "SELECT localpart FROM account"))
                     .isEqualTo("alice");
         }
     }

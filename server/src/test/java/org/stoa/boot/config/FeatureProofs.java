@@ -9,10 +9,10 @@ import org.stoa.protocol.json.JsonObject;
 import org.stoa.testing.TestClient;
 
 /// Proofs of the keys that say what users do.
-final class FeatureKeys {
-    private final KeyServers servers;
+final class FeatureProofs {
+    private final ProofServers servers;
 
-    FeatureKeys(KeyServers servers) {
+    FeatureProofs(ProofServers servers) {
         this.servers = servers;
     }
 
@@ -34,7 +34,7 @@ final class FeatureKeys {
     }
 
     private void defaultRoomVersion() {
-        try (KeyServers.Running running = servers.with("rooms.default_version", "10")) {
+        try (ProofServers.Running running = servers.with("rooms.default_version", "10")) {
             TestClient alice = running.client().register("alice");
 
             assertThat(alice.state(alice.createRoom(), "m.room.create", "").string("room_version"))
@@ -49,14 +49,14 @@ final class FeatureKeys {
     }
 
     private void searchAllUsers() {
-        try (KeyServers.Running without = servers.with();
-                KeyServers.Running running = servers.with("user_directory.search_all_users", "true")) {
+        try (ProofServers.Running without = servers.with();
+                ProofServers.Running running = servers.with("user_directory.search_all_users", "true")) {
             assertThat(foundStrangers(without)).isEmpty();
             assertThat(foundStrangers(running)).hasSize(1);
         }
     }
 
-    private static List<JsonObject> foundStrangers(KeyServers.Running running) {
+    private static List<JsonObject> foundStrangers(ProofServers.Running running) {
         running.client().register("stranger");
         return running.client()
                 .register("alice")
@@ -65,34 +65,34 @@ final class FeatureKeys {
     }
 
     private void presence() {
-        try (KeyServers.Running with = servers.with();
-                KeyServers.Running without = servers.with("presence.enabled", "false")) {
+        try (ProofServers.Running with = servers.with();
+                ProofServers.Running without = servers.with("presence.enabled", "false")) {
             assertThat(presenceOfWhoIsThere(with)).isEqualTo("online");
             assertThat(presenceOfWhoIsThere(without)).isEqualTo("offline");
         }
     }
 
     private void presenceIdleAfter() {
-        try (KeyServers.Running atOnce = servers.with("presence.idle_after", "0")) {
+        try (ProofServers.Running atOnce = servers.with("presence.idle_after", "0")) {
             assertThat(presenceOfWhoIsThere(atOnce)).isEqualTo("unavailable");
         }
     }
 
     private void presenceOfflineAfter() {
-        try (KeyServers.Running atOnce = servers.with("presence.offline_after", "0")) {
+        try (ProofServers.Running atOnce = servers.with("presence.offline_after", "0")) {
             assertThat(presenceOfWhoIsThere(atOnce)).isEqualTo("offline");
         }
     }
 
     private void presenceMaxRoomMembers() {
-        try (KeyServers.Running with = servers.with();
-                KeyServers.Running without = servers.with("presence.max_room_members", "1")) {
+        try (ProofServers.Running with = servers.with();
+                ProofServers.Running without = servers.with("presence.max_room_members", "1")) {
             assertThat(isTold(with)).isTrue();
             assertThat(isTold(without)).isFalse();
         }
     }
 
-    private static boolean isTold(KeyServers.Running running) {
+    private static boolean isTold(ProofServers.Running running) {
         TestClient alice = running.client().register("alice");
         TestClient bob = running.client().register("bob");
         alice.createRoomWith(bob);
@@ -100,14 +100,14 @@ final class FeatureKeys {
         return bob.get("/sync").ok().has("presence");
     }
 
-    private static String presenceOfWhoIsThere(KeyServers.Running running) {
+    private static String presenceOfWhoIsThere(ProofServers.Running running) {
         TestClient alice = running.client().register("alice");
         alice.put("/presence/{}/status", JsonObject.of("presence", "online"), alice.id()).ok();
         return alice.get("/presence/{}/status", alice.id()).string("presence");
     }
 
     private void notices() {
-        try (KeyServers.Running running = servers.with("notices.user", "notices")) {
+        try (ProofServers.Running running = servers.with("notices.user", "notices")) {
             assertThat(running.client().get("/register/available?username=notices").error())
                     .isEqualTo("400 M_USER_IN_USE");
         }
@@ -116,8 +116,8 @@ final class FeatureKeys {
     private void search() {
         JsonObject request =
                 TestClient.json("{'search_categories': {'room_events': {'search_term': 'a'}}}");
-        try (KeyServers.Running on = servers.with();
-                KeyServers.Running off = servers.with("search.enabled", "false")) {
+        try (ProofServers.Running on = servers.with();
+                ProofServers.Running off = servers.with("search.enabled", "false")) {
             on.client().register("alice").post("/search", request).ok();
             assertThat(on.config().dataDirectory().resolve("search")).exists();
             assertThat(off.client().register("alice").post("/search", request).error())
@@ -126,8 +126,8 @@ final class FeatureKeys {
     }
 
     private void turn() {
-        try (KeyServers.Running without = servers.with();
-                KeyServers.Running running =
+        try (ProofServers.Running without = servers.with();
+                ProofServers.Running running =
                         servers.with(
                                 "turn.uris", "turn:turn.example.org?transport=udp",
                                 "turn.shared_secret", "north",

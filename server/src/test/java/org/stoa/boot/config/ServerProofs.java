@@ -11,12 +11,12 @@ import org.stoa.protocol.json.JsonObject;
 import org.stoa.testing.StoaProcess;
 
 /// Proofs of the keys that say where the server is, and who helps.
-final class ServerKeys {
+final class ServerProofs {
     private static final int MANY = 60;
 
-    private final KeyServers servers;
+    private final ProofServers servers;
 
-    ServerKeys(KeyServers servers) {
+    ServerProofs(ProofServers servers) {
         this.servers = servers;
     }
 
@@ -39,14 +39,14 @@ final class ServerKeys {
     }
 
     private void serverName() {
-        try (KeyServers.Running running = servers.with("server_name", "a.example")) {
+        try (ProofServers.Running running = servers.with("server_name", "a.example")) {
             assertThat(running.client().register("alice").id()).isEqualTo("@alice:a.example");
         }
     }
 
     private void dataFolder() {
         Path data = servers.folder().resolve("elsewhere");
-        try (KeyServers.Running running = servers.with("data_dir", data.toString())) {
+        try (ProofServers.Running running = servers.with("data_dir", data.toString())) {
             running.client().get("/versions");
             assertThat(data.resolve("stoa.db")).exists();
             assertThat(data.resolve("control.sock")).exists();
@@ -54,7 +54,7 @@ final class ServerKeys {
     }
 
     private void publicBaseUrl() {
-        try (KeyServers.Running running = servers.with("public_base_url", "https://m.example/")) {
+        try (ProofServers.Running running = servers.with("public_base_url", "https://m.example/")) {
             assertThat(running.client().get("/.well-known/matrix/client").ok())
                     .isEqualTo(
                             JsonObject.of(
@@ -64,7 +64,7 @@ final class ServerKeys {
     }
 
     private void listeners() {
-        try (KeyServers.Running running = servers.with("listeners", "127.0.0.1:0,127.0.0.2:0")) {
+        try (ProofServers.Running running = servers.with("listeners", "127.0.0.1:0,127.0.0.2:0")) {
             assertThat(running.server().urls())
                     .hasSize(2)
                     .satisfiesExactly(
@@ -81,18 +81,18 @@ final class ServerKeys {
     /// Addresses are written when the server ends, at the latest.
     private String addressSeenBehindAProxy(String trusted) throws SQLException {
         Path data = servers.newFolder("proxy");
-        try (KeyServers.Running running = servers.with("data_dir", data.toString(), "trusted_proxies", trusted)) {
+        try (ProofServers.Running running = servers.with("data_dir", data.toString(), "trusted_proxies", trusted)) {
             Map<String, String> headers = Map.of("X-Forwarded-For", "203.0.113.7");
             running.client()
                     .register("alice")
                     .exchange("GET", "/_matrix/client/v3/account/whoami", headers, new byte[0])
                     .ok();
         }
-        return KeyServers.text("jdbc:sqlite:" + data.resolve("stoa.db"), "SELECT last_seen_ip FROM device");
+        return ProofServers.text("jdbc:sqlite:" + data.resolve("stoa.db"), "SELECT last_seen_ip FROM device");
     }
 
     private void supportPage() {
-        try (KeyServers.Running running = servers.with("support.page", "https://m.example/help")) {
+        try (ProofServers.Running running = servers.with("support.page", "https://m.example/help")) {
             assertThat(running.client().get("/.well-known/matrix/support").ok())
                     .isEqualTo(JsonObject.of("support_page", "https://m.example/help"));
         }
@@ -100,7 +100,7 @@ final class ServerKeys {
 
     private void supportContacts() {
         String contacts = "[{role: m.role.admin, email_address: admin@m.example}]";
-        try (KeyServers.Running running = servers.with("support.contacts", contacts)) {
+        try (ProofServers.Running running = servers.with("support.contacts", contacts)) {
             assertThat(running.client().get("/.well-known/matrix/support").ok())
                     .isEqualTo(
                             JsonObject.of(
@@ -113,14 +113,14 @@ final class ServerKeys {
     }
 
     private void rateLimits() {
-        try (KeyServers.Running limited = servers.with("rate_limits.enabled", "true");
-                KeyServers.Running unlimited = servers.with()) {
+        try (ProofServers.Running limited = servers.with("rate_limits.enabled", "true");
+                ProofServers.Running unlimited = servers.with()) {
             assertThat(statusesOfManyLogins(limited)).contains(429);
             assertThat(statusesOfManyLogins(unlimited)).containsOnly(403);
         }
     }
 
-    private static List<Integer> statusesOfManyLogins(KeyServers.Running running) {
+    private static List<Integer> statusesOfManyLogins(ProofServers.Running running) {
         JsonObject wrong =
                 JsonObject.of(
                         "type", "m.login.password",
@@ -128,15 +128,15 @@ final class ServerKeys {
                         "password", "wrong");
         // One connection for each: the server may close one whose request it refused before it had
         // read the body.
-        return Stream.generate(() -> KeyServers.client(running.server()).post("/login", wrong).status())
+        return Stream.generate(() -> ProofServers.client(running.server()).post("/login", wrong).status())
                 .limit(MANY)
                 .distinct()
                 .toList();
     }
 
     private void metrics() {
-        try (KeyServers.Running without = servers.with();
-                KeyServers.Running running =
+        try (ProofServers.Running without = servers.with();
+                ProofServers.Running running =
                         servers.with(
                                 "metrics.enabled",
                                 "true",

@@ -20,11 +20,11 @@ import org.stoa.testing.SocketTransport;
 import org.stoa.testing.TestClient;
 
 /// Servers for proofs of keys, each with settings and folders of its own.
-final class KeyServers {
+final class ProofServers {
     private final Path folder;
     private final AtomicInteger count = new AtomicInteger();
 
-    KeyServers(Path folder) {
+    ProofServers(Path folder) {
         this.folder = folder;
     }
 

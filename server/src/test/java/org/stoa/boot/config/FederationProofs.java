@@ -19,10 +19,10 @@ import org.stoa.testing.TestAuthority;
 import org.stoa.testing.TestRegistrations;
 
 /// Proofs of the keys that say other servers, and services.
-final class FederationKeys {
-    private final KeyServers servers;
+final class FederationProofs {
+    private final ProofServers servers;
 
-    FederationKeys(KeyServers servers) {
+    FederationProofs(ProofServers servers) {
         this.servers = servers;
     }
 
@@ -40,7 +40,7 @@ final class FederationKeys {
     }
 
     private void federationAddress() {
-        try (KeyServers.Running running = servers.with("federation.address", "m.example:443")) {
+        try (ProofServers.Running running = servers.with("federation.address", "m.example:443")) {
             assertThat(running.client().get("/.well-known/matrix/server").ok())
                     .isEqualTo(JsonObject.of("m.server", "m.example:443"));
         }
