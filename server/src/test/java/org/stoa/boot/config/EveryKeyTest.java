@@ -27,7 +27,8 @@ final class EveryKeyTest {
 
     @Test
     void proof_always_isOfAKey() {
-        assertThat(ConfigKeys.ALL.stream().map(key -> key.path())).containsAll(proofs().keySet());
+        assertThat(proofs().keySet())
+                .isSubsetOf(ConfigKeys.ALL.stream().map(key -> key.path()).toList());
     }
 
     private static KeyProof proof(Map<String, KeyProof> proofs, String path) {
