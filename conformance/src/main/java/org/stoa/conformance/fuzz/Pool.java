@@ -35,8 +35,7 @@ final class Pool {
         return switch (name) {
             case "roomId", "room_id" -> own("room_id", "!", random);
             case "roomAlias", "room_alias", "alias" -> own("room_alias", "#", random);
-            case "server", "serverName", "server_name", "via" ->
-                    Optional.of(Nasty.server(random));
+            case "server", "serverName", "server_name", "via" -> Optional.of(Nasty.server(random));
             case "roomIdOrAlias" ->
                     random.nextBoolean()
                             ? own("room_id", "!", random)

@@ -24,9 +24,7 @@ final class Baseline {
     /// @param kind the word of an outcome, or `unstable`
     private record Line(String kind, String reason) {
         boolean accepts(Outcome outcome) {
-            return kind.equals(UNSTABLE)
-                    ? outcome != Outcome.SKIP
-                    : kind.equals(outcome.word());
+            return kind.equals(UNSTABLE) ? outcome != Outcome.SKIP : kind.equals(outcome.word());
         }
     }
 
@@ -115,9 +113,7 @@ final class Baseline {
 
     void write(Path file) throws IOException {
         List<String> text = new ArrayList<>(comments);
-        lines.forEach(
-                (test, line) ->
-                        text.add(test + "\t" + line.kind() + "\t" + line.reason()));
+        lines.forEach((test, line) -> text.add(test + "\t" + line.kind() + "\t" + line.reason()));
         Files.write(file, text);
     }
 }

@@ -133,7 +133,7 @@ final class WellKnown {
         RequestLimits limits = LIMITS.within(Duration.ofNanos(deadline - time.nanoTime()));
         return client.ask(
                 Whereabouts.at(host, uri.getPort(), port),
-                new Question("GET", target, headers, null, limits));
+                Question.withoutBody("GET", target, headers, limits));
     }
 
     private static Optional<URI> redirect(URI from, Outcome outcome) {

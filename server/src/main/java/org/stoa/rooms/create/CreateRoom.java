@@ -66,9 +66,7 @@ public final class CreateRoom {
     ///
     /// @param notInvited who was to be invited and is not, each with the reason: users of other servers
     public record Made(
-            RoomId roomId,
-            Optional<RoomAlias> alias,
-            Map<UserId, MatrixException> notInvited) {
+            RoomId roomId, Optional<RoomAlias> alias, Map<UserId, MatrixException> notInvited) {
         public Made {
             notInvited = Collections.unmodifiableMap(new LinkedHashMap<>(notInvited));
         }

@@ -26,8 +26,7 @@ public final class UpgradeModule {
                         rooms.sender(),
                         rooms.roomMaker(),
                         rooms.memberContent(),
-                        new RecentUpgrade(
-                                rooms.rooms(), database.names(), rooms.events(), time),
+                        new RecentUpgrade(rooms.rooms(), database.names(), rooms.events(), time),
                         abandoned);
         settings = new SettingsFollow(database, rooms.rooms(), rooms.events(), accountData);
         endpoints = List.of(new UpgradeRoom(rooms.rooms(), upgrade));

@@ -107,10 +107,7 @@ final class RefreshTest {
 
             assertThat(answers).hasSize(4);
             assertThat(Set.copyOf(answers)).hasSize(1);
-            assertThat(
-                            client(server, login, answers.getFirst())
-                                    .get("/account/whoami")
-                                    .status())
+            assertThat(client(server, login, answers.getFirst()).get("/account/whoami").status())
                     .isEqualTo(200);
         }
     }

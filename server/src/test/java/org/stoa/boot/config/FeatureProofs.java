@@ -50,7 +50,8 @@ final class FeatureProofs {
 
     private void searchAllUsers() {
         try (ProofServers.Running without = servers.with();
-                ProofServers.Running running = servers.with("user_directory.search_all_users", "true")) {
+                ProofServers.Running running =
+                        servers.with("user_directory.search_all_users", "true")) {
             assertThat(foundStrangers(without)).isEmpty();
             assertThat(foundStrangers(running)).hasSize(1);
         }

@@ -59,7 +59,9 @@ final class FederationProofs {
 
     private void allowedNetworks() {
         List<Cidr> allowed =
-                servers.features("federation.allowed_networks", "10.0.0.0/8").remote().allowedNetworks();
+                servers.features("federation.allowed_networks", "10.0.0.0/8")
+                        .remote()
+                        .allowedNetworks();
 
         assertThat(allowed)
                 .singleElement()
@@ -79,7 +81,11 @@ final class FederationProofs {
 
     private void otherServers() {
         RemoteConfig remote =
-                servers.features("federation.notaries", "a.org", "federation.longest_retry", "3 seconds")
+                servers.features(
+                                "federation.notaries",
+                                "a.org",
+                                "federation.longest_retry",
+                                "3 seconds")
                         .remote();
 
         assertThat(remote.notaries()).containsExactly(ServerName.parse("a.org"));
@@ -89,7 +95,8 @@ final class FederationProofs {
     private void appServiceFiles() throws IOException {
         Path file =
                 Files.writeString(
-                        servers.folder().resolve("irc.yaml"), TestRegistrations.irc("http://localhost:9999"));
+                        servers.folder().resolve("irc.yaml"),
+                        TestRegistrations.irc("http://localhost:9999"));
 
         assertThat(servers.features("app_service_config_files", file.toString()).appServices())
                 .singleElement()

@@ -60,18 +60,23 @@ final class RegistrationProofs {
                                 .with(401)
                                 .string("session")
                                 .orElseThrow();
-        return running.client().post(
-                "/register",
-                JsonObject.of(
-                        "username", "alice",
-                        "password", "secret",
-                        "auth", JsonObject.of("type", stage, "token", token, "session", session)));
+        return running.client()
+                .post(
+                        "/register",
+                        JsonObject.of(
+                                "username", "alice",
+                                "password", "secret",
+                                "auth",
+                                        JsonObject.of(
+                                                "type", stage, "token", token, "session",
+                                                session)));
     }
 
     private void sharedSecret() {
         String path = "/_synapse/admin/v1/register";
         try (ProofServers.Running without = servers.with();
-                ProofServers.Running running = servers.with("registration.shared_secret", "secret")) {
+                ProofServers.Running running =
+                        servers.with("registration.shared_secret", "secret")) {
             assertThat(without.client().get(path).status()).isEqualTo(404);
             running.client().get(path).string("nonce");
         }

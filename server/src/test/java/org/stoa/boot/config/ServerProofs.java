@@ -81,18 +81,21 @@ final class ServerProofs {
     /// Addresses are written when the server ends, at the latest.
     private String addressSeenBehindAProxy(String trusted) throws SQLException {
         Path data = servers.newFolder("proxy");
-        try (ProofServers.Running running = servers.with("data_dir", data.toString(), "trusted_proxies", trusted)) {
+        try (ProofServers.Running running =
+                servers.with("data_dir", data.toString(), "trusted_proxies", trusted)) {
             Map<String, String> headers = Map.of("X-Forwarded-For", "203.0.113.7");
             running.client()
                     .register("alice")
                     .exchange("GET", "/_matrix/client/v3/account/whoami", headers, new byte[0])
                     .ok();
         }
-        return ProofServers.text("jdbc:sqlite:" + data.resolve("stoa.db"), "SELECT last_seen_ip FROM device");
+        return ProofServers.text(
+                "jdbc:sqlite:" + data.resolve("stoa.db"), "SELECT last_seen_ip FROM device");
     }
 
     private void supportPage() {
-        try (ProofServers.Running running = servers.with("support.page", "https://m.example/help")) {
+        try (ProofServers.Running running =
+                servers.with("support.page", "https://m.example/help")) {
             assertThat(running.client().get("/.well-known/matrix/support").ok())
                     .isEqualTo(JsonObject.of("support_page", "https://m.example/help"));
         }
@@ -128,7 +131,8 @@ final class ServerProofs {
                         "password", "wrong");
         // One connection for each: the server may close one whose request it refused before it had
         // read the body.
-        return Stream.generate(() -> ProofServers.client(running.server()).post("/login", wrong).status())
+        return Stream.generate(
+                        () -> ProofServers.client(running.server()).post("/login", wrong).status())
                 .limit(MANY)
                 .distinct()
                 .toList();

@@ -84,7 +84,8 @@ final class StorageProofs {
 
     private void connections() {
         HomeserverConfig features =
-                servers.features("database.url", "postgresql://a:b@c/d", "database.connections", "3");
+                servers.features(
+                        "database.url", "postgresql://a:b@c/d", "database.connections", "3");
 
         assertThat(features.database().readers()).isEqualTo(3);
         assertThat(features.database().location())

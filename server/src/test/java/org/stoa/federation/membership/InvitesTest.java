@@ -181,9 +181,7 @@ final class InvitesTest {
                     List.of("@a:nowhere.test", "@b:-1", "@nobody:two.test", bob.id());
 
             JsonObject answer =
-                    alice.post(
-                                    "/createRoom",
-                                    JsonObject.of("invite", JsonArray.ofStrings(invited)))
+                    alice.post("/createRoom", JsonObject.of("invite", JsonArray.ofStrings(invited)))
                             .ok();
 
             String room = answer.string("room_id").orElseThrow();

@@ -210,7 +210,17 @@ final class ServerDiscoveryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://a.org/z", "ftp://a.org/z", "https:///z", "https://a .org/", "::", "https://-1/", "https://1.2.3/", "https://a.org:0/", "https://a.org:65536/"})
+            strings = {
+                "http://a.org/z",
+                "ftp://a.org/z",
+                "https:///z",
+                "https://a .org/",
+                "::",
+                "https://-1/",
+                "https://1.2.3/",
+                "https://a.org:0/",
+                "https://a.org:65536/"
+            })
     void wellKnown_redirectedElsewhere_isSkipped(String location) {
         page("https://a.org/.well-known/matrix/server", 302, "", "location", location);
 
@@ -303,7 +313,15 @@ final class ServerDiscoveryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-1", "-1:8448", "a..b", "a.org-", "1.2.3", "1.2.3.4.5", "0x7f.1", "0x7f.1:8448", "."
+                "-1",
+                "-1:8448",
+                "a..b",
+                "a.org-",
+                "1.2.3",
+                "1.2.3.4.5",
+                "0x7f.1",
+                "0x7f.1:8448",
+                "."
             })
     void name_ofNoHost_isNowhereAndNobodyIsAsked(String name) {
         assertThat(find(name).places()).isEmpty();

@@ -376,8 +376,7 @@ final class RoomUpgradeTest {
     void upgrade_repeated_answersTheSameRoom() {
         String old = alice.createRoom();
         JsonObject wish = json("{'new_version':'12','additional_creators':['@b:a.test']}");
-        String room =
-                alice.post("/rooms/{}/upgrade", wish, old).string("replacement_room");
+        String room = alice.post("/rooms/{}/upgrade", wish, old).string("replacement_room");
 
         String again = alice.post("/rooms/{}/upgrade", wish, old).string("replacement_room");
 
