@@ -47,7 +47,7 @@ final class Runner {
         progress.begin(scenario.id() + " on " + server.name());
         progress.phase("starting");
         try {
-            Target target = server.open(scenario.environment());
+            Target target = server.open(scenario.environment(), scenario.federates());
             try {
                 versions.put(server.name(), target.version().orElse("the repository's"));
                 for (Case one : cases) {

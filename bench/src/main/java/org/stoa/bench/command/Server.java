@@ -19,7 +19,9 @@ sealed interface Server {
     /// A server to run one scenario against.
     ///
     /// @param environment more variables for a start script
-    Target open(Map<String, String> environment) throws IOException, InterruptedException;
+    /// @param federates whether it is to meet other servers, where a script starts it
+    Target open(Map<String, String> environment, boolean federates)
+            throws IOException, InterruptedException;
 
     /// Gives back what `open` took on the disk.
     void release() throws IOException;
@@ -27,7 +29,7 @@ sealed interface Server {
     /// One that is up.
     record Running(String name, RunningTarget target) implements Server {
         @Override
-        public Target open(Map<String, String> environment) {
+        public Target open(Map<String, String> environment, boolean federates) {
             return target;
         }
 
@@ -45,9 +47,9 @@ sealed interface Server {
         }
 
         @Override
-        public Target open(Map<String, String> environment)
+        public Target open(Map<String, String> environment, boolean federates)
                 throws IOException, InterruptedException {
-            return StartedTarget.start(script.path(), folder, environment);
+            return StartedTarget.start(script.path(), folder, environment, federates);
         }
 
         @Override

@@ -8,15 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.stoa.bench.federation.Certificates;
+import org.stoa.bench.federation.Federation;
 import org.stoa.bench.http.Connection;
 
 /// A homeserver that a start script made, in a folder of its own. The script gets `SERVER_NAME`, `CLIENT_LISTEN`, `DATA_DIR`
-/// and `REGISTRATION_SHARED_SECRET`, becomes the server or passes SIGTERM on, and answers `GET /_matrix/client/versions`
+/// and `REGISTRATION_SHARED_SECRET`, and when it is to meet other servers `FEDERATION_LISTEN`, `TLS_CERT`, `TLS_KEY` and `CA_CERT`; it becomes the server or passes SIGTERM on, and answers `GET /_matrix/client/versions`
 /// when it is ready.
 public final class StartedTarget implements Target {
     /// A script may build its server first.
@@ -26,20 +29,24 @@ public final class StartedTarget implements Target {
     private static final Duration ASK_AGAIN = Duration.ofMillis(20);
     private static final int LOG_SHOWN = 4000;
     private static final String SECRET = "bench-registration";
+    private static final String HOST = "127.0.0.1";
 
     private final Path script;
     private final Path folder;
     private final Map<String, String> environment;
     private final URI uri;
+    private final Optional<Federation> federation;
     private final Thread atExit = new Thread(this::killTree, "stop the server");
     private Process process;
 
-    private StartedTarget(Path script, Path folder, Map<String, String> environment)
-            throws IOException {
+    private StartedTarget(
+            Path script, Path folder, Map<String, String> environment, boolean federates)
+            throws IOException, InterruptedException {
         this.script = script;
         this.folder = folder;
-        this.environment = environment;
-        this.uri = URI.create("http://127.0.0.1:" + freePort());
+        this.environment = new HashMap<>(environment);
+        this.uri = URI.create("http://" + HOST + ":" + freePort());
+        this.federation = federates ? Optional.of(federate()) : Optional.empty();
         Runtime.getRuntime().addShutdownHook(atExit);
         this.process = launch();
     }
@@ -48,10 +55,12 @@ public final class StartedTarget implements Target {
     ///
     /// @param folder where its data and its log go; it must not have a server's data yet
     /// @param environment more variables for the script
-    public static StartedTarget start(Path script, Path folder, Map<String, String> environment)
+    /// @param federates whether it is to meet other servers
+    public static StartedTarget start(
+            Path script, Path folder, Map<String, String> environment, boolean federates)
             throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("data"));
-        StartedTarget started = new StartedTarget(script, folder, environment);
+        StartedTarget started = new StartedTarget(script, folder, environment, federates);
         try {
             started.awaitReady();
             return started;
@@ -67,9 +76,20 @@ public final class StartedTarget implements Target {
         }
     }
 
+    /// Its name is its address, so that nobody has to look it up.
+    private Federation federate() throws IOException, InterruptedException {
+        Certificates certificates = new Certificates(folder.resolve("tls").toAbsolutePath());
+        String name = HOST + ":" + freePort();
+        environment.put("SERVER_NAME", name);
+        environment.put("FEDERATION_LISTEN", name);
+        environment.put("TLS_CERT", certificates.certificate().toString());
+        environment.put("TLS_KEY", certificates.key().toString());
+        environment.put("CA_CERT", certificates.authority().toString());
+        return new Federation(name, URI.create("https://" + name), certificates.context());
+    }
+
     private Process launch() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(script.toAbsolutePath().toString());
-        builder.environment().putAll(environment);
         builder.environment()
                 .putAll(
                         Map.of(
@@ -81,6 +101,7 @@ public final class StartedTarget implements Target {
                                 folder.resolve("data").toAbsolutePath().toString(),
                                 "REGISTRATION_SHARED_SECRET",
                                 SECRET));
+        builder.environment().putAll(environment);
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         return builder.start();
@@ -146,6 +167,11 @@ public final class StartedTarget implements Target {
     @Override
     public URI uri() {
         return uri;
+    }
+
+    @Override
+    public Optional<Federation> federation() {
+        return federation;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.stoa.bench.federation.Federation;
 import org.stoa.bench.http.Answer;
 import org.stoa.bench.http.Connection;
 
@@ -22,6 +23,11 @@ public interface Target {
 
     /// Secret for `/_synapse/admin/v1/register`; empty when users register openly.
     String registrationSecret();
+
+    /// How other servers meet it; nothing when they cannot.
+    default Optional<Federation> federation() {
+        return Optional.empty();
+    }
 
     /// Stops it and starts it again with its data; how long it took from the start to the first answer, or nothing if
     /// this server cannot be restarted from here.

@@ -108,6 +108,26 @@ public final class Json {
         return value != null;
     }
 
+    /// An object as plain maps, lists, strings and numbers, which may be changed; empty if this is no object.
+    public Map<String, Object> copy() {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        members().forEach((name, member) -> copy.put(name, member.plain()));
+        return copy;
+    }
+
+    private Object plain() {
+        return switch (value) {
+            case null -> throw new CheckFailed("null where a value was expected");
+            case Map<?, ?> _ -> copy();
+            case List<?> _ -> {
+                List<Object> plain = new ArrayList<>();
+                items().forEach(item -> plain.add(item.plain()));
+                yield plain;
+            }
+            default -> value;
+        };
+    }
+
     /// How many bytes this takes when written without spaces.
     ///
     /// @param without members of this object that do not count

@@ -19,6 +19,11 @@ public interface Scenario {
         return true;
     }
 
+    /// Whether the server meets other servers, which only one can that a start script starts.
+    default boolean federates() {
+        return false;
+    }
+
     /// More variables for the start script.
     default Map<String, String> environment() {
         return Map.of();

@@ -15,6 +15,10 @@ public final class Scenarios {
                     new IdleScenario(),
                     new InitialSyncScenario(),
                     new IncrementalSyncScenario(),
+                    new InboundScenario(),
+                    new OutboundScenario(),
+                    new RemoteJoinScenario(),
+                    new ResolutionScenario(),
                     new RoomsScenario(),
                     new AccountsScenario(),
                     new GrowthScenario());

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.stoa.bench.federation.Federation;
 import org.stoa.bench.homeserver.Target;
+import org.stoa.bench.http.CheckFailed;
 import org.stoa.bench.http.Connection;
 import org.stoa.bench.load.Load;
 import org.stoa.bench.load.Pace;
@@ -40,6 +42,17 @@ public final class Trial {
 
     public Target target() {
         return target;
+    }
+
+    /// How scripted servers meet the server.
+    ///
+    /// Errors: [CheckFailed] when they cannot.
+    public Federation federation() {
+        return target.federation()
+                .orElseThrow(
+                        () ->
+                                new CheckFailed(
+                                        "other servers can only meet one that --start started"));
     }
 
     public Size size() {

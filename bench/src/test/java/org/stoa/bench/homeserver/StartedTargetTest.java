@@ -26,7 +26,10 @@ final class StartedTargetTest {
         assertThatThrownBy(
                         () ->
                                 StartedTarget.start(
-                                        script, folder.resolve("run"), Map.of("EXTRA", "luck")))
+                                        script,
+                                        folder.resolve("run"),
+                                        Map.of("EXTRA", "luck"),
+                                        false))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no luck in " + folder.resolve("run/data"));
     }
