@@ -27,16 +27,22 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
     private final HttpLimits limits;
     private final Platform platform;
     private final SlowHeads slowHeads;
+    private final ConnectionThreads threads;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Executor requests =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request").factory());
 
     JettyHandler(
-            RequestPipeline pipeline, HttpLimits limits, Platform platform, SlowHeads slowHeads) {
+            RequestPipeline pipeline,
+            HttpLimits limits,
+            Platform platform,
+            SlowHeads slowHeads,
+            ConnectionThreads threads) {
         this.pipeline = pipeline;
         this.limits = limits;
         this.platform = platform;
         this.slowHeads = slowHeads;
+        this.threads = threads;
     }
 
     /// Returns how many requests have come and are not answered yet.
@@ -77,10 +83,19 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
                 boolean last =
                         !LeftBody.isReadOn(request, incoming) || platform.shutdown().hasBegun();
                 transfer.begin();
-                send(response, last, out, done);
+                threads.answerAndGoOn(() -> sendOrFail(response, last, out, done));
             } finally {
                 response.sent();
             }
+        } catch (Throwable e) {
+            done.failed(e);
+        }
+    }
+
+    private void sendOrFail(
+            Response response, boolean last, org.eclipse.jetty.server.Response out, Callback done) {
+        try {
+            send(response, last, out, done);
         } catch (Throwable e) {
             done.failed(e);
         }

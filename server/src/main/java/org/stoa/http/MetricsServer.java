@@ -19,7 +19,7 @@ import org.stoa.platform.Metrics;
 final class MetricsServer {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsServer.class);
 
-    private final Server server = SocketServer.newServer();
+    private final Server server = SocketServer.newServer(new ConnectionThreads());
     private final ServerConnector connector = new ServerConnector(server, 1, 1);
 
     MetricsServer(ListenerConfig listener, Metrics metrics) {

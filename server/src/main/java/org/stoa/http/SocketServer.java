@@ -13,7 +13,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.platform.Platform;
@@ -22,9 +21,6 @@ import org.stoa.platform.Repeater;
 /// Listens on sockets: Jetty without servlets, every request on a virtual thread ([JettyHandler]).
 final class SocketServer {
     private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
-
-    /// For accepting, selecting and parsing only: requests have virtual threads of their own.
-    private static final int MAX_THREADS = 64;
 
     /// Stopping takes 2 s at most; this leaves time to close the database.
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
@@ -62,8 +58,9 @@ final class SocketServer {
         this.config = config;
         this.platform = platform;
         this.slowHeads = new SlowHeads(config.limits(), platform.time());
-        this.handler = new JettyHandler(pipeline, config.limits(), platform, slowHeads);
-        this.server = newServer();
+        ConnectionThreads threads = new ConnectionThreads();
+        this.handler = new JettyHandler(pipeline, config.limits(), platform, slowHeads, threads);
+        this.server = newServer(threads);
         server.setHandler(handler);
     }
 
@@ -126,9 +123,7 @@ final class SocketServer {
 
     /// Returns a server without listeners. Its threads are of the platform, since one that selects would, were it
     /// virtual, be woken by another that selects for it.
-    static Server newServer() {
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
-        threads.setName("http");
+    static Server newServer(ConnectionThreads threads) {
         Server server = new Server(threads);
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(0);

@@ -14,7 +14,8 @@ public interface Time extends InstantSource {
     long nanoTime();
 
     /// Parks the calling thread until it is unparked, interrupted, or `duration` has passed. May return early for no
-    /// reason, as [LockSupport#park(Object)] does: the caller looks again at what it waits for.
+    /// reason, as [LockSupport#park(Object)] does: the caller looks again at what it waits for. A thread that parks for seconds may
+    /// be up to 200 ms late.
     void park(Object blocker, Duration duration);
 
     /// Returns the clocks of this machine.
@@ -25,6 +26,11 @@ public interface Time extends InstantSource {
     /// The clocks of this machine.
     enum SystemTime implements Time {
         INSTANCE;
+
+        /// Shorter parks end in time.
+        private static final long COARSE_NANOS = 2_000_000_000;
+
+        private final Alarms alarms = new Alarms(System::nanoTime).start();
 
         @Override
         public Instant instant() {
@@ -43,7 +49,12 @@ public interface Time extends InstantSource {
 
         @Override
         public void park(Object blocker, Duration duration) {
-            LockSupport.parkNanos(blocker, duration.toNanos());
+            long nanos = duration.toNanos();
+            if (nanos < COARSE_NANOS) {
+                LockSupport.parkNanos(blocker, nanos);
+            } else {
+                alarms.park(blocker, nanos);
+            }
         }
     }
 }
