@@ -97,6 +97,21 @@ final class SocketServerTest {
         }
     }
 
+    @Test
+    void requests_thatComeAtOnce_areAnsweredInOrder() throws IOException {
+        try (RawClient client = new RawClient(edge.addresses().getFirst())) {
+            StringBuilder all = new StringBuilder();
+            for (int number = 0; number < 200; number++) {
+                all.append("GET /path/").append(number).append("/b HTTP/1.1\r\nHost: x\r\n\r\n");
+            }
+            client.send(all.toString());
+
+            for (int number = 0; number < 200; number++) {
+                assertThat(client.read().text()).isEqualTo(number + "|b");
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"300000, keep-alive", "3000000, close"})
     void body_notReadByTheEndpoint_isReadOnOrEndsTheConnectionWithNotice(
