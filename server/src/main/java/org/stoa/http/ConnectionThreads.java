@@ -12,7 +12,7 @@ final class ConnectionThreads extends QueuedThreadPool {
     private static final int MAX_THREADS = 64;
     private static final int MIN_THREADS = 2;
 
-    private final ThreadLocal<Next> next = new ThreadLocal<>();
+    private static final ThreadLocal<Next> NEXT = new ThreadLocal<>();
 
     ConnectionThreads() {
         super(MAX_THREADS, MIN_THREADS);
@@ -20,13 +20,14 @@ final class ConnectionThreads extends QueuedThreadPool {
     }
 
     /// Runs what writes an answer on a thread that has nothing else to do, and then goes on with its connection.
+    @SuppressWarnings("ThreadPriorityCheck") // whether it yields decides only what it costs
     void answerAndGoOn(Runnable answer) {
         Next own = new Next();
-        next.set(own);
+        NEXT.set(own);
         try {
             answer.run();
         } finally {
-            next.remove();
+            NEXT.remove();
         }
         // Not before: the connection would go on inside of what ends the answer.
         Runnable connection = own.connection;
@@ -39,7 +40,7 @@ final class ConnectionThreads extends QueuedThreadPool {
 
     @Override
     public void execute(Runnable job) {
-        Next own = job instanceof Connection ? next.get() : null;
+        Next own = job instanceof Connection ? NEXT.get() : null;
         if (own != null && own.connection == null) {
             own.connection = job;
         } else {
