@@ -88,7 +88,7 @@ final class Alarms {
             } else {
                 LockSupport.parkNanos(this, TICK_NANOS);
             }
-            int unused = ring();
+            int _ = ring();
         }
     }
 
