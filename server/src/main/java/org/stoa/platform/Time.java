@@ -30,7 +30,7 @@ public interface Time extends InstantSource {
         /// Shorter parks end in time.
         private static final long COARSE_NANOS = 2_000_000_000;
 
-        private final Alarms alarms = new Alarms(System::nanoTime).start();
+        private static final Alarms ALARMS = new Alarms(System::nanoTime).start();
 
         @Override
         public Instant instant() {
@@ -53,7 +53,7 @@ public interface Time extends InstantSource {
             if (nanos < COARSE_NANOS) {
                 LockSupport.parkNanos(blocker, nanos);
             } else {
-                alarms.park(blocker, nanos);
+                ALARMS.park(blocker, nanos);
             }
         }
     }
