@@ -10,6 +10,7 @@ import org.stoa.remote.connect.RequestLimits;
 /// @param body null for none
 /// @param signed whether it is made in the name of this server, and left out while the other one is left alone
 /// @param mustTake whether a server that takes it not, or not yet, counts as one that fails
+/// @param urgent whether it is made also while the other one is left alone, because a user waits for it
 record RemoteCall(
         String method,
         ServerName server,
@@ -17,10 +18,11 @@ record RemoteCall(
         @Nullable JsonObject body,
         RequestLimits limits,
         boolean signed,
-        boolean mustTake) {
+        boolean mustTake,
+        boolean urgent) {
 
     static RemoteCall get(ServerName server, RemotePath path, RequestLimits limits) {
-        return new RemoteCall("GET", server, path, null, limits, true, false);
+        return new RemoteCall("GET", server, path, null, limits, true, false, false);
     }
 
     static RemoteCall of(
@@ -29,14 +31,18 @@ record RemoteCall(
             RemotePath path,
             JsonObject body,
             RequestLimits limits) {
-        return new RemoteCall(method, server, path, body, limits, true, false);
+        return new RemoteCall(method, server, path, body, limits, true, false, false);
     }
 
     RemoteCall unsigned() {
-        return new RemoteCall(method, server, path, body, limits, false, mustTake);
+        return new RemoteCall(method, server, path, body, limits, false, mustTake, urgent);
     }
 
     RemoteCall mustBeTaken() {
-        return new RemoteCall(method, server, path, body, limits, signed, true);
+        return new RemoteCall(method, server, path, body, limits, signed, true, urgent);
+    }
+
+    RemoteCall atOnce() {
+        return new RemoteCall(method, server, path, body, limits, signed, mustTake, true);
     }
 }

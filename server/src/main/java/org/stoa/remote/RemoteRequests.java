@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.platform.Coalescer;
@@ -44,6 +46,10 @@ final class RemoteRequests {
     private final Asker client;
     private final Destinations destinations;
     private final Platform platform;
+
+    /// Servers that are being tried although they are left alone: one request each.
+    private final Set<ServerName> attempts = ConcurrentHashMap.newKeySet();
+
     private final Coalescer<SharedKey, RemoteResult> shared = new Coalescer<>();
 
     RemoteRequests(
@@ -83,16 +89,27 @@ final class RemoteRequests {
         if (!config.peers().allows(call.server())) {
             return new RemoteResult.Unreachable(call.server() + " is refused by the operator");
         }
-        DestinationRecord before = destinations.record(call.server());
         Optional<Instant> retryAt = destinations.retryAt(call.server());
-        if (call.signed() && retryAt.isPresent()) {
-            return new RemoteResult.Unreachable(
-                    call.server() + " failed and is asked again at " + retryAt.get());
+        if (!call.signed() || retryAt.isEmpty()) {
+            return ask(call, false);
         }
+        if (call.urgent() && attempts.add(call.server())) {
+            try {
+                return ask(call, true);
+            } finally {
+                attempts.remove(call.server());
+            }
+        }
+        return new RemoteResult.Unreachable(
+                call.server() + " failed and is asked again at " + retryAt.get());
+    }
+
+    private RemoteResult ask(RemoteCall call, boolean isPaused) {
+        DestinationRecord before = destinations.record(call.server());
         long start = platform.time().nanoTime();
         Outcome outcome = client.ask(discovery.find(call.server()), question(call));
         RemoteResult result = result(outcome);
-        remember(call, outcome, result, before);
+        remember(call, outcome, result, isPaused ? null : before);
         report(call, result, platform.time().nanoTime() - start);
         return result;
     }
@@ -169,8 +186,12 @@ final class RemoteRequests {
         throw new JsonException(JsonException.Kind.BAD_JSON, "expected an object");
     }
 
+    /// @param before what was known when it was asked; null while it was left alone, when failing is nothing new
     private void remember(
-            RemoteCall call, Outcome outcome, RemoteResult result, DestinationRecord before) {
+            RemoteCall call,
+            Outcome outcome,
+            RemoteResult result,
+            @Nullable DestinationRecord before) {
         boolean failed =
                 switch (result) {
                     case RemoteResult.Done _ -> false;
@@ -187,7 +208,9 @@ final class RemoteRequests {
             return;
         }
         if (failed) {
-            destinations.failed(call.server(), before);
+            if (before != null) {
+                destinations.failed(call.server(), before);
+            }
         } else if (!(outcome instanceof Outcome.Busy)) {
             destinations.alive(call.server());
         }

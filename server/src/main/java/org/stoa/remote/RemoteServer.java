@@ -40,6 +40,12 @@ public final class RemoteServer {
         return requests.ask(RemoteCall.get(name, path, limits));
     }
 
+    /// Asks for something that a user wants now, also while the server is left alone: it may have come back. Of those who want that
+    /// at the same time one is the attempt, and the others hear that the server is left alone; that it fails makes no pause longer.
+    public RemoteResult getAtOnce(RemotePath path, RequestLimits limits) {
+        return requests.ask(RemoteCall.get(name, path, limits).atOnce());
+    }
+
     /// Asks for something that others may ask for at the same time: then it is asked once, and all get the same answer.
     public RemoteResult getShared(RemotePath path, RequestLimits limits) {
         return requests.askShared(RemoteCall.get(name, path, limits));

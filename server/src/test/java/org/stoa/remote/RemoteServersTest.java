@@ -209,6 +209,52 @@ final class RemoteServersTest {
     }
 
     @Test
+    void getAtOnce_whileTheServerIsLeftAlone_isAskedAndEndsThat() {
+        boolean[] works = {false};
+        try (ScriptedServer server =
+                server((request, out) -> json(out, works[0] ? 200 : 500, "{}"))) {
+            a().get(PATH);
+            a().getAtOnce(PATH, RequestLimits.SMALL);
+
+            assertThat(server.heard()).hasSize(2);
+            assertThat(remote.servers().destinations().record(A).failures()).isEqualTo(1);
+            works[0] = true;
+            assertThat(a().getAtOnce(PATH, RequestLimits.SMALL))
+                    .isInstanceOf(RemoteResult.Done.class);
+            assertThat(a().get(PATH)).isInstanceOf(RemoteResult.Done.class);
+        }
+    }
+
+    @Test
+    void getAtOnce_ofManyWhileTheServerIsLeftAlone_isAskedOnce() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        Script script =
+                (request, out) -> {
+                    if (request.what().contains("first")) {
+                        json(out, 500, "{}");
+                    } else {
+                        asked.countDown();
+                        answer.await();
+                        json(out, 200, "{}");
+                    }
+                };
+        try (ScriptedServer server = server(script)) {
+            a().get(new RemotePath("/first"));
+            Thread attempt =
+                    Thread.ofVirtual().start(() -> a().getAtOnce(PATH, RequestLimits.DEFAULT));
+            asked.await();
+
+            assertThat(a().getAtOnce(PATH, RequestLimits.DEFAULT))
+                    .isInstanceOf(RemoteResult.Unreachable.class);
+
+            answer.countDown();
+            attempt.join();
+            assertThat(server.heard()).hasSize(2);
+        }
+    }
+
+    @Test
     void requests_thatFailTogether_countOnce() throws InterruptedException {
         CountDownLatch both = new CountDownLatch(2);
         Script script =

@@ -23,7 +23,7 @@ final class Handshakes {
 
     private Handshakes() {}
 
-    /// Asks for a template.
+    /// Asks for a template; to get in also a server that is left alone because it failed.
     ///
     /// Errors: those of [Refusals#orElseThrow].
     static Template make(RemoteServer server, RoomId room, UserId user, Membership membership) {
@@ -35,7 +35,12 @@ final class Handshakes {
         if (membership != Membership.LEAVE) {
             path = path.withAll("ver", VERSIONS);
         }
-        JsonObject answer = Refusals.orElseThrow(server.get(path, RequestLimits.SMALL));
+        // Who wants to get in is waiting, and the server may have come back; leaving can do without.
+        RemoteResult result =
+                membership == Membership.LEAVE
+                        ? server.get(path, RequestLimits.SMALL)
+                        : server.getAtOnce(path, RequestLimits.SMALL);
+        JsonObject answer = Refusals.orElseThrow(result);
         return Template.of(answer, room, user, membership);
     }
 

@@ -14,7 +14,10 @@ import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.json.JsonString;
 import org.stoa.protocol.version.RoomVersion;
 import org.stoa.rooms.head.RoomHead;
+import org.stoa.testing.ForeignServer;
+import org.stoa.testing.ScriptedServer;
 import org.stoa.testing.TestClient;
+import org.stoa.testing.TestServer;
 import org.stoa.testing.TwoServers;
 
 /// Joins of rooms of another server, by two whole servers.
@@ -92,6 +95,23 @@ final class JoinsTest {
                     .isEqualTo("403 M_FORBIDDEN");
             assertThat(bob.post("/join/{}?via=nowhere.test", JsonObject.EMPTY, room).error())
                     .isEqualTo("502 M_UNKNOWN");
+        }
+    }
+
+    /// The server is left alone for a while, but a user who tries again may know that it is back.
+    @Test
+    void room_ofAServerThatJustFailed_isAskedForAgainAtOnce() {
+        try (ForeignServer peer = new ForeignServer();
+                TestServer server = TestServer.start(peer.trusted())) {
+            String makeJoin = "GET /_matrix/federation/v1/make_join/";
+            peer.answering(makeJoin, (request, out) -> ScriptedServer.json(out, 500, "{}"));
+            TestClient alice = server.register("alice");
+            String room = "!room:" + peer.name();
+
+            for (int attempt = 1; attempt <= 3; attempt++) {
+                assertThat(alice.post("/join/{}", JsonObject.EMPTY, room).status()).isEqualTo(502);
+                assertThat(peer.heard(makeJoin)).hasSize(attempt);
+            }
         }
     }
 
