@@ -27,8 +27,8 @@ public interface Recommendations {
     /// it is called under the room's lock.
     boolean areNeeded(RoomHead head, String type, Optional<String> stateKey);
 
-    /// Returns the event with a valid signature of the policy server, as it came or as that server gives one. Blocks while it is
-    /// asked, so never under the room's lock.
+    /// Returns the event with a valid signature of the policy server, as it came or as that server gives one; without one when a
+    /// user leaves while that server cannot be asked. Blocks while it is asked, so never under the room's lock.
     ///
     /// Errors: what the policy server says when it refuses; M_FORBIDDEN when its signature is wrong; M_UNKNOWN with status 502
     /// when it cannot be asked.

@@ -143,6 +143,39 @@ final class PolicyServersTest {
     }
 
     @Test
+    void leaving_whileThePolicyServerIsDown_goesThrough() {
+        policy.answering(
+                SIGN, (request, out) -> ScriptedServer.json(out, 503, "{\"errcode\":\"M_UNKNOWN\"}"));
+
+        alice.post("/rooms/{}/leave", JsonObject.EMPTY, room()).ok();
+
+        assertThat(alice.get("/joined_rooms").ok().array("joined_rooms").orElseThrow().strings())
+                .isEmpty();
+        assertThat(policy.heard(SIGN)).hasSize(1);
+    }
+
+    @Test
+    void leaving_thatIsRefused_isNotSent() {
+        refuse();
+
+        assertThat(alice.post("/rooms/{}/leave", JsonObject.EMPTY, room()).error())
+                .isEqualTo("400 M_FORBIDDEN");
+    }
+
+    @Test
+    void receivedLeave_whileThePolicyServerIsDown_isAccepted() {
+        Event joined = foreign.join(policy.user("bob"), join);
+        assertThat(receive(joined)).containsExactly(new Verdict.Accepted());
+        policy.answering(
+                SIGN, (request, out) -> ScriptedServer.json(out, 503, "{\"errcode\":\"M_UNKNOWN\"}"));
+        Event left = foreign.member(policy.user("bob"), policy.user("bob"), "leave", joined);
+        Event kicked = foreign.member(creator, alice.id(), "leave", joined);
+
+        assertThat(receive(left)).containsExactly(new Verdict.Accepted());
+        assertThat(receive(kicked).getFirst()).isInstanceOf(Verdict.SoftFailed.class);
+    }
+
+    @Test
     void room_goesOnWhileThePolicyServerThinks() {
         Event other = foreign.message(creator, "meanwhile", join);
         Event presigned = Event.parse(signed(other.json()), RoomVersion.V11.rules());
