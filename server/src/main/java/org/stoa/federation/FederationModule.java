@@ -46,8 +46,9 @@ public final class FederationModule implements AutoCloseable {
             EphemeralModule ephemeral) {
         pdus = new PduReader(remote.eventSignatures());
         acls = new RoomAcls(rooms.events(), database.names());
-        endpoints.addAll(
-                new MembershipModule(database, platform, remote, rooms, pdus, acls).endpoints());
+        MembershipModule memberships =
+                new MembershipModule(database, platform, remote, rooms, pdus, acls);
+        endpoints.addAll(memberships.endpoints());
         fetch = FetchModule.of(serverName, database, platform, remote.servers(), rooms, pdus);
         history =
                 new HistoryModule(
@@ -55,7 +56,15 @@ public final class FederationModule implements AutoCloseable {
         endpoints.addAll(history.endpoints());
         inbound =
                 new InboundModule(
-                        database, platform, rooms, receipts, ephemeral, pdus, fetch, acls);
+                        database,
+                        platform,
+                        rooms,
+                        receipts,
+                        ephemeral,
+                        pdus,
+                        fetch,
+                        acls,
+                        memberships.farewells());
         endpoints.addAll(inbound.endpoints());
         rooms.askFor(new PolicyServers(remote.servers(), rooms.events(), database.names()));
         endpoints.add(new GetSpace(previews.hierarchy()));

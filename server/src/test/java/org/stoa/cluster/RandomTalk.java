@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -12,12 +14,14 @@ import org.stoa.protocol.json.JsonObject;
 import org.stoa.testing.Answer;
 import org.stoa.testing.TestClient;
 
-/// What users of several servers do in one room, by chance: they talk, redact, change powers and settings. What the room forbids
-/// is refused, and nothing else may go wrong.
+/// What users of several servers do in one room, by chance: they talk, redact, change powers and settings, come and go, throw each
+/// other out, and move to the room's next version; now and then a server ends and starts again. What the room forbids is refused,
+/// and nothing else may go wrong.
 final class RandomTalk {
-    /// Whether users also come and go, and are thrown out, while servers are cut off. About one conversation in a hundred then ends
-    /// with a server that others take for gone.
-    private static final boolean MEMBERSHIPS_TOO = Boolean.getBoolean("stoa.cluster.memberships");
+    /// One conversation in so many has a server that ends in the middle.
+    private static final int RESTARTS = 4;
+
+    private static final int MAX_ROOMS = 3;
 
     private static final List<String> VERSIONS =
             List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12");
@@ -25,10 +29,10 @@ final class RandomTalk {
     private final TestCluster cluster;
     private final Random random;
     private final List<User> users;
-    private final List<String> said = new ArrayList<>();
+    private final Map<String, List<String>> said = new LinkedHashMap<>();
     private final Set<String> redactions = new HashSet<>();
     private final StringBuilder story = new StringBuilder();
-    private final String room;
+    private String room;
     private int count;
 
     /// A user and where.
@@ -40,11 +44,12 @@ final class RandomTalk {
         this.users = users;
         this.random = new Random(seed);
         User creator = any();
-        String version = VERSIONS.get(random.nextInt(VERSIONS.size()));
+        String version = anyVersion();
         room =
                 creator.client()
                         .createRoom(
                                 JsonObject.of("preset", "public_chat", "room_version", version));
+        said.put(room, new ArrayList<>());
         story.append(creator.client().id()).append(" begins ").append(version).append('\n');
         for (User user : users) {
             if (!user.equals(creator)) {
@@ -62,8 +67,13 @@ final class RandomTalk {
         return answer.status() == 200;
     }
 
-    String room() {
-        return room;
+    private String anyVersion() {
+        return VERSIONS.get(random.nextInt(VERSIONS.size()));
+    }
+
+    /// The room and those that it was upgraded to, the oldest first.
+    List<String> rooms() {
+        return List.copyOf(said.keySet());
     }
 
     /// What was done, for whoever has to understand it.
@@ -71,17 +81,21 @@ final class RandomTalk {
         return story.toString();
     }
 
-    /// The events that servers have acknowledged.
-    List<String> said() {
-        return said;
+    /// The events of a room that servers have acknowledged.
+    List<String> said(String where) {
+        return said.getOrDefault(where, List.of());
     }
 
     /// Does so many things, on a network that is cut and mended meanwhile.
     void talk(int steps) {
         cluster.network().weather(Weather.ROUGH);
+        int restart = random.nextInt(RESTARTS * steps);
         for (int i = 0; i < steps; i++) {
             if (random.nextInt(6) == 0) {
                 cut();
+            }
+            if (i == restart) {
+                restart();
             }
             step(any());
         }
@@ -104,10 +118,21 @@ final class RandomTalk {
         story.append("cut off: ").append(some).append('\n');
     }
 
+    private void restart() {
+        TestCluster.Node node = any().node();
+        boolean isCrash = random.nextBoolean();
+        story.append(isCrash ? "crashes: " : "restarts: ").append(node.host()).append('\n');
+        if (isCrash) {
+            node.crash();
+        } else {
+            node.restart();
+        }
+    }
+
     private void step(User user) {
         TestClient client = user.client();
         count++;
-        switch (random.nextInt(MEMBERSHIPS_TOO ? 16 : 11)) {
+        switch (random.nextInt(17)) {
             case 0, 1, 2, 3 -> message(client);
             case 4 -> state(client, "m.room.topic", JsonObject.of("topic", "topic " + count));
             case 5 -> state(client, "m.room.name", JsonObject.of("name", "name " + count));
@@ -119,6 +144,7 @@ final class RandomTalk {
             case 12 -> membership(client, "ban");
             case 13 -> membership(client, "unban");
             case 14 -> did(client, "leave", client.post("/rooms/{}/leave", JsonObject.EMPTY, room));
+            case 15 -> upgrade(user);
             default -> join(user);
         }
     }
@@ -133,7 +159,7 @@ final class RandomTalk {
 
     /// No redactions: servers give them as they are by then, without what they redact.
     private void redact(TestClient client) {
-        List<String> others = said.stream().filter(event -> !redactions.contains(event)).toList();
+        List<String> others = said(room).stream().filter(event -> !redactions.contains(event)).toList();
         if (!others.isEmpty()) {
             String event = others.get(random.nextInt(others.size()));
             did(
@@ -177,8 +203,27 @@ final class RandomTalk {
                 client.post("/rooms/{}/" + what, JsonObject.of("user_id", target), room));
     }
 
+    /// Those who hear of it follow, or try to.
+    private void upgrade(User user) {
+        JsonObject version = JsonObject.of("new_version", anyVersion());
+        if (said.size() == MAX_ROOMS) {
+            return;
+        }
+        Answer answer = user.client().post("/rooms/{}/upgrade", version, room);
+        did(user.client(), "upgrade " + version, answer);
+        if (answer.status() == 200) {
+            room = answer.ok().string("replacement_room").orElseThrow();
+            said.put(room, new ArrayList<>());
+            users.forEach(each -> join(each, user.node()));
+        }
+    }
+
     private void join(User user) {
-        String via = any().node().name().text();
+        join(user, any().node());
+    }
+
+    private void join(User user, TestCluster.Node resident) {
+        String via = resident.name().text();
         did(
                 user.client(),
                 "join via " + via,
@@ -189,7 +234,7 @@ final class RandomTalk {
         story.append(client.id()).append(": ").append(what).append(" -> ").append(answer.status());
         Optional<String> event =
                 answer.status() == 200 ? answer.ok().string("event_id") : Optional.empty();
-        event.ifPresent(said::add);
+        event.ifPresent(id -> said.getOrDefault(room, new ArrayList<>()).add(id));
         story.append(event.map(id -> " " + id).orElse("")).append('\n');
         boolean isFault =
                 answer.status() >= 500 && answer.status() != 502 && answer.status() != 504;

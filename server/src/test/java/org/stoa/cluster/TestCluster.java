@@ -1,8 +1,16 @@
 package org.stoa.cluster;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -25,6 +33,7 @@ import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.RemoteConfig;
 import org.stoa.rooms.RoomsConfig;
+import org.stoa.rooms.event.StoredEvent;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.storage.testing.TestEngine;
 import org.stoa.testing.ScriptedResolver;
@@ -38,6 +47,11 @@ public final class TestCluster implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(1);
 
     private static final int STEPS = 500;
+
+    /// For how long, for real, where this machine has much else to do.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final String FILE = "stoa.db";
 
     private final ManualTime time = new ManualTime();
     private final TestNetwork network;
@@ -59,8 +73,9 @@ public final class TestCluster implements AutoCloseable {
     public final class Node implements AutoCloseable {
         private final String host;
         private final long seed;
-        private final TestDatabase database = TestDatabase.create(TestEngine.SQLITE);
-        private final Homeserver homeserver;
+        private TestDatabase database = TestDatabase.create(TestEngine.SQLITE);
+        private volatile Homeserver homeserver;
+        private int starts;
 
         private Node(String host, long seed) {
             this.host = host;
@@ -69,9 +84,10 @@ public final class TestCluster implements AutoCloseable {
         }
 
         private Homeserver open() {
+            // Chance must not repeat itself after a restart: ids are made by it.
+            Random chance = new Random(seed + 1_000_000L * starts++);
             Platform platform =
-                    new Platform(
-                            time, Randomness.of(new Random(seed)), new Metrics(), new Shutdown());
+                    new Platform(time, Randomness.of(chance), new Metrics(), new Shutdown());
             Homeserver opened =
                     new Homeserver(
                             config(name(), database, time),
@@ -81,6 +97,25 @@ public final class TestCluster implements AutoCloseable {
             opened.start();
             network.connect(host, opened.edge());
             return opened;
+        }
+
+        /// Ends it as an operator does, and starts it again on its database.
+        void restart() {
+            network.disconnect(host);
+            homeserver.close();
+            homeserver = open();
+        }
+
+        /// Ends it without any warning: it goes on from what was durable at some moment, and whatever the process before did
+        /// after that has no effect on anybody.
+        void crash() {
+            network.disconnect(host);
+            TestDatabase copy = TestDatabase.create(TestEngine.SQLITE);
+            copy(database.folder().resolve(FILE), copy.folder().resolve(FILE));
+            homeserver.close();
+            database.close();
+            database = copy;
+            homeserver = open();
         }
 
         String host() {
@@ -102,6 +137,11 @@ public final class TestCluster implements AutoCloseable {
 
         /// Whether the server has an event of a room.
         boolean has(String room, String event) {
+            return find(room, event).isPresent();
+        }
+
+        /// The event of a room, if the server has it.
+        Optional<StoredEvent> find(String room, String event) {
             return homeserver
                     .rooms()
                     .rooms()
@@ -119,8 +159,7 @@ public final class TestCluster implements AutoCloseable {
                                                                             tx,
                                                                             found.nid(),
                                                                             found.rules(),
-                                                                            EventId.parse(event))))
-                    .isPresent();
+                                                                            EventId.parse(event))));
         }
 
         /// How many events of others wait until what they lack is here.
@@ -136,6 +175,18 @@ public final class TestCluster implements AutoCloseable {
             network.disconnect(host);
             homeserver.close();
             database.close();
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            Files.delete(to);
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + from);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("VACUUM INTO '" + to + "'");
+            }
+        } catch (SQLException | IOException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -166,7 +217,10 @@ public final class TestCluster implements AutoCloseable {
 
     /// Lets time pass until something holds; returns false when it never does.
     boolean await(BooleanSupplier condition) {
-        for (int step = 0; step < STEPS; step++) {
+        long begin = System.nanoTime();
+        for (int step = 0;
+                step < STEPS || System.nanoTime() - begin < PATIENCE.toNanos();
+                step++) {
             if (condition.getAsBoolean()) {
                 return true;
             }

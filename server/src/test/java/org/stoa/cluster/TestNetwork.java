@@ -21,17 +21,26 @@ final class TestNetwork {
     private static final int HUNDRED = 100;
 
     private final Map<String, HttpEdge> edges = new ConcurrentHashMap<>();
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final Set<Set<String>> cut = ConcurrentHashMap.newKeySet();
     private final Random chance;
     private volatile Weather weather = Weather.CALM;
+    private volatile String unanswered = "";
 
     TestNetwork(long seed) {
         chance = new Random(seed);
     }
 
-    /// The way out of a server.
+    /// The way out of a server that runs.
+    private static final class Line {
+        private volatile boolean dead;
+    }
+
+    /// The way out of a server, until it is disconnected.
     UnaryOperator<Asker> from(String host) {
-        return client -> (where, question) -> carry(host, where.name(), question);
+        Line line = new Line();
+        lines.put(host, line);
+        return client -> (where, question) -> carry(line, host, where.name(), question);
     }
 
     /// Says that a server is there, from now on with this edge.
@@ -39,9 +48,13 @@ final class TestNetwork {
         edges.put(host, edge);
     }
 
-    /// Says that a server is not there.
+    /// Says that a server is not there: nothing reaches it, and nothing that it says from now on reaches anybody.
     void disconnect(String host) {
         edges.remove(host);
+        Line line = lines.remove(host);
+        if (line != null) {
+            line.dead = true;
+        }
     }
 
     /// Lets nothing through between two servers.
@@ -53,6 +66,12 @@ final class TestNetwork {
     void heal() {
         cut.clear();
         weather = Weather.CALM;
+        unanswered = "";
+    }
+
+    /// Loses the answers to all requests whose target has this in it, until it heals.
+    void loseAnswers(String part) {
+        unanswered = part;
     }
 
     /// Behaves otherwise from now on.
@@ -60,20 +79,40 @@ final class TestNetwork {
         weather = now;
     }
 
-    private Outcome carry(String from, String to, Question question) {
+    private Outcome carry(Line line, String from, String to, Question question) {
         Weather now = weather;
         HttpEdge edge = edges.get(to);
-        if (edge == null || cut.contains(Set.of(from, to))) {
+        if (line.dead || edge == null || cut.contains(Set.of(from, to))) {
             return new Outcome.NotSent("There is no way from " + from + " to " + to);
         }
         delay(now);
         if (happens(now.lostRequests())) {
             return new Outcome.TooSlow("The request was lost");
         }
-        Outcome outcome = deliver(edge, question);
+        Outcome outcome = deliver(to, edge, question);
         delay(now);
-        boolean isLost = happens(now.lostAnswers()) || cut.contains(Set.of(from, to));
+        boolean isLost =
+                happens(now.lostAnswers())
+                        || cut.contains(Set.of(from, to))
+                        || (!unanswered.isEmpty() && question.target().contains(unanswered))
+                        || line.dead
+                        || isGone(to, edge);
         return isLost ? new Outcome.Broken("The answer was lost") : outcome;
+    }
+
+    private boolean isGone(String host, HttpEdge edge) {
+        return !edge.equals(edges.get(host));
+    }
+
+    private Outcome deliver(String to, HttpEdge edge, Question question) {
+        try {
+            return deliver(edge, question);
+        } catch (RuntimeException e) {
+            if (isGone(to, edge)) {
+                return new Outcome.Broken("The server ended meanwhile");
+            }
+            throw e;
+        }
     }
 
     private static Outcome deliver(HttpEdge edge, Question question) {

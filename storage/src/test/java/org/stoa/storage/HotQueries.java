@@ -300,7 +300,11 @@ final class HotQueries {
                         "members of rooms",
                         tx -> MEMBERSHIPS.forEachMember(tx, some, 2, row -> {}),
                         "member_room"),
-                read("count of members", tx -> MEMBERSHIPS.count(tx, ROOM, 2, 50), "member_room"));
+                read("count of members", tx -> MEMBERSHIPS.count(tx, ROOM, 2, 50), "member_room"),
+                read(
+                        "who of here left",
+                        tx -> MEMBERSHIPS.newestLocalGone(tx, ROOM, 20),
+                        "local_membership_room"));
     }
 
     /// What those ask who follow the events of all rooms.

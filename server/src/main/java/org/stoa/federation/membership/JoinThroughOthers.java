@@ -56,6 +56,8 @@ final class JoinThroughOthers {
     private final Rooms rooms;
     private final RemoteRooms remoteRooms;
     private final UnheardLeaves unheardLeaves;
+    private final Passages passages;
+    private final Farewells farewells;
     private final Time time;
 
     JoinThroughOthers(
@@ -65,6 +67,8 @@ final class JoinThroughOthers {
             Rooms rooms,
             RemoteRooms remoteRooms,
             UnheardLeaves unheardLeaves,
+            Passages passages,
+            Farewells farewells,
             Time time) {
         this.residents = residents;
         this.ownEvents = ownEvents;
@@ -72,17 +76,37 @@ final class JoinThroughOthers {
         this.rooms = rooms;
         this.remoteRooms = remoteRooms;
         this.unheardLeaves = unheardLeaves;
+        this.passages = passages;
+        this.farewells = farewells;
         this.time = time;
     }
 
     void join(
             Requester requester, RoomPlace place, List<ServerName> candidates, JsonObject content) {
-        residents.inTurn(
-                candidates,
-                server -> {
-                    enter(ask(server, place, requester.userId(), content));
-                    return true;
-                });
+        UserId user = requester.userId();
+        begin(place.roomId(), user);
+        try {
+            residents.inTurn(
+                    candidates,
+                    server -> {
+                        enter(ask(server, place, user, content));
+                        return true;
+                    });
+        } finally {
+            passages.entered(place.roomId(), user);
+        }
+    }
+
+    /// Waits until the user is out who is being taken out of the room.
+    private void begin(RoomId room, UserId user) {
+        for (int asked = 0; asked < PATIENCE; asked++) {
+            if (passages.tryEnter(room, user)) {
+                return;
+            }
+            time.park(this, PAUSE);
+        }
+        throw new MatrixException(ErrorCode.UNKNOWN, "You are still leaving; try again soon")
+                .withStatus(504);
     }
 
     /// That the answer makes no room is the other server's mistake, not that of the user.
@@ -101,6 +125,7 @@ final class JoinThroughOthers {
         requireKnownVersion(place.roomId(), template);
         Event join =
                 ownEvents.member(place.roomId(), user, withVoucher(content, template), template);
+        farewells.expectJoin(place.roomId(), user, server.name());
         JsonObject answer = Handshakes.send(server, join, Membership.JOIN, ANSWER);
         return read(answer, join, template);
     }

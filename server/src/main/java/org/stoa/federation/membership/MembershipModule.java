@@ -36,6 +36,9 @@ public final class MembershipModule {
     private final ServerName serverName;
     private final MemberEvents memberEvents;
     private final TakenIn takenIn;
+    private final OwnEvents ownEvents;
+    private final Passages passages = new Passages();
+    private final Farewells farewells;
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     /// Builds everything, and lets the rooms use it.
@@ -54,6 +57,16 @@ public final class MembershipModule {
         serverName = remote.ownKeys().serverName();
         memberEvents = new MemberEvents(rooms.factory(), rooms.events(), database.names());
         takenIn = new TakenIn(database, rooms.events(), receive.events());
+        ownEvents = new OwnEvents(remote.ownKeys(), platform);
+        farewells =
+                new Farewells(
+                        database,
+                        remote.servers(),
+                        ownEvents,
+                        rooms.rooms(),
+                        receive.outside(),
+                        passages,
+                        platform.time());
         rooms.connect(asking(platform));
         answering(new ResidentRooms(rooms.rooms(), receive.outside(), acls));
         ReceivedInvites invites =
@@ -69,8 +82,12 @@ public final class MembershipModule {
         return List.copyOf(endpoints);
     }
 
+    /// Takes users of this server out of rooms where others still see them.
+    public Farewells farewells() {
+        return farewells;
+    }
+
     private FederatedMemberships asking(Platform platform) {
-        OwnEvents ownEvents = new OwnEvents(remote.ownKeys(), platform);
         Residents residents = new Residents(serverName, remote.servers(), database, rooms.rooms());
         return new FederatedMemberships(
                 residents,
@@ -82,6 +99,8 @@ public final class MembershipModule {
                         rooms.rooms(),
                         receive.remoteRooms(),
                         new UnheardLeaves(rooms.rooms(), rooms.events(), database),
+                        passages,
+                        farewells,
                         platform.time()),
                 new KnockThroughOthers(
                         residents, ownEvents, new StrippedStates(pdus), receive.outside()),

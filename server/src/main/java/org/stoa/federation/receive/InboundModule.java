@@ -6,6 +6,7 @@ import org.stoa.federation.acl.RoomAcls;
 import org.stoa.federation.endpoint.ReceiveTransaction;
 import org.stoa.federation.fetch.FetchModule;
 import org.stoa.federation.fetch.Parallel;
+import org.stoa.federation.membership.Farewells;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.http.Endpoint;
 import org.stoa.platform.Platform;
@@ -33,7 +34,8 @@ public final class InboundModule implements AutoCloseable {
             EphemeralModule ephemeral,
             PduReader pdus,
             FetchModule fetch,
-            RoomAcls acls) {
+            RoomAcls acls,
+            Farewells farewells) {
         OutsideRooms outside = rooms.receive().outside();
         Staging staging = new Staging(database, platform.time());
         stagedRooms =
@@ -46,7 +48,7 @@ public final class InboundModule implements AutoCloseable {
                 new IncomingPdus(
                         rooms.rooms(),
                         outside,
-                        new OutsidePdus(pdus, outside),
+                        new OutsidePdus(pdus, outside, farewells),
                         new RoomPdus(acls, pdus, rooms.receive().events(), staging, stagedRooms),
                         parallel);
         EduSubjects subjects =

@@ -72,7 +72,7 @@ final class IncomingPdus {
         try {
             return outside.isHere(roomId)
                     ? roomPdus.receive(origin, room.get(), pdus)
-                    : outsidePdus.receive(room.get(), pdus);
+                    : outsidePdus.receive(origin, room.get(), pdus);
         } catch (StorageException e) {
             // The whole transaction has to come again.
             throw e;

@@ -3,11 +3,13 @@ package org.stoa.federation.receive;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.stoa.federation.membership.Farewells;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.federation.pdu.Reading;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.receive.OutsideRooms;
@@ -20,16 +22,20 @@ final class OutsidePdus {
     private final PduReader reader;
     private final OutsideRooms outside;
 
-    OutsidePdus(PduReader reader, OutsideRooms outside) {
+    private final Farewells farewells;
+
+    OutsidePdus(PduReader reader, OutsideRooms outside, Farewells farewells) {
         this.reader = reader;
         this.outside = outside;
+        this.farewells = farewells;
     }
 
     /// Returns what became of each, when that is durable.
-    Map<EventId, PduResult> receive(Room room, List<JsonObject> pdus) {
+    Map<EventId, PduResult> receive(ServerName origin, Room room, List<JsonObject> pdus) {
         Map<EventId, PduResult> results = new LinkedHashMap<>(RoomPdus.all(room, pdus, NOT_HERE));
         List<JsonObject> ends = pdus.stream().filter(this::mayEnd).toList();
         if (ends.isEmpty()) {
+            farewells.seenBy(origin, room);
             return results;
         }
         Reading reading = reader.read(room.roomId(), room.rules(), ends);

@@ -30,7 +30,8 @@ public final class Migrations {
                     Migration.read(10, "presence_lists", 1),
                     Migration.read(11, "inbound", 1),
                     Migration.read(12, "app_services", 8),
-                    Migration.read(13, "destinations", 9));
+                    Migration.read(13, "destinations", 9),
+                    Migration.read(14, "local_members", 9));
 
     private static final String CREATE_TABLE =
             """

@@ -153,6 +153,20 @@ public final class MembershipRepository {
                 limit);
     }
 
+    /// The local users who were joined to a room and are not any more, those first who ceased to be last, at most so many.
+    public List<Long> newestLocalGone(Tx tx, long room, int limit) {
+        return tx.list(
+                """
+                SELECT m.user_nid FROM local_membership m
+                WHERE m.room = ? AND m.membership IN (0, 4) AND m.joined_ord IS NOT NULL
+                ORDER BY m.pos DESC
+                LIMIT ?
+                """,
+                row -> row.number(1),
+                room,
+                limit);
+    }
+
     /// Members of a room that are of one server, whatever their membership, at most so many: those whose member event has been
     /// here for longest first. Cost: the members of the room.
     public List<Member> ofServer(Tx tx, long room, long server, int limit) {
