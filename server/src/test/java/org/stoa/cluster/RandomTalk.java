@@ -159,7 +159,8 @@ final class RandomTalk {
 
     /// No redactions: servers give them as they are by then, without what they redact.
     private void redact(TestClient client) {
-        List<String> others = said(room).stream().filter(event -> !redactions.contains(event)).toList();
+        List<String> others =
+                said(room).stream().filter(event -> !redactions.contains(event)).toList();
         if (!others.isEmpty()) {
             String event = others.get(random.nextInt(others.size()));
             did(

@@ -106,8 +106,7 @@ final class RandomTalkTest {
     }
 
     /// Nobody may speak in a room that he is not in; of one that his server never was in nobody has heard.
-    private static boolean isSaid(
-            TestClient client, String room, RandomTalk talk, String text) {
+    private static boolean isSaid(TestClient client, String room, RandomTalk talk, String text) {
         JsonObject content = JsonObject.of("msgtype", "m.text", "body", text);
         Answer answer = client.put("/rooms/{}/send/m.room.message/{}", content, room, text + room);
         assertThat(answer.status()).as(answer.text()).isIn(200, 403, 404);

@@ -14,6 +14,7 @@ import org.stoa.protocol.id.UserId;
 import org.stoa.rooms.event.EventFlags;
 import org.stoa.rooms.event.Memberships;
 import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Extremity;
 import org.stoa.rooms.head.Room;
 
 /// What servers say of one room, and where that cannot be.
@@ -39,13 +40,13 @@ final class RoomComparison {
     }
 
     /// What a server says.
-    private record View(TestCluster.Node node, boolean isHere, Map<String, StoredEvent> state) {
+    private record View(
+            TestCluster.Node node,
+            boolean isHere,
+            Map<String, StoredEvent> state,
+            List<Extremity> extremities) {
         Optional<StoredEvent> member(String user) {
             return Optional.ofNullable(state.get(EventTypes.MEMBER + " " + user));
-        }
-
-        boolean isJoined(String user) {
-            return member(user).filter(View::isJoin).isPresent();
         }
 
         /// The joined users of a server.
@@ -82,7 +83,9 @@ final class RoomComparison {
                                             state.put(name, event);
                                         }));
         boolean isHere = node.homeserver().rooms().receive().outside().isHere(id);
-        return new View(node, isHere, state);
+        List<Extremity> extremities =
+                found.map(here -> here.visible().head().extremities()).orElse(List.of());
+        return new View(node, isHere, state, extremities);
     }
 
     /// What cannot be; empty when the servers agree as far as they must.
@@ -90,7 +93,10 @@ final class RoomComparison {
         List<String> faults = new ArrayList<>();
         for (View one : views) {
             for (View other : views) {
-                boolean sees = one.isHere() && !one.node().equals(other.node()) && !one.joined(other).isEmpty();
+                boolean sees =
+                        one.isHere()
+                                && !one.node().equals(other.node())
+                                && !one.joined(other).isEmpty();
                 if (sees && other.isHere() && !other.joined(one).isEmpty()) {
                     same(one, other, faults);
                 } else if (sees) {
@@ -102,28 +108,30 @@ final class RoomComparison {
     }
 
     private void same(View one, View other, List<String> faults) {
+        List<String> differences = new ArrayList<>();
         one.state()
                 .forEach(
                         (key, event) -> {
                             StoredEvent there = other.state().get(key);
                             boolean isSame =
                                     there != null && there.eventId().equals(event.eventId());
-                            if (!isSame
-                                    && !isUnheard(one, event, other)
-                                    && !isUnheard(other, there, one)) {
-                                faults.add(line(one, event) + " differs: " + line(other, there));
+                            if (!isSame) {
+                                differences.add(
+                                        line(one, event) + " differs: " + line(other, there));
                             }
                         });
+        if (!differences.isEmpty() && !isUnheard(one, other) && !isUnheard(other, one)) {
+            faults.addAll(differences);
+        }
     }
 
-    /// Whether what stands in the state of a server that may not speak is soft-failed by another one.
-    private boolean isUnheard(View silent, @Nullable StoredEvent event, View other) {
-        return event != null
-                && !speakers.contains(silent.node())
-                && other.node()
-                        .find(room, event.eventId().toString())
-                        .filter(found -> (found.header().flags() & EventFlags.SOFT_FAILED) != 0)
-                        .isPresent();
+    /// Whether another server has soft-failed the newest events of one that says nothing after them.
+    private boolean isUnheard(View silent, View other) {
+        return !speakers.contains(silent.node())
+                && silent.extremities().stream()
+                        .flatMap(
+                                each -> other.node().find(room, each.eventId().toString()).stream())
+                        .anyMatch(found -> (found.header().flags() & EventFlags.SOFT_FAILED) != 0);
     }
 
     /// `one` sees `other`, which does not see it, or is not in the room.

@@ -218,9 +218,7 @@ public final class TestCluster implements AutoCloseable {
     /// Lets time pass until something holds; returns false when it never does.
     boolean await(BooleanSupplier condition) {
         long begin = System.nanoTime();
-        for (int step = 0;
-                step < STEPS || System.nanoTime() - begin < PATIENCE.toNanos();
-                step++) {
+        for (int step = 0; step < STEPS || System.nanoTime() - begin < PATIENCE.toNanos(); step++) {
             if (condition.getAsBoolean()) {
                 return true;
             }

@@ -118,9 +118,7 @@ final class DrippingServersTest {
                                 });
                 ScriptedServer good = server("good.test", ScriptedServer.always("{}"))) {
             List<CompletableFuture<RemoteResult>> asked =
-                    IntStream.range(0, CONNECTIONS)
-                            .mapToObj(each -> ask("slow.test"))
-                            .toList();
+                    IntStream.range(0, CONNECTIONS).mapToObj(each -> ask("slow.test")).toList();
             dripping.await();
 
             assertThat(ask("good.test").get()).isEqualTo(new RemoteResult.Done(JsonObject.EMPTY));
@@ -145,8 +143,7 @@ final class DrippingServersTest {
             dripping.await();
 
             assertThat(afterALongTime(asked))
-                    .isInstanceOfAny(
-                            RemoteResult.TimedOut.class, RemoteResult.Unreachable.class);
+                    .isInstanceOfAny(RemoteResult.TimedOut.class, RemoteResult.Unreachable.class);
         }
     }
 

@@ -172,23 +172,19 @@ public final class Farewells {
                 rooms.findKnown(farewell.room())
                         .flatMap(room -> row(room, farewell.user()))
                         .map(row -> Memberships.of(row.membership()));
-        return membership
-                .filter(now -> now != Membership.LEAVE && now != Membership.BAN)
-                .isEmpty();
+        return membership.filter(now -> now != Membership.LEAVE && now != Membership.BAN).isEmpty();
     }
 
     private Optional<LocalMembership> row(Room room, UserId user) {
         return database.names()
                 .findUser(user)
-                .flatMap(
-                        number -> database.read(tx -> memberships.of(tx, number, room.nid())));
+                .flatMap(number -> database.read(tx -> memberships.of(tx, number, room.nid())));
     }
 
     private void tell(Farewell farewell) {
         RemoteServer server = servers.get(farewell.server());
         RoomId room = farewell.room();
-        Template template =
-                Handshakes.make(server, room, farewell.user(), Membership.LEAVE);
+        Template template = Handshakes.make(server, room, farewell.user(), Membership.LEAVE);
         JsonObject content = JsonObject.of("membership", Membership.LEAVE.text());
         Event leave = ownEvents.member(room, farewell.user(), content, template);
         Handshakes.send(server, leave, Membership.LEAVE, RequestLimits.DEFAULT);

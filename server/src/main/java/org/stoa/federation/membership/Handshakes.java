@@ -35,7 +35,8 @@ final class Handshakes {
         if (membership != Membership.LEAVE) {
             path = path.withAll("ver", VERSIONS);
         }
-        // Who wants to get in is waiting, and the server may have come back; leaving can do without.
+        // Who wants to get in is waiting, and the server may have come back; leaving can do
+        // without.
         RemoteResult result =
                 membership == Membership.LEAVE
                         ? server.get(path, RequestLimits.SMALL)

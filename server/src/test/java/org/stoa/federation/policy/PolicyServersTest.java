@@ -145,7 +145,8 @@ final class PolicyServersTest {
     @Test
     void leaving_whileThePolicyServerIsDown_goesThrough() {
         policy.answering(
-                SIGN, (request, out) -> ScriptedServer.json(out, 503, "{\"errcode\":\"M_UNKNOWN\"}"));
+                SIGN,
+                (request, out) -> ScriptedServer.json(out, 503, "{\"errcode\":\"M_UNKNOWN\"}"));
 
         alice.post("/rooms/{}/leave", JsonObject.EMPTY, room()).ok();
 
@@ -167,7 +168,8 @@ final class PolicyServersTest {
         Event joined = foreign.join(policy.user("bob"), join);
         assertThat(receive(joined)).containsExactly(new Verdict.Accepted());
         policy.answering(
-                SIGN, (request, out) -> ScriptedServer.json(out, 503, "{\"errcode\":\"M_UNKNOWN\"}"));
+                SIGN,
+                (request, out) -> ScriptedServer.json(out, 503, "{\"errcode\":\"M_UNKNOWN\"}"));
         Event left = foreign.member(policy.user("bob"), policy.user("bob"), "leave", joined);
         Event kicked = foreign.member(creator, alice.id(), "leave", joined);
 
