@@ -53,6 +53,12 @@ final class CompareCommand implements Callable<Integer> {
             description = "Of each; default ${DEFAULT-VALUE}.")
     private int runs = 3;
 
+    @Option(
+            names = "--minutes",
+            defaultValue = "1440",
+            description = "No scenario begins on a server later than this; default ${DEFAULT-VALUE}.")
+    private int minutes = 1440;
+
     @Mixin private LoadOptions load = new LoadOptions();
 
     @Option(
@@ -75,9 +81,10 @@ final class CompareCommand implements Callable<Integer> {
         List<String> machine = Machine.describe();
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
             Runner runner = new Runner(load.size(), load.seed(), "", progress);
-            long start = System.nanoTime();
-            runAll(runner, chosen, servers);
-            report(runner, servers, machine, (System.nanoTime() - start) / 60_000_000_000L);
+            Report report = new Report(runner, servers, machine, System.nanoTime());
+            runAll(runner, chosen, servers, report);
+            report.write();
+            tell(runner);
             return runner.exitCode();
         }
     }
@@ -96,38 +103,28 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     /// One scenario on all servers before the next, so that a change of the machine hits all of them.
-    private void runAll(Runner runner, List<Scenario> chosen, List<Server.Scripted> servers)
+    private void runAll(
+            Runner runner, List<Scenario> chosen, List<Server.Scripted> servers, Report report)
             throws IOException, InterruptedException {
         PrintWriter terminal = spec.commandLine().getOut();
         for (int run = 1; run <= runs; run++) {
             for (Scenario scenario : chosen) {
                 for (Server server : scenario.dependsOnServer() ? servers : servers.subList(0, 1)) {
+                    if (report.minutes() >= minutes) {
+                        return;
+                    }
                     for (Row row : runner.run(scenario, server, run)) {
                         terminal.println(Lines.line(row));
                         terminal.flush();
                     }
+                    // Each time, so that a run that is ended leaves what it has.
+                    report.write();
                 }
             }
         }
     }
 
-    private void report(
-            Runner runner, List<Server.Scripted> servers, List<String> machine, long minutes)
-            throws IOException {
-        List<String> facts = new ArrayList<>(machine);
-        facts.add("command: `./stoa bench " + String.join(" ", arguments()) + "`");
-        facts.add("runs: " + runs + ", medians below; " + minutes + " minutes");
-        for (Server.Scripted server : servers) {
-            facts.add(
-                    server.name()
-                            + ": version "
-                            + runner.version(server)
-                            + "; "
-                            + server.script().durability()
-                            + "; passwords in S12: "
-                            + server.script().passwords());
-        }
-        new ComparisonReport(out, name).write(facts, runner.rows(), runner.failures());
+    private void tell(Runner runner) {
         PrintWriter terminal = spec.commandLine().getOut();
         runner.failures().forEach(failure -> terminal.println("FAILED " + failure));
         terminal.println("Wrote " + out.resolve(name + ".md"));
@@ -136,5 +133,45 @@ final class CompareCommand implements Callable<Integer> {
 
     private List<String> arguments() {
         return spec.commandLine().getParent().getParseResult().originalArgs();
+    }
+
+    /// What is written of the runs so far.
+    private final class Report {
+        private final Runner runner;
+        private final List<Server.Scripted> servers;
+        private final List<String> machine;
+        private final long start;
+
+        Report(
+                Runner runner,
+                List<Server.Scripted> servers,
+                List<String> machine,
+                long start) {
+            this.runner = runner;
+            this.servers = servers;
+            this.machine = machine;
+            this.start = start;
+        }
+
+        long minutes() {
+            return (System.nanoTime() - start) / 60_000_000_000L;
+        }
+
+        void write() throws IOException {
+            List<String> facts = new ArrayList<>(machine);
+            facts.add("command: `./stoa bench " + String.join(" ", arguments()) + "`");
+            facts.add("runs: up to " + runs + ", medians below; " + minutes() + " minutes");
+            for (Server.Scripted server : servers) {
+                facts.add(
+                        server.name()
+                                + ": version "
+                                + runner.version(server)
+                                + "; "
+                                + server.script().durability()
+                                + "; passwords in S12: "
+                                + server.script().passwords());
+            }
+            new ComparisonReport(out, name).write(facts, runner.rows(), runner.failures());
+        }
     }
 }

@@ -50,8 +50,10 @@ final class Runner {
             Target target = server.open(scenario.environment(), scenario.federates());
             try {
                 versions.put(server.name(), target.version().orElse("the repository's"));
+                boolean isNew = true;
                 for (Case one : cases) {
-                    run(scenario, one, server, target, run);
+                    run(scenario, one, server, target, run, isNew);
+                    isNew = false;
                 }
             } finally {
                 target.stop();
@@ -63,18 +65,22 @@ final class Runner {
         return List.copyOf(rows.subList(before, rows.size()));
     }
 
-    private void run(Scenario scenario, Case one, Server server, Target target, int run)
+    private void run(
+            Scenario scenario, Case one, Server server, Target target, int run, boolean isNew)
             throws InterruptedException {
         String name = scenario.id() + " " + one.name();
         progress.begin(name + " on " + server.name());
         try {
-            Trial trial = new Trial(target, size, seed, progress);
+            Trial trial = new Trial(target, size, seed, progress, isNew);
             for (Measurement measurement : one.body().run(trial)) {
                 rows.add(Row.of(server.name(), scenario.id(), one.name(), run, measurement));
             }
             passed++;
         } catch (CheckFailed | IOException failed) {
             failures.add(name + " on " + server.name() + ": " + failed.getMessage());
+        } catch (RuntimeException defect) {
+            // An answer that no check foresaw; the other cases still say something.
+            failures.add(name + " on " + server.name() + ": " + defect);
         }
     }
 

@@ -9,15 +9,16 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
 /// One kept-alive HTTP/1.1 connection, for one thread at a time. It parses no more of an answer than it must and allocates
-/// little, so that what is measured is the server. An answer larger than [#MAX_BODY] or later than [#MAX_WAIT_MILLIS] is an
+/// little, so that what is measured is the server. An answer larger than [#MAX_BODY] or later than [#MAX_WAIT] is an
 /// error.
 public final class Connection implements AutoCloseable {
     /// Longer than any long poll that a scenario makes.
-    private static final int MAX_WAIT_MILLIS = 300_000;
+    private static final Duration MAX_WAIT = Duration.ofMinutes(5);
 
     private static final int CONNECT_MILLIS = 30_000;
 
@@ -39,6 +40,9 @@ public final class Connection implements AutoCloseable {
     private int at;
     private int end;
     private boolean closing;
+
+    /// Since when an answer is waited for, as `nanoTime`; 0 when none is.
+    private volatile long waitingSince;
 
     public Connection(URI target) throws IOException {
         this(target, 0);
@@ -69,7 +73,7 @@ public final class Connection implements AutoCloseable {
             }
             opened.setTcpNoDelay(true);
             opened.connect(new InetSocketAddress(address, port(target)), CONNECT_MILLIS);
-            opened.setSoTimeout(MAX_WAIT_MILLIS);
+            Watch.ALL.add(this);
             return opened;
         } catch (IOException failed) {
             opened.close();
@@ -116,6 +120,23 @@ public final class Connection implements AutoCloseable {
 
     /// Waits for the next answer.
     public Answer receive() throws IOException {
+        waitingSince = System.nanoTime() | 1;
+        try {
+            return received();
+        } finally {
+            waitingSince = 0;
+        }
+    }
+
+    /// Ends the wait for an answer that comes too late, with an error for whoever waits.
+    void endLongWait(long now) throws IOException {
+        long since = waitingSince;
+        if (since != 0 && now - since > MAX_WAIT.toNanos()) {
+            socket.close();
+        }
+    }
+
+    private Answer received() throws IOException {
         String statusLine = line();
         int status = Integer.parseInt(statusLine, 9, 12, 10);
         int length = 0;
@@ -212,6 +233,7 @@ public final class Connection implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        Watch.ALL.remove(this);
         socket.close();
     }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.stoa.bench.http.CheckFailed;
 import org.stoa.bench.http.Json;
 import org.stoa.bench.load.Load;
-import org.stoa.bench.load.Pace;
 import org.stoa.bench.load.Workers;
 import org.stoa.bench.measure.Cost;
 import org.stoa.bench.measure.Latencies;
@@ -64,7 +63,7 @@ final class GrowthScenario implements Scenario {
             Load.Measured warm =
                     trial.load(
                             workers,
-                            Pace.closed(trial.size().warmUp(), trial.size().measured()),
+                            trial.closed(),
                             worker -> senders.get(worker).send());
             Latencies[] parts = new Latencies[PARTS];
             trial.progress().phase("growing by " + events + " events");

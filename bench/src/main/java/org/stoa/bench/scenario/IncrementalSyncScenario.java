@@ -33,7 +33,7 @@ final class IncrementalSyncScenario implements Scenario {
     public List<Case> cases(Size size) {
         return switch (size) {
             case TINY -> List.of(of(5, 3, 2));
-            case COMPARE -> List.of(of(50, 10, 10), of(50, 50, 10));
+            case COMPARE -> List.of(of(20, 10, 10), of(20, 50, 10));
             case FULL -> List.of(of(1000, 10, 20), of(1000, 100, 20), of(1000, 1000, 5));
         };
     }

@@ -52,7 +52,7 @@ final class SendScenario implements Scenario {
         return new Case(
                 "rooms=" + rooms + " workers=" + workers + " " + loop,
                 trial -> {
-                    Pace pace = new Pace(trial.size().warmUp(), trial.size().measured(), perSecond);
+                    Pace pace = new Pace(trial.warmUp(), trial.size().measured(), perSecond);
                     return List.of(run(trial, rooms, workers, pace));
                 });
     }

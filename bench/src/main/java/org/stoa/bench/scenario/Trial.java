@@ -2,6 +2,7 @@ package org.stoa.bench.scenario;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.stoa.bench.federation.Federation;
@@ -25,13 +26,16 @@ public final class Trial {
     private final long seed;
     private final Progress progress;
     private final Users users;
+    private boolean isNew;
     private Meter meter;
 
-    public Trial(Target target, Size size, long seed, Progress progress) {
+    /// @param isNew whether nothing was measured on this server yet
+    public Trial(Target target, Size size, long seed, Progress progress, boolean isNew) {
         this.target = target;
         this.size = size;
         this.seed = seed;
         this.progress = progress;
+        this.isNew = isNew;
         this.users = new Users(target.registrationSecret());
         this.meter = new Meter(target.pid(), target.data());
     }
@@ -86,7 +90,14 @@ public final class Trial {
 
     /// The pace of a closed loop for this size.
     public Pace closed() {
-        return Pace.closed(size.warmUp(), size.measured());
+        return Pace.closed(warmUp(), size.measured());
+    }
+
+    /// How long to warm up now: longer when the server is new, and then no more.
+    public Duration warmUp() {
+        Duration length = isNew ? size.firstWarmUp() : size.warmUp();
+        isNew = false;
+        return length;
     }
 
     /// Makes users.
