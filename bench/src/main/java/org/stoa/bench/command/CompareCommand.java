@@ -56,7 +56,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--minutes",
             defaultValue = "1440",
-            description = "No scenario begins on a server later than this; default ${DEFAULT-VALUE}.")
+            description =
+                    "No scenario begins on a server later than this; default ${DEFAULT-VALUE}.")
     private int minutes = 1440;
 
     @Mixin private LoadOptions load = new LoadOptions();
@@ -142,11 +143,7 @@ final class CompareCommand implements Callable<Integer> {
         private final List<String> machine;
         private final long start;
 
-        Report(
-                Runner runner,
-                List<Server.Scripted> servers,
-                List<String> machine,
-                long start) {
+        Report(Runner runner, List<Server.Scripted> servers, List<String> machine, long start) {
             this.runner = runner;
             this.servers = servers;
             this.machine = machine;

@@ -85,9 +85,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--only",
-            paramLabel = "TEXT",
+            paramLabel = "EXPRESSION",
             defaultValue = "",
-            description = "Only cases with this in their name, like 'rooms=50 workers=50'.")
+            description =
+                    "Only cases with this in their name, a regular expression like 'rooms=50 workers=50'.")
     private String only = "";
 
     @Option(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.stoa.bench.homeserver.Target;
 import org.stoa.bench.http.CheckFailed;
 import org.stoa.bench.load.Progress;
@@ -19,18 +20,18 @@ import org.stoa.bench.scenario.Trial;
 final class Runner {
     private final Size size;
     private final long seed;
-    private final String only;
+    private final Pattern only;
     private final Progress progress;
     private final List<Row> rows = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final Map<String, String> versions = new HashMap<>();
     private int passed;
 
-    /// @param only part of a case's name; empty for all cases
+    /// @param only regular expression for a part of a case's name; empty for all cases
     Runner(Size size, long seed, String only, Progress progress) {
         this.size = size;
         this.seed = seed;
-        this.only = only;
+        this.only = Pattern.compile(only);
         this.progress = progress;
     }
 
@@ -39,7 +40,9 @@ final class Runner {
     List<Row> run(Scenario scenario, Server server, int run)
             throws IOException, InterruptedException {
         List<Case> cases =
-                scenario.cases(size).stream().filter(one -> one.name().contains(only)).toList();
+                scenario.cases(size).stream()
+                        .filter(one -> only.matcher(one.name()).find())
+                        .toList();
         if (cases.isEmpty()) {
             return List.of();
         }

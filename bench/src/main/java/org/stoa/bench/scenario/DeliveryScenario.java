@@ -20,7 +20,8 @@ final class DeliveryScenario implements Scenario {
     private static final int PER_SECOND = 20;
 
     /// What slow servers bear too.
-    private static final int FEW_PER_SECOND = 2;
+    private static final int FEW_PER_SECOND = 1;
+
     private static final int LONG_POLL_MILLIS = 10_000;
 
     /// The most messages that a reader may be behind; servers refuse longer timelines.

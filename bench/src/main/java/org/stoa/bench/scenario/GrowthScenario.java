@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.stoa.bench.http.CheckFailed;
 import org.stoa.bench.http.Json;
 import org.stoa.bench.load.Load;
+import org.stoa.bench.load.Pace;
 import org.stoa.bench.load.Workers;
 import org.stoa.bench.measure.Cost;
 import org.stoa.bench.measure.Latencies;
@@ -63,15 +64,19 @@ final class GrowthScenario implements Scenario {
             Load.Measured warm =
                     trial.load(
                             workers,
-                            trial.closed(),
+                            Pace.closed(trial.warmUp(), trial.size().measured()),
                             worker -> senders.get(worker).send());
             Latencies[] parts = new Latencies[PARTS];
+            double[] micros = new double[PARTS];
             trial.progress().phase("growing by " + events + " events");
             Cost cost =
                     trial.measure(
                             _ -> {
                                 for (int part = 0; part < PARTS; part++) {
+                                    long before = trial.meter().serverUsage().cpuMicros();
                                     parts[part] = grow(senders, events / PARTS);
+                                    long used = trial.meter().serverUsage().cpuMicros() - before;
+                                    micros[part] = (double) used / parts[part].count();
                                 }
                             });
             Workers.each(workers, worker -> clients.get(worker).close());
@@ -82,6 +87,8 @@ final class GrowthScenario implements Scenario {
                     (trial.meter().diskBytes() - diskBefore)
                             / (double) senders.stream().mapToInt(SendScenario.Sender::count).sum();
             Map<String, Double> more = more(parts, disk, restart);
+            more.put("µs of server CPU each, first tenth", micros[0]);
+            more.put("µs of server CPU each, last tenth", micros[PARTS - 1]);
             trial.progress().phase("reading back");
             SendScenario.check(trial, senders);
             double raw = rawSize(clients.getFirst());

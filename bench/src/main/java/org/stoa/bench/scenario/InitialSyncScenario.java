@@ -45,7 +45,7 @@ final class InitialSyncScenario implements Scenario {
     }
 
     private static List<Ask> compared() {
-        return List.of(new Ask(20, true, 20), new Ask(20, false, 20), new Ask(20, true, 1));
+        return List.of(new Ask(20, true, 20), new Ask(20, false, 20));
     }
 
     private static List<Case> full() {

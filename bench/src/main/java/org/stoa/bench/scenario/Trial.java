@@ -90,10 +90,10 @@ public final class Trial {
 
     /// The pace of a closed loop for this size.
     public Pace closed() {
-        return Pace.closed(warmUp(), size.measured());
+        return Pace.closed(size.warmUp(), size.measured());
     }
 
-    /// How long to warm up now: longer when the server is new, and then no more.
+    /// How long to warm up where microseconds count: longer when the server is new, and then no more.
     public Duration warmUp() {
         Duration length = isNew ? size.firstWarmUp() : size.warmUp();
         isNew = false;
