@@ -278,43 +278,6 @@ final class HostilePeersTest {
     }
 
     @Test
-    void floodOfForks_staysUsableAndIsMergedAgain() {
-        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
-            List<Event> forks = new ArrayList<>();
-            for (int i = 0; i < 1_000; i++) {
-                forks.add(shared.foreign.message(shared.creator, "f" + i, shared.join));
-            }
-
-            for (int at = 0; at < forks.size(); at += 50) {
-                shared.send(forks.subList(at, at + 50).toArray(Event[]::new)).ok();
-            }
-            assertThat(shared.extremities()).hasSize(1_000);
-            String own = shared.alice.say(shared.id(), "still here");
-
-            assertThat(
-                            shared.peer
-                                    .get(
-                                            shared.server.anonymous(),
-                                            "/_matrix/federation/v1/event/{}",
-                                            own)
-                                    .ok()
-                                    .array("pdus")
-                                    .orElseThrow()
-                                    .objects()
-                                    .getFirst()
-                                    .array("prev_events")
-                                    .orElseThrow()
-                                    .size())
-                    .isEqualTo(20);
-            shared.server.awaitTasks(
-                    () -> {
-                        shared.server.time().advance(Duration.ofSeconds(10));
-                        return shared.extremities().size() <= 10;
-                    });
-        }
-    }
-
-    @Test
     void missingEvents_thatAreNoList_areLeftAlone() {
         try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
             Event one = shared.foreign.message(shared.creator, "one", shared.join);
