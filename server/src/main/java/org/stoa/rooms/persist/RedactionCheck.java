@@ -36,7 +36,12 @@ public final class RedactionCheck {
         if (target.type().equals("m.room.create")) {
             return false;
         }
+        return target.sender().equals(user) || mayRedactAll(user, state);
+    }
+
+    /// Whether a user has the power to redact what others sent.
+    public static boolean mayRedactAll(UserId user, StateView state) {
         PowerLevels power = state.powerLevels();
-        return target.sender().equals(user) || power.user(user) >= power.redact();
+        return power.user(user) >= power.redact();
     }
 }

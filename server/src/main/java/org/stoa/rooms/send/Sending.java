@@ -102,7 +102,8 @@ public final class Sending {
 
     /// Redacts an event: one's own, or any with the power to.
     ///
-    /// Errors: M_FORBIDDEN; M_NOT_FOUND when the room has no such event; M_USER_SUSPENDED for events of others.
+    /// Errors: M_FORBIDDEN; M_NOT_FOUND when the event is not here, unless another server may have it and the user may redact
+    /// what anybody sent; M_USER_SUSPENDED for events of others.
     public StoredEvent redaction(
             Requester requester,
             Room room,
@@ -129,15 +130,11 @@ public final class Sending {
         if (state.membership(requester.userId()) != Membership.JOIN) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "You are not in the room");
         }
-        StoredEvent event =
-                database.read(tx -> events.find(tx, room.nid(), room.rules(), target))
-                        .orElseThrow(EventStore::notFound);
-        if (event.header().sender() != requester.userNid()) {
-            requireNotSuspended(requester);
-        }
-        if (!RedactionCheck.mayRedact(requester.userId(), event.parsed(), state)) {
-            throw new MatrixException(ErrorCode.FORBIDDEN, "You may not redact this event");
-        }
+        requireMayRedact(
+                requester,
+                room,
+                state,
+                database.read(tx -> events.find(tx, room.nid(), room.rules(), target)));
         boolean inContent = room.rules().redactsInContent();
         JsonObject full =
                 inContent
@@ -148,6 +145,26 @@ public final class Sending {
                         ? Draft.message(requester.userId(), requester.userNid(), REDACTION, full)
                         : Draft.redaction(requester.userId(), requester.userNid(), target, full);
         return sender.send(room, draft.at(requester.timestampOverride()), key);
+    }
+
+    /// In a room of several servers, others may have an event that is not here: who may redact everything may redact that.
+    private static void requireMayRedact(
+            Requester requester, Room room, StateView state, Optional<StoredEvent> event) {
+        boolean isOwn =
+                event.filter(found -> found.header().sender() == requester.userNid()).isPresent();
+        if (!isOwn) {
+            requireNotSuspended(requester);
+        }
+        if (event.isEmpty()) {
+            boolean isShared = room.visible().head().servers().size() > 1;
+            if (!isShared || !RedactionCheck.mayRedactAll(requester.userId(), state)) {
+                throw EventStore.notFound();
+            }
+            return;
+        }
+        if (!RedactionCheck.mayRedact(requester.userId(), event.get().parsed(), state)) {
+            throw new MatrixException(ErrorCode.FORBIDDEN, "You may not redact this event");
+        }
     }
 
     /// Spec: client-server-api#account-suspension (v1.19).

@@ -157,6 +157,17 @@ final class SendingTest {
     }
 
     @Test
+    void redaction_ofAnUnknownEventInARoomOfThisServerOnly_isNotFound() {
+        String room = alice.createRoom();
+
+        String error =
+                alice.put("/rooms/{}/redact/{}/1", JsonObject.EMPTY, room, "$" + "a".repeat(43))
+                        .error();
+
+        assertThat(error).isEqualTo("404 M_NOT_FOUND");
+    }
+
+    @Test
     void redaction_ofAnotherUsersMessage_needsThePower() {
         String room = alice.createRoomWith(bob);
         String fromAlice = alice.say(room, "mine");
