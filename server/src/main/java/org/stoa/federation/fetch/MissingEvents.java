@@ -1,14 +1,13 @@
 package org.stoa.federation.fetch;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.stoa.federation.pdu.PduReader;
+import org.stoa.federation.pdu.Reading;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.ServerName;
@@ -53,26 +52,51 @@ public final class MissingEvents {
     }
 
     /// Returns the events that are missing before an event, as far down as a server gives them; checked by
-    /// [PduReader], each named by the event, or by another one that is returned. Nothing is stored. Empty when the server did
-    /// not answer, so that the same may be asked again.
-    public Optional<Collection<Event>> before(Room room, ServerName peer, Event latest) {
-        Map<EventId, Event> found = new LinkedHashMap<>();
-        List<EventId> from = List.of(latest.eventId());
-        for (int page = 0; page < MAX_PAGES && found.size() < MAX_EVENTS; page++) {
-            int before = found.size();
-            Optional<List<Event>> given = ask(room, peer, from);
-            if (given.isEmpty() && found.isEmpty()) {
-                return Optional.empty();
-            }
-            addNamed(latest, given.orElse(List.of()), found);
-            List<Event> lowest =
-                    found.values().stream().filter(event -> isOpen(event, found)).toList();
-            if (found.size() == before || lowest.isEmpty()) {
-                break;
-            }
-            from = lowest.stream().limit(MAX_EARLIEST).map(Event::eventId).toList();
+    /// [PduReader], each named by the event, or by another one that is returned. Nothing is stored.
+    public Below before(Room room, ServerName peer, Event latest) {
+        RemoteResult first = ask(room, peer, List.of(latest.eventId()));
+        if (!first.isAnswer()) {
+            return new Below.NoAnswer();
         }
-        return Optional.of(List.copyOf(found.values()));
+        if (first.done().isEmpty()) {
+            return new Below.Refused();
+        }
+        Map<EventId, Event> found = new LinkedHashMap<>();
+        Reading reading = read(room, first);
+        addNamed(latest, reading.events(), found);
+        if (found.isEmpty()) {
+            return isGiven(reading, latest) ? new Below.Refused() : new Below.Withheld();
+        }
+        addLower(room, peer, latest, found);
+        return new Below.Given(List.copyOf(found.values()));
+    }
+
+    /// Whether something that the event names was given, and cannot be believed for want of keys.
+    private static boolean isGiven(Reading reading, Event latest) {
+        return reading.refused().stream()
+                .filter(refused -> !refused.isFinal())
+                .flatMap(refused -> refused.eventId().stream())
+                .anyMatch(latest.prevEvents()::contains);
+    }
+
+    /// Asks on below what was found.
+    private void addLower(Room room, ServerName peer, Event latest, Map<EventId, Event> found) {
+        for (int page = 1; page < MAX_PAGES && found.size() < MAX_EVENTS; page++) {
+            int before = found.size();
+            List<EventId> lowest =
+                    found.values().stream()
+                            .filter(event -> isOpen(event, found))
+                            .limit(MAX_EARLIEST)
+                            .map(Event::eventId)
+                            .toList();
+            if (lowest.isEmpty()) {
+                return;
+            }
+            addNamed(latest, read(room, ask(room, peer, lowest)).events(), found);
+            if (found.size() == before) {
+                return;
+            }
+        }
     }
 
     /// Whether it names events that are neither here nor found.
@@ -80,7 +104,7 @@ public final class MissingEvents {
         return stored.missing(event.prevEvents()).stream().anyMatch(id -> !found.containsKey(id));
     }
 
-    private Optional<List<Event>> ask(Room room, ServerName peer, List<EventId> latest) {
+    private RemoteResult ask(Room room, ServerName peer, List<EventId> latest) {
         List<String> earliest =
                 room.visible().head().extremities().stream()
                         .limit(MAX_EARLIEST)
@@ -96,28 +120,19 @@ public final class MissingEvents {
                                 JsonArray.ofStrings(
                                         latest.stream().map(EventId::toString).toList()))
                         .build();
-        RemoteResult result =
-                servers.get(peer)
-                        .post(
-                                RemotePath.of(
-                                        "/_matrix/federation/v1/get_missing_events/{}",
-                                        room.roomId()),
-                                body,
-                                RequestLimits.DEFAULT);
-        if (!result.isAnswer()) {
-            return Optional.empty();
-        }
+        RemotePath path =
+                RemotePath.of("/_matrix/federation/v1/get_missing_events/{}", room.roomId());
+        return servers.get(peer).post(path, body, RequestLimits.DEFAULT);
+    }
+
+    private Reading read(Room room, RemoteResult result) {
         List<JsonObject> given =
                 result.done()
                         .flatMap(answer -> answer.array("events"))
                         .orElse(JsonArray.EMPTY)
                         .objects();
-        return Optional.of(
-                pdus.read(
-                                room.roomId(),
-                                room.rules(),
-                                given.subList(0, Math.min(given.size(), PAGE)))
-                        .events());
+        List<JsonObject> page = given.subList(0, Math.min(given.size(), PAGE));
+        return pdus.read(room.roomId(), room.rules(), page);
     }
 
     /// Adds those of the given events that are missing below the event: others nobody asked for.

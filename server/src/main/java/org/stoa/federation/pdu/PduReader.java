@@ -39,7 +39,7 @@ public final class PduReader {
             if (pdu instanceof JsonObject object) {
                 objects.add(object);
             } else {
-                refused.add(new Reading.Refused(Optional.empty(), "It is no object"));
+                refused.add(new Reading.Refused(Optional.empty(), "It is no object", true));
             }
         }
         Reading reading = read(room, rules, objects);
@@ -64,7 +64,9 @@ public final class PduReader {
             } else {
                 refused.add(
                         new Reading.Refused(
-                                Optional.of(event.eventId()), "Its signatures are not valid"));
+                                Optional.of(event.eventId()),
+                                "Its signatures are not valid",
+                                false));
             }
         }
         return new Reading(events, refused);
@@ -92,9 +94,11 @@ public final class PduReader {
             }
             refused.add(
                     new Reading.Refused(
-                            Optional.of(event.eventId()), "It is of another room than " + room));
+                            Optional.of(event.eventId()),
+                            "It is of another room than " + room,
+                            true));
         } catch (MatrixException | JsonException invalid) {
-            refused.add(new Reading.Refused(eventId(pdu, rules), reason(invalid)));
+            refused.add(new Reading.Refused(eventId(pdu, rules), reason(invalid), true));
         }
         return Optional.empty();
     }

@@ -19,7 +19,8 @@ public record Reading(List<Event> events, List<Refused> refused) {
     ///
     /// @param eventId empty when not even that can be said
     /// @param reason why, for the server that sent it and for logs; nothing of the PDU stands in it but ids and types
-    public record Refused(Optional<EventId> eventId, String reason) {}
+    /// @param isFinal false when it may be believed another time, with keys that could not be had now
+    public record Refused(Optional<EventId> eventId, String reason, boolean isFinal) {}
 
     /// The event with this id.
     public Optional<Event> find(EventId eventId) {

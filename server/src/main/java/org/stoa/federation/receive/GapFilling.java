@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stoa.federation.fetch.Below;
 import org.stoa.federation.fetch.FetchModule;
 import org.stoa.federation.receive.Staging.Staged;
 import org.stoa.protocol.event.Event;
@@ -142,8 +143,10 @@ final class GapFilling {
         while (!open.isEmpty()) {
             Event next = open.getFirst();
             Staged staged = requireNonNull(waiting.get(next.eventId()));
+            Outcome outcome = Outcome.WAITS;
             if (pass.mayFill(next)) {
-                if (fill(room, staged)) {
+                outcome = fill(room, staged);
+                if (outcome == Outcome.TAKEN) {
                     open = settle(room, open);
                 } else {
                     pass.failures++;
@@ -151,7 +154,11 @@ final class GapFilling {
             }
             if (open.remove(next)) {
                 pass.failed.add(next.eventId());
-                failed.put(next.eventId(), staged);
+                if (outcome == Outcome.REFUSED) {
+                    staging.delete(room, List.of(next));
+                } else {
+                    failed.put(next.eventId(), staged);
+                }
             }
         }
         if (!failed.isEmpty()) {
@@ -160,34 +167,48 @@ final class GapFilling {
         }
     }
 
-    /// Fetches what an event lacks; returns whether it was taken in.
-    private boolean fill(Room room, Staged staged) {
+    /// What became of an event that waits.
+    private enum Outcome {
+        TAKEN,
+        WAITS,
+        REFUSED
+    }
+
+    /// Fetches what an event lacks.
+    private Outcome fill(Room room, Staged staged) {
         Event event = staged.event();
         List<ServerName> peers =
                 fetch.peers().of(room, List.of(staged.origin(), event.sender().server()));
-        Optional<Collection<Event>> below = below(room, peers, event);
-        if (below.isEmpty() && staged.attempts() < PATIENCE) {
-            return false;
+        List<Event> chain = new ArrayList<>();
+        if (!fetch.missing().isComplete(event)) {
+            Below below = below(room, peers, staged);
+            if (below instanceof Below.Withheld) {
+                return Outcome.REFUSED;
+            }
+            if (below instanceof Below.NoAnswer && staged.attempts() < PATIENCE) {
+                return Outcome.WAITS;
+            }
+            if (below instanceof Below.Given(Collection<Event> events)) {
+                chain.addAll(events);
+            }
         }
-        List<Event> chain = new ArrayList<>(below.orElse(List.of()));
         chain.add(event);
-        return take(room, peers, Sorted.byPrevs(chain), event);
+        return take(room, peers, Sorted.byPrevs(chain), event) ? Outcome.TAKEN : Outcome.WAITS;
     }
 
-    /// What the first server that knows something gives of the events below; empty when none does, and some did not answer.
-    private Optional<Collection<Event>> below(Room room, List<ServerName> peers, Event event) {
-        if (fetch.missing().isComplete(event)) {
-            return Optional.of(List.of());
-        }
+    /// What the first server that knows something gives of the events below. Who sent an event knows what it follows: when that
+    /// server answers, and gives nothing that can be read, its word for the state there is not taken, and the event is refused.
+    private Below below(Room room, List<ServerName> peers, Staged staged) {
         boolean allAnswered = true;
         for (ServerName peer : peers) {
-            Optional<Collection<Event>> found = fetch.missing().before(room, peer, event);
-            if (found.isPresent() && !found.get().isEmpty()) {
-                return found;
+            Below below = fetch.missing().before(room, peer, staged.event());
+            boolean isRefused = below instanceof Below.Withheld && peer.equals(staged.origin());
+            if (isRefused || below instanceof Below.Given) {
+                return below;
             }
-            allAnswered &= found.isPresent();
+            allAnswered &= !(below instanceof Below.NoAnswer);
         }
-        return allAnswered ? Optional.of(List.of()) : Optional.empty();
+        return allAnswered ? new Below.Refused() : new Below.NoAnswer();
     }
 
     /// Takes in an event after those below it, with their auth chains, and with states where there is a gap below.

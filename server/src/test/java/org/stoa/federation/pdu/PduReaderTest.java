@@ -78,7 +78,7 @@ final class PduReaderTest {
 
         assertThat(reading.events()).containsExactly(room.create());
         assertThat(reading.refused())
-                .containsExactly(new Reading.Refused(Optional.empty(), "It is no object"));
+                .containsExactly(new Reading.Refused(Optional.empty(), "It is no object", true));
     }
 
     @Test
@@ -101,7 +101,8 @@ final class PduReaderTest {
                 .containsExactly(
                         new Reading.Refused(
                                 Optional.of(stranger.eventId()),
-                                "It is of another room than " + room.roomId()));
+                                "It is of another room than " + room.roomId(),
+                                true));
     }
 
     @ParameterizedTest

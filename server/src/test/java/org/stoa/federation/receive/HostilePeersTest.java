@@ -288,8 +288,27 @@ final class HostilePeersTest {
 
             shared.send(two);
 
-            SharedRoom.await(() -> !shared.peer.heard(HonestAnswers.STATE_IDS).isEmpty());
+            SharedRoom.await(() -> !shared.peer.heard(HonestAnswers.MISSING).isEmpty());
             assertThat(shared.extremities()).containsExactly(shared.join.eventId());
+        }
+    }
+
+    @Test
+    void event_whoseServerGivesNothingBelowIt_isRefusedWhateverItSaysOfTheState() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            Event one = shared.foreign.message(shared.creator, "one", shared.join);
+            Event two = shared.foreign.message(shared.creator, "two", one);
+            Event three = shared.foreign.message(shared.creator, "three", shared.join);
+            new HonestAnswers(shared.foreign).stateBy(shared.peer);
+            shared.peer.answering(
+                    HonestAnswers.MISSING, (request, out) -> ScriptedServer.json(out, 200, "{}"));
+
+            shared.send(two);
+            SharedRoom.await(() -> StagedEventsTest.staged(shared) == 0);
+            shared.send(three);
+
+            assertThat(shared.bodies()).containsExactly("three");
+            assertThat(shared.peer.heard(HonestAnswers.STATE_IDS)).isEmpty();
         }
     }
 }

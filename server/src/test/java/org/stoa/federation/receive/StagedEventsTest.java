@@ -31,7 +31,7 @@ final class StagedEventsTest {
         return messages;
     }
 
-    private static long staged(SharedRoom shared) {
+    static long staged(SharedRoom shared) {
         return shared.server
                 .homeserver()
                 .database()
