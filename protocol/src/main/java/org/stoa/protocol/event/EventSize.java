@@ -2,6 +2,7 @@ package org.stoa.protocol.event;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.json.JsonObject;
@@ -31,7 +32,7 @@ public final class EventSize {
     public static void check(JsonObject pdu, RoomRules rules) {
         for (String field : LIMITED) {
             if (pdu.get(field) instanceof JsonString(String value)) {
-                requireField(field, value);
+                requireField(field, value, rules.fieldsLimitedInBytes());
             }
         }
         int bytes = EventHasher.canonical(pdu.without("unsigned"), rules).length;
@@ -42,22 +43,33 @@ public final class EventSize {
         }
     }
 
-    private static void requireField(String name, String value) {
+    /// Checks that the state key and the type of an event that is made here have at most 255 bytes, whatever the room's version.
+    ///
+    /// @throws MatrixException `M_TOO_LARGE`
+    public static void checkBytes(String type, @Nullable String stateKey) {
+        requireField("type", type, true);
+        if (stateKey != null) {
+            requireField("state_key", stateKey, true);
+        }
+    }
+
+    private static void requireField(String name, String value, boolean inBytes) {
         // A character has three bytes at most (those outside the basic plane count as two, and have
         // four).
         if (value.length() * 3 <= MAX_FIELD_BYTES) {
             return;
         }
         int bytes = value.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_FIELD_BYTES) {
+        int size = inBytes ? bytes : value.codePointCount(0, value.length());
+        if (size > MAX_FIELD_BYTES) {
             throw MatrixException.of(
                     ErrorCode.TOO_LARGE,
                     "Expected a "
                             + name
                             + " of at most "
                             + MAX_FIELD_BYTES
-                            + " bytes, found "
-                            + bytes);
+                            + (inBytes ? " bytes, found " : " characters, found ")
+                            + size);
         }
     }
 }

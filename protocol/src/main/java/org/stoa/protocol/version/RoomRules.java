@@ -83,6 +83,12 @@ public record RoomRules(
                     .roomIdFromCreate()
                     .build();
 
+    /// Whether the limit of an event's type, state key and ids counts bytes, as the specification has it. Before version 11 the
+    /// servers count characters, and have kept events accordingly: who refuses these has not the state that others have.
+    public boolean fieldsLimitedInBytes() {
+        return redactsInContent;
+    }
+
     /// Returns the largest `depth` that an event may have.
     public long maxDepth() {
         return strictCanonicalJson ? (1L << 53) - 1 : Long.MAX_VALUE;

@@ -38,6 +38,7 @@ final class EventTexts {
             StoredEvent before = source.event(tx, replaced);
             unsigned.put("replaces_state", before.eventId().toString());
             unsigned.put("prev_content", before.content());
+            unsigned.put("prev_sender", before.parsed().sender().toString());
         }
         long redaction = event.header().redaction();
         if (redaction != 0) {

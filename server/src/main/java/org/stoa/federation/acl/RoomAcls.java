@@ -44,6 +44,11 @@ public final class RoomAcls {
         return acl.allows(server);
     }
 
+    /// Whether an event is the list of servers of a room.
+    public boolean isList(long event) {
+        return events.get(event).type().equals(TYPE);
+    }
+
     /// Refuses a server that may not take part in a room.
     ///
     /// Errors: M_FORBIDDEN.

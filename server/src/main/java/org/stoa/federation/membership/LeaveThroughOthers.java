@@ -34,7 +34,14 @@ final class LeaveThroughOthers {
 
     void leave(Requester requester, RoomId room, List<ServerName> candidates, JsonObject content) {
         UserId user = requester.userId();
-        outside.leave(room, user, tell(room, user, candidates, content));
+        Optional<Event> told = tell(room, user, candidates, content);
+        outside.leave(room, user, told.or(() -> alone(room, user, content)));
+    }
+
+    /// What only this server knows of, so that the user's clients see how it ended.
+    private Optional<Event> alone(RoomId room, UserId user, JsonObject content) {
+        return outside.openEvent(room, user)
+                .map(open -> ownEvents.member(room, user, content, Template.after(open)));
     }
 
     /// A user gets rid of an invite whatever the others do: they may be gone, or have no room of that name.

@@ -44,12 +44,14 @@ final class Residents {
         this.rooms = rooms;
     }
 
-    /// Those that the user names; who sent the invite; whoever else acted in what is known of the room; who made it, where its
-    /// id says so.
+    /// Those that the user names; who sent the invite; whoever else acted in what is known of the room. When the user names none,
+    /// also who made it, where its id says so.
     List<ServerName> of(RoomId room, List<ServerName> via, Requester requester) {
         Set<ServerName> found = new LinkedHashSet<>(via);
         row(room, requester).ifPresent(row -> found.addAll(serversIn(row.strippedState())));
-        room.server().ifPresent(found::add);
+        if (via.isEmpty()) {
+            room.server().ifPresent(found::add);
+        }
         found.remove(serverName);
         return found.stream().limit(MAX_ASKED).toList();
     }

@@ -1,12 +1,18 @@
 package org.stoa.federation.membership;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.event.EventHasher;
+import org.stoa.protocol.event.EventReferences;
 import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.version.RoomRules;
 import org.stoa.protocol.version.RoomVersion;
 
 /// The place in a room that another server proposes for a member event of one of this server's users. Only the place is taken
@@ -54,6 +60,28 @@ record Template(
                 content.string("join_authorised_via_users_server")
                         .filter(voucher -> version.rules().restrictedJoinRule())
                         .flatMap(UserId::tryParse));
+    }
+
+    /// The place after an event, where nobody else proposes one.
+    static Template after(Event event) {
+        RoomRules rules = event.rules();
+        RoomVersion version =
+                Arrays.stream(RoomVersion.values())
+                        .filter(each -> each.rules() == rules)
+                        .findFirst()
+                        .orElseThrow();
+        JsonArray reference =
+                EventReferences.toJson(
+                        List.of(event.eventId()),
+                        rules,
+                        id -> EventHasher.referenceHash(event.json(), rules));
+        return new Template(
+                version,
+                true,
+                Math.min(event.depth(), rules.maxDepth() - 1) + 1,
+                reference,
+                reference,
+                Optional.empty());
     }
 
     private static void require(JsonObject object, String name, String expected) {

@@ -84,11 +84,12 @@ final class Audience {
         return new Told(event, inRoom, owedTo);
     }
 
-    /// Whether a server may be told of an event: it did not make it itself, and the room lets it take part.
+    /// Whether a server may be told of an event: it did not make it itself, and the room lets it take part. The list that says so
+    /// is told to all, also to those that it shuts out.
     boolean mayBeTold(long server, Outgoing event) {
         ServerName name = names.serverName(server);
         return !name.equals(own)
                 && !name.equals(names.userId(event.sender()).server())
-                && acls.allows(rooms.get(event.room()), name);
+                && (acls.allows(rooms.get(event.room()), name) || acls.isList(event.event()));
     }
 }

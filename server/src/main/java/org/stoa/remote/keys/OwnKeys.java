@@ -1,5 +1,7 @@
 package org.stoa.remote.keys;
 
+import static java.util.Comparator.comparing;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,26 +84,27 @@ public final class OwnKeys {
                 .findFirst();
     }
 
-    /// Returns the keys as they are published, signed.
+    /// Returns the keys as they are published, signed; the members in the order of canonical JSON, for readers that check the
+    /// signature over the text as it came.
     public JsonObject published() {
         JsonObject.Builder current = JsonObject.builder();
         JsonObject.Builder old = JsonObject.builder();
-        for (OwnKey own : keys) {
-            JsonObject key = JsonObject.of("key", own.key().verifyKey().text());
+        for (OwnKey own : keys.stream().sorted(comparing(each -> each.key().keyId())).toList()) {
+            String key = own.key().verifyKey().text();
             if (own.expiredTs() == null) {
-                current.put(own.key().keyId(), key);
+                current.put(own.key().keyId(), JsonObject.of("key", key));
             } else {
                 old.put(
                         own.key().keyId(),
-                        key.toBuilder().put("expired_ts", own.expiredTs()).build());
+                        JsonObject.of("expired_ts", own.expiredTs(), "key", key));
             }
         }
         return sign(
                 JsonObject.builder()
-                        .put("server_name", serverName.text())
-                        .put("verify_keys", current.build())
                         .put("old_verify_keys", old.build())
+                        .put("server_name", serverName.text())
                         .put("valid_until_ts", time.millis() + VALIDITY.toMillis())
+                        .put("verify_keys", current.build())
                         .build());
     }
 

@@ -184,7 +184,7 @@ public final class CreateRoom {
                         .put("ban", 50)
                         .put("kick", 50)
                         .put("redact", 50)
-                        .put("invite", 0)
+                        .put("invite", wish.preset() == NewRoom.Preset.PUBLIC_CHAT ? 50 : 0)
                         .put("historical", 100)
                         .build();
         JsonObject.Builder overridden = levels.toBuilder();
@@ -210,8 +210,9 @@ public final class CreateRoom {
         Map<String, JsonObject> preset = new LinkedHashMap<>();
         preset.put("m.room.join_rules", JsonObject.of("join_rule", wish.preset().joinRule()));
         preset.put("m.room.history_visibility", JsonObject.of("history_visibility", "shared"));
-        preset.put(
-                "m.room.guest_access", JsonObject.of("guest_access", wish.preset().guestAccess()));
+        if (wish.preset().guestsMayJoin()) {
+            preset.put("m.room.guest_access", JsonObject.of("guest_access", "can_join"));
+        }
         preset.forEach(
                 (type, content) -> {
                     if (!initialStateHas(wish, type)) {

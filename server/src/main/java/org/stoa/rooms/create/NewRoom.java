@@ -38,28 +38,29 @@ public record NewRoom(
     /// The rules that a room begins with.
     public enum Preset {
         /// By invitation.
-        PRIVATE_CHAT("private_chat", "invite", "can_join"),
+        PRIVATE_CHAT("private_chat", "invite", true),
         /// By invitation; who is invited gets the creator's power.
-        TRUSTED_PRIVATE_CHAT("trusted_private_chat", "invite", "can_join"),
+        TRUSTED_PRIVATE_CHAT("trusted_private_chat", "invite", true),
         /// Open to all but guests.
-        PUBLIC_CHAT("public_chat", "public", "forbidden");
+        PUBLIC_CHAT("public_chat", "public", false);
 
         private final String text;
         private final String joinRule;
-        private final String guestAccess;
+        private final boolean guestsMayJoin;
 
-        Preset(String text, String joinRule, String guestAccess) {
+        Preset(String text, String joinRule, boolean guestsMayJoin) {
             this.text = text;
             this.joinRule = joinRule;
-            this.guestAccess = guestAccess;
+            this.guestsMayJoin = guestsMayJoin;
         }
 
         String joinRule() {
             return joinRule;
         }
 
-        String guestAccess() {
-            return guestAccess;
+        /// Guests may not, where no event says that they may.
+        boolean guestsMayJoin() {
+            return guestsMayJoin;
         }
 
         static Preset of(String text) {

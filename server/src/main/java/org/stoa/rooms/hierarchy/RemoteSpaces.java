@@ -110,7 +110,10 @@ public final class RemoteSpaces {
                 break;
             }
         }
-        cache.put(wanted, kept);
+        // What was refused may be allowed soon: a user of this server enters the space that lets him see the room.
+        if (kept.space().isPresent()) {
+            cache.put(wanted, kept);
+        }
         return kept;
     }
 

@@ -129,6 +129,7 @@ public final class ClientEvents {
         if (replaced != null) {
             unsigned.put("replaces_state", replaced.eventId().toString());
             unsigned.put("prev_content", shown(replaced, reader).content());
+            unsigned.put("prev_sender", replaced.parsed().sender().toString());
         }
         StoredEvent redaction = related.get(event.header().redaction());
         if (redaction != null) {

@@ -39,6 +39,7 @@ public final class OutsideRooms {
     private final RoomOpening opening;
     private final EventSender sender;
     private final EventPersister persister;
+    private final EventStore events;
     private final References.Finder finder;
     private final Arrival arrival;
     private final EventNames names;
@@ -55,6 +56,7 @@ public final class OutsideRooms {
             Arrival arrival,
             Presence presence) {
         this.database = database;
+        this.events = events;
         this.rooms = rooms;
         this.opening = opening;
         this.sender = sender;
@@ -104,7 +106,7 @@ public final class OutsideRooms {
 
     /// Takes in the end of an invite or a knock that another server made: the invite was withdrawn, the knock refused, or the
     /// user banned. Returns false, and keeps nothing, when the event does not name the member event that it ends, which is
-    /// what allows it.
+    /// what allows it, or takes back the invite of somebody else: whether its sender has the power cannot be seen from here.
     ///
     /// @param event the member event, checked for format, signatures and hashes
     public boolean end(Event event) {
@@ -150,6 +152,14 @@ public final class OutsideRooms {
                 });
     }
 
+    /// The invite or knock of a local user that has not ended, where its event is here.
+    public Optional<Event> openEvent(RoomId roomId, UserId user) {
+        return rooms.findKnown(roomId)
+                .flatMap(room -> open(room.nid(), user))
+                .filter(row -> row.event() != 0)
+                .map(row -> events.get(row.event()).parsed());
+    }
+
     private UserId target(Event event) {
         Optional<UserId> user = event.stateKey().flatMap(UserId::tryParse);
         boolean isMember = event.type().equals(EventTypes.MEMBER);
@@ -163,7 +173,10 @@ public final class OutsideRooms {
 
     /// The invite or knock of a user that has not ended.
     private Optional<LocalMembership> open(RoomUpdate update, UserId user) {
-        long room = update.room().nid();
+        return open(update.room().nid(), user);
+    }
+
+    private Optional<LocalMembership> open(long room, UserId user) {
         return database.names()
                 .findUser(user)
                 .flatMap(number -> database.read(tx -> memberships.of(tx, number, room)))
@@ -178,7 +191,13 @@ public final class OutsideRooms {
         return open(update, user)
                 .filter(row -> row.event() != 0)
                 .filter(row -> references.numbers().containsValue(row.event()))
+                .filter(row -> mayEnd(row, event))
                 .isPresent();
+    }
+
+    private boolean mayEnd(LocalMembership row, Event event) {
+        return Memberships.of(row.membership()) == Membership.KNOCK
+                || events.get(row.event()).parsed().sender().equals(event.sender());
     }
 
     /// Keeps the member event, unless it is here already.

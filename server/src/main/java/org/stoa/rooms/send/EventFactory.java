@@ -18,6 +18,7 @@ import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.EventHasher;
 import org.stoa.protocol.event.EventReferences;
 import org.stoa.protocol.event.EventSigner;
+import org.stoa.protocol.event.EventSize;
 import org.stoa.protocol.event.Redactor;
 import org.stoa.protocol.event.SigningKey;
 import org.stoa.protocol.id.EventId;
@@ -92,6 +93,7 @@ public final class EventFactory {
         pdu.put("sender", draft.sender().toString());
         draft.stateKey().ifPresent(key -> pdu.put("state_key", key));
         pdu.put("content", draft.content());
+        EventSize.checkBytes(draft.type(), draft.stateKey().orElse(null));
         pdu.put(
                 "origin_server_ts",
                 draft.timestamp().orElseGet(() -> time.instant().toEpochMilli()));

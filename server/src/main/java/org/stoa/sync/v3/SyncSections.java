@@ -50,7 +50,7 @@ public final class SyncSections {
                         rooms.visibility(),
                         new RoomPlanner(rooms.rooms(), history, new Inviters(events, names)),
                         joined,
-                        new LeftRoomSection(timeline, state, texts),
+                        new LeftRoomSection(timeline, state, texts, events),
                         accountData,
                         presence);
         return new Sync(database, online, longPoll, news, presence, tokens, answers);
