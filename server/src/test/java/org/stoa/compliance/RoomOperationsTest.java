@@ -56,6 +56,23 @@ final class RoomOperationsTest {
 
     @Test
     @Proves({"createRoom", "getRoomState"})
+    void room_madePublic_isOpenToUsersAndNotToGuests() {
+        String open = alice.createRoom(json("{'preset':'public_chat'}"));
+        String closed = alice.createRoom(json("{'preset':'private_chat'}"));
+
+        List<JsonObject> state = alice.get("/rooms/{}/state", open).array().objects();
+        List<JsonObject> ofClosed = alice.get("/rooms/{}/state", closed).array().objects();
+        assertThat(content(state, "m.room.join_rules", ""))
+                .contains(json("{'join_rule':'public'}"));
+        assertThat(content(state, "m.room.guest_access", "")).isEmpty();
+        assertThat(content(ofClosed, "m.room.guest_access", ""))
+                .contains(json("{'guest_access':'can_join'}"));
+        assertThat(alice.state(open, "m.room.power_levels", "").integer("invite")).hasValue(50);
+        assertThat(alice.state(closed, "m.room.power_levels", "").integer("invite")).hasValue(0);
+    }
+
+    @Test
+    @Proves({"createRoom", "getRoomState"})
     void room_created_isAsAskedFor() {
         String room =
                 alice.createRoom(

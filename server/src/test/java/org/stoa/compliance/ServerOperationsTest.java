@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.stoa.protocol.event.SignedJson;
 import org.stoa.protocol.event.VerifyKey;
 import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.CanonicalJson;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.testing.Proves;
 import org.stoa.testing.SigningServer;
@@ -30,6 +31,9 @@ final class ServerOperationsTest {
             assertThat(keys.integer("valid_until_ts").orElseThrow())
                     .isEqualTo(server.time().millis() + 24 * 3_600_000);
             assertThat(SignedJson.verify(keys, OWN, onlyKey(keys))).isTrue();
+            // As it stands in the answer, but for the signatures, it is what was signed.
+            JsonObject unsigned = keys.without("signatures");
+            assertThat(unsigned.toBytes()).isEqualTo(CanonicalJson.encode(unsigned));
             assertThat(nobody.get("/_matrix/federation/v1/version").ok())
                     .isEqualTo(json("{'server':{'name':'Stoa','version':'development'}}"));
         }

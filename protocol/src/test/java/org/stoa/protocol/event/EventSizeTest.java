@@ -61,6 +61,19 @@ class EventSizeTest {
     }
 
     @ParameterizedTest
+    @EnumSource(RoomVersion.class)
+    void check_ofAStateKeyOfFewCharactersAndManyBytes_passesBeforeVersion11(RoomVersion version) {
+        JsonObject pdu = JsonObject.of("state_key", "\uD83D\uDCA5".repeat(70));
+        boolean isOld = version.compareTo(RoomVersion.V11) < 0;
+
+        if (isOld) {
+            assertThatCode(() -> EventSize.check(pdu, version.rules())).doesNotThrowAnyException();
+        } else {
+            assertThat(codeOf(pdu, version.rules())).isEqualTo(ErrorCode.TOO_LARGE);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"type", "state_key", "sender", "room_id", "event_id"})
     void check_ofAnIdentifyingField_allows255Bytes(String field) {
         RoomRules rules = RoomVersion.V12.rules();

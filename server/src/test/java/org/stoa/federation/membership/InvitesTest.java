@@ -36,6 +36,15 @@ final class InvitesTest {
                 .flatMap(rooms -> rooms.object(room));
     }
 
+    /// The `unsigned` of a user's join.
+    private static JsonObject joinOf(TestClient user, String room) {
+        return TestClient.timeline(user.sync(), room).stream()
+                .filter(event -> event.string("state_key").equals(Optional.of(user.id())))
+                .reduce((first, last) -> last)
+                .flatMap(event -> event.object("unsigned"))
+                .orElseThrow();
+    }
+
     private static RoomHead head(TwoServers.Member member, String room) {
         return member.homeserver().rooms().rooms().require(RoomId.parse(room)).visible().head();
     }
@@ -62,6 +71,7 @@ final class InvitesTest {
 
             bob.join(room);
 
+            assertThat(joinOf(bob, room).string("prev_sender")).contains(alice.id());
             assertThat(head(servers.one(), room).joined()).isEqualTo(2);
             assertThat(head(servers.one(), room).invited()).isZero();
             assertThat(head(servers.two(), room).joined()).isEqualTo(2);
@@ -98,11 +108,22 @@ final class InvitesTest {
             TestClient bob = servers.two().register("bob");
             String room = alice.createRoom();
             alice.invite(room, bob);
+            String since = bob.sync().string("next_batch").orElseThrow();
             servers.one().homeserver().edge().close();
 
             bob.post("/rooms/{}/leave", JsonObject.EMPTY, room).ok();
 
             assertThat(section(bob, "invite", room)).isEmpty();
+            JsonObject left =
+                    bob.syncSince(since)
+                            .object("rooms")
+                            .flatMap(rooms -> rooms.object("leave"))
+                            .flatMap(rooms -> rooms.object(room))
+                            .flatMap(found -> found.object("timeline"))
+                            .orElseThrow();
+            assertThat(left.array("events").orElseThrow().objects())
+                    .extracting(event -> event.object("content").orElseThrow())
+                    .containsExactly(json("{'membership':'leave'}"));
         }
     }
 

@@ -263,6 +263,23 @@ final class LyingResidentTest {
     }
 
     @Test
+    void residents_thatTheUserDoesNotName_areNotAsked() {
+        try (Resident liar = new Resident(authority, RoomVersion.V10, ALICE);
+                Resident honest = new Resident(authority, RoomVersion.V10, ALICE);
+                TestServer server = TestServer.start(honest.server().trusted())) {
+            TestClient alice = server.register("alice");
+            liar.server()
+                    .answering(
+                            "GET /_matrix/federation/v1/make_join",
+                            (request, out) ->
+                                    ScriptedServer.json(out, 403, "{\"errcode\":\"M_FORBIDDEN\"}"));
+
+            assertThat(join(alice, honest, liar)).isEqualTo("403 M_FORBIDDEN");
+            assertThat(honest.server().heard("GET /_matrix/federation/v1/make_join")).isEmpty();
+        }
+    }
+
+    @Test
     void resident_thatBreaksOff_isFollowedByTheNext() {
         try (Resident broken = new Resident(authority, RoomVersion.V10, ALICE);
                 Resident honest = new Resident(authority, RoomVersion.V10, ALICE);

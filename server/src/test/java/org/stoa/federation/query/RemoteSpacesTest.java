@@ -83,6 +83,18 @@ final class RemoteSpacesTest {
                 .hasValueSatisfying(state -> assertThat(state.size()).isEqualTo(3));
     }
 
+    @Test
+    void room_thatWasRefused_isSeenAsSoonAsItMay() {
+        String root = space(alice, "Root");
+        String room = bob.createRoom(json("{'name':'Closed','preset':'private_chat'}"));
+        child(alice, root, room, "two.test");
+        assertThat(names(alice.get(HIERARCHY, root).ok())).containsExactly("Root");
+
+        bob.setState(room, "m.room.join_rules", "", JsonObject.of("join_rule", "public"));
+
+        assertThat(names(alice.get(HIERARCHY, root).ok())).containsExactly("Root", "Closed");
+    }
+
     private static List<String> names(JsonObject page) {
         return page.array("rooms").orElseThrow().objects().stream()
                 .map(room -> room.string("name").orElseThrow())

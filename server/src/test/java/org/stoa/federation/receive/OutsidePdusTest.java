@@ -55,10 +55,36 @@ final class OutsidePdusTest {
                                     membership,
                                     invited.invite());
 
+            String since = invited.bob().sync().string("next_batch").orElseThrow();
             JsonObject answer = shared.send(end).ok();
 
             assertThat(answer).isEqualTo(SharedRoom.results(Map.of(end.eventId(), "")));
             assertThat(invited.isInvited()).isFalse();
+            JsonObject left =
+                    invited.bob()
+                            .syncSince(since)
+                            .object("rooms")
+                            .flatMap(rooms -> rooms.object("leave"))
+                            .flatMap(rooms -> rooms.object(invited.room().roomId().toString()))
+                            .flatMap(room -> room.object("timeline"))
+                            .orElseThrow();
+            assertThat(left.array("events").orElseThrow().objects())
+                    .extracting(event -> event.string("event_id").orElseThrow())
+                    .containsExactly(end.eventId().toString());
+        }
+    }
+
+    @Test
+    void leave_byWhoDidNotInvite_isRefused() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            Invited invited = Invited.in(shared);
+            String other = shared.peer.user("other");
+            Event joined = invited.room().join(other, invited.invite());
+            Event end = invited.room().member(other, invited.bob().id(), "leave", joined);
+
+            shared.send(end).ok();
+
+            assertThat(invited.isInvited()).isTrue();
         }
     }
 

@@ -133,7 +133,7 @@ final class FederationSenderTest {
     }
 
     @Test
-    void serverThatTheRoomDenies_isToldNothingOfIt() {
+    void serverThatTheRoomDenies_isToldSoAndNothingAfterIt() {
         try (Shared shared = new Shared()) {
             Peer one = shared.peer();
             TestClient alice = shared.server().register("alice");
@@ -146,7 +146,7 @@ final class FederationSenderTest {
             alice.say(room.id(), "not for you");
             alice.say(other.id(), "for you");
 
-            assertThat(one.awaitTold(1)).containsExactly("for you");
+            assertThat(one.awaitTold(2)).containsExactly("m.room.server_acl", "for you");
         }
     }
 
