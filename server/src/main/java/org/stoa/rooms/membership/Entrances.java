@@ -77,7 +77,10 @@ public final class Entrances {
                     ErrorCode.GUEST_ACCESS_FORBIDDEN,
                     "Guests can only join rooms that this server is in");
         }
-        others.join(requester, known(place), contents.ofJoin(requester.userId(), own));
+        others.join(
+                requester,
+                here.isPresent() ? known(place) : orKnown(place),
+                contents.ofJoin(requester.userId(), own));
     }
 
     /// Knocks on a room.
@@ -91,7 +94,7 @@ public final class Entrances {
             return;
         }
         UserId user = requester.userId();
-        others.knock(requester, known(place), contents.of(user, Membership.KNOCK, reason));
+        others.knock(requester, orKnown(place), contents.of(user, Membership.KNOCK, reason));
     }
 
     /// Leaves a room, refuses an invite or takes a knock back; nothing happens when the user has left already.
@@ -168,6 +171,12 @@ public final class Entrances {
                 && restricted.isAllowed(
                         requester.userNid(), JoinRules.of(state.get("m.room.join_rules", "")))
                 && restricted.authoriser(room, state).isEmpty();
+    }
+
+    /// The place as the user names it; when he names no other server, with those that were in the room when this one saw it last.
+    private RoomPlace orKnown(RoomPlace place) {
+        boolean isNamed = place.via().stream().anyMatch(server -> !server.equals(serverName));
+        return isNamed ? place : known(place);
     }
 
     /// The same with the servers that were in the room when this one saw it last.
