@@ -67,7 +67,7 @@ record Template(
         RoomRules rules = event.rules();
         RoomVersion version =
                 Arrays.stream(RoomVersion.values())
-                        .filter(each -> each.rules() == rules)
+                        .filter(each -> each.rules().equals(rules))
                         .findFirst()
                         .orElseThrow();
         JsonArray reference =

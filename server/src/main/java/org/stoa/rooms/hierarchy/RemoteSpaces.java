@@ -110,7 +110,8 @@ public final class RemoteSpaces {
                 break;
             }
         }
-        // What was refused may be allowed soon: a user of this server enters the space that lets him see the room.
+        // What was refused may be allowed soon: a user of this server enters the space that lets
+        // him see the room.
         if (kept.space().isPresent()) {
             cache.put(wanted, kept);
         }
