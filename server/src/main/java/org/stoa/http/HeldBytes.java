@@ -12,7 +12,7 @@ final class HeldBytes {
     private static final int SHARES = 8;
 
     /// Some answers fit in however small the memory is.
-    private static final long LEAST = 8L << 20;
+    private static final long LEAST = 16L << 20;
 
     private final long max;
     private final Map<String, Long> byWho = new HashMap<>();

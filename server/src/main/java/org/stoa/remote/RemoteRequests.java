@@ -37,6 +37,9 @@ final class RemoteRequests {
     private static final List<String> RESULTS =
             List.of("done", "refused", "unreachable", "timedout", "badanswer");
 
+    /// Values that an answer may have, when they take an eighth of the memory: text of `[0,0,...]` becomes thirty times as large.
+    private static final long MAX_VALUES = Runtime.getRuntime().maxMemory() / 8 / 64;
+
     /// Unauthorized, not found, too many requests.
     private static final Set<Integer> NOT_TAKEN = Set.of(401, 404, 429);
 
@@ -154,7 +157,7 @@ final class RemoteRequests {
     private static RemoteResult answered(Outcome.Answered answer) {
         JsonObject body;
         try {
-            body = object(Json.parse(answer.body()));
+            body = object(Json.parse(answer.body(), MAX_VALUES));
         } catch (JsonException e) {
             if (answer.status() / 100 == 4) {
                 // A proxy in front of the server speaks for itself; it is still a refusal.

@@ -53,7 +53,7 @@ public final class StoaProcess implements AutoCloseable {
 
         private Builder(Path folder, List<String> program, List<String> arguments) {
             this.folder = folder;
-            this.program = program;
+            this.program = new ArrayList<>(program);
             this.arguments = List.copyOf(arguments);
         }
 
@@ -74,6 +74,12 @@ public final class StoaProcess implements AutoCloseable {
             if (database.location() instanceof DatabaseConfig.Postgres) {
                 set("database.url", databaseUrl(database));
             }
+            return this;
+        }
+
+        /// Gives it so much memory for its objects, such as `96m`.
+        public Builder heap(String size) {
+            program.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx" + size : word);
             return this;
         }
 

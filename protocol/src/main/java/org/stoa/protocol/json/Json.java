@@ -21,12 +21,21 @@ public sealed interface Json
     ///
     /// @throws JsonException when the text is not JSON, or JSON that Matrix does not allow
     static Json parse(byte[] utf8) {
-        return JsonReader.read(utf8);
+        return JsonReader.read(utf8, Long.MAX_VALUE);
+    }
+
+    /// Returns the value that a large text holds, as strictly as [#parse(byte[])]. Each value in it takes some 60 bytes of memory,
+    /// also when its text has one.
+    ///
+    /// @param maxValues how many values it may have, with those inside of others
+    /// @throws JsonException also when it has more (`BAD_JSON`)
+    static Json parse(byte[] utf8, long maxValues) {
+        return JsonReader.read(utf8, maxValues);
     }
 
     /// Returns the value that the text holds, as strictly as [#parse(byte[])].
     static Json parse(String text) {
-        return JsonReader.read(Utf8.encode(text));
+        return parse(Utf8.encode(text));
     }
 
     /// Returns the object that the text holds, as strictly as [#parse(byte[])].

@@ -36,13 +36,15 @@ final class JsonReader {
 
     private Json[] values = new Json[INITIAL_MEMBERS];
     private int depth;
+    private long valuesLeft;
 
-    private JsonReader(JsonParser parser, boolean mayHoldSurrogates) {
+    private JsonReader(JsonParser parser, boolean mayHoldSurrogates, long maxValues) {
         this.parser = parser;
+        this.valuesLeft = maxValues;
         this.mayHoldSurrogates = mayHoldSurrogates;
     }
 
-    static Json read(byte[] utf8) {
+    static Json read(byte[] utf8, long maxValues) {
         boolean escapes = Utf8.checkForEscapes(utf8);
         if (utf8.length > 0 && utf8[0] == (byte) 0xEF) {
             throw notJson("Expected JSON, found a byte order mark");
@@ -52,7 +54,7 @@ final class JsonReader {
             if (first == null) {
                 throw notJson("Expected JSON, found nothing");
             }
-            Json value = new JsonReader(parser, escapes).value(first);
+            Json value = new JsonReader(parser, escapes, maxValues).value(first);
             if (parser.nextToken() != null) {
                 throw notJson("Expected one JSON value, found more after it");
             }
@@ -69,6 +71,9 @@ final class JsonReader {
     }
 
     private Json value(JsonToken token) {
+        if (--valuesLeft < 0) {
+            throw new JsonException(JsonException.Kind.BAD_JSON, "The JSON has too many values");
+        }
         return switch (token) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();

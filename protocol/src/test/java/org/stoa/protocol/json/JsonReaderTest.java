@@ -29,6 +29,14 @@ class JsonReaderTest {
         assertThat(value).hasToString("{\"a\":\"/é😀\\u0007\\n\"}");
     }
 
+    @Test
+    void parse_ofMoreValuesThanAllowed_isRefused() {
+        byte[] text = "[0,[],{\"a\":1}]".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Json.parse(text, 5)).hasToString("[0,[],{\"a\":1}]");
+        assertThatThrownBy(() -> Json.parse(text, 4)).isInstanceOf(JsonException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1", "-1", "\"text\"", "true", "null", "[]"})
     void parse_ofABareValue_isAccepted(String text) {

@@ -1,8 +1,6 @@
 package org.stoa.remote.connect;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -45,7 +43,10 @@ public final class HttpsClient implements Asker, AutoCloseable {
     private static final int MAX_ATTEMPTS = 4;
 
     private static final Timeout LEASE = Timeout.ofSeconds(15);
-    private static final int BUFFER = 16 << 10;
+
+    /// Nothing larger fits into an array.
+    private static final int LARGEST = Integer.MAX_VALUE - 16;
+
     private static final ContentType JSON = ContentType.create("application/json");
 
     private final Resolver resolver;
@@ -187,18 +188,13 @@ public final class HttpsClient implements Asker, AutoCloseable {
             request.cancel();
             return new Outcome.TooLarge(maxBytes);
         }
-        ByteArrayOutputStream body = new ByteArrayOutputStream(BUFFER);
-        InputStream in = entity.getContent();
-        byte[] buffer = new byte[BUFFER];
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            body.write(buffer, 0, read);
-            if (body.size() > maxBytes) {
-                // Without this, closing would read the rest.
-                request.cancel();
-                return new Outcome.TooLarge(maxBytes);
-            }
+        byte[] body = entity.getContent().readNBytes((int) Math.min(maxBytes + 1, LARGEST));
+        if (body.length > maxBytes) {
+            // Without this, closing would read the rest.
+            request.cancel();
+            return new Outcome.TooLarge(maxBytes);
         }
-        return new Outcome.Answered(response.getCode(), headers, body.toByteArray());
+        return new Outcome.Answered(response.getCode(), headers, body);
     }
 
     private static Outcome failure(Whereabouts where, IOException e, Watch watch) {

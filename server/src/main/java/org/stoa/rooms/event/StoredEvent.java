@@ -1,5 +1,6 @@
 package org.stoa.rooms.event;
 
+import java.lang.ref.SoftReference;
 import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.EventBytes;
@@ -22,7 +23,10 @@ public final class StoredEvent {
     private final RoomRules rules;
     private final byte[] client;
     private final byte[] federation;
-    private volatile @Nullable Event parsed;
+
+    /// Softly, since a tree may be thirty times as large as its text: memory that is needed for something else is had by parsing
+    /// again.
+    private volatile @Nullable SoftReference<Event> parsed;
 
     /// Creates an event from its parts; the arrays are not copied and must not change.
     public StoredEvent(
@@ -119,12 +123,17 @@ public final class StoredEvent {
 
     /// The event as the protocol sees it, parsed when first asked for.
     public Event parsed() {
-        Event known = parsed;
+        Event known = known();
         if (known == null) {
             known = Event.stored(eventId, roomId, Json.parseObject(joined()), rules);
-            parsed = known;
+            parsed = new SoftReference<>(known);
         }
         return known;
+    }
+
+    private @Nullable Event known() {
+        SoftReference<Event> reference = parsed;
+        return reference == null ? null : reference.get();
     }
 
     /// The same event after its commit gave it a position. What was parsed is kept of state events only, which the
@@ -154,7 +163,7 @@ public final class StoredEvent {
 
     /// How many bytes of memory it takes, about.
     public int weight() {
-        int tree = parsed == null ? 0 : (client.length + federation.length) * 3;
+        int tree = known() == null ? 0 : (client.length + federation.length) * 3;
         return 600 + client.length + federation.length + tree;
     }
 

@@ -30,6 +30,9 @@ public final class Room {
     /// How many of the newest events are kept as objects, so that those who follow a room read no database.
     private static final int RECENT = 64;
 
+    /// About how much memory they may take in a room: messages of a usual size fit.
+    private static final int RECENT_BYTES = 96 << 10;
+
     /// How many threads and local users are kept of what writes have changed, once those are committed.
     private static final int REMEMBERED = 1_000;
 
@@ -304,12 +307,17 @@ public final class Room {
         RecentEvents before = recent;
         List<StoredEvent> all = new ArrayList<>(before.events());
         all.addAll(events);
-        if (all.size() <= RECENT) {
-            return new RecentEvents(before.completeAfter(), List.copyOf(all));
+        int first = all.size();
+        long bytes = 0;
+        while (first > 0 && all.size() - first < RECENT) {
+            bytes += all.get(first - 1).weight();
+            if (bytes > RECENT_BYTES) {
+                break;
+            }
+            first--;
         }
-        int dropped = all.size() - RECENT;
-        return new RecentEvents(
-                all.get(dropped - 1).pos(), List.copyOf(all.subList(dropped, all.size())));
+        long completeAfter = first == 0 ? before.completeAfter() : all.get(first - 1).pos();
+        return new RecentEvents(completeAfter, List.copyOf(all.subList(first, all.size())));
     }
 
     private void awaitLastFailure() {

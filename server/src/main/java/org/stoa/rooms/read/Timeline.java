@@ -21,7 +21,7 @@ public final class Timeline {
     private static final int CHUNK = 100;
 
     /// A page of more bytes ends before its limit; the client goes on from there.
-    static final long MAX_BYTES = 2 << 20;
+    static final long MAX_BYTES = 1 << 20;
 
     private final EventStore events;
     private final Visibility visibility;
