@@ -166,9 +166,7 @@ class LargeAnswersTest {
             for (int i = 0; i < requests; i++) {
                 answers.add(
                         threads.submit(
-                                () ->
-                                        built.handle(
-                                                "GET", "/numbers", Map.of(), new byte[0])));
+                                () -> built.handle("GET", "/numbers", Map.of(), new byte[0])));
             }
             for (Future<Answer> answer : answers) {
                 assertThat(answer.get().text()).isEqualTo("[]");

@@ -73,8 +73,9 @@ class LargeEventsTest {
         JsonObject joined = sync.object("rooms").orElseThrow().object("join").orElseThrow();
         assertThat(joined.names()).containsExactlyInAnyOrder(before, room, after);
         assertThat(keys(TestClient.events(sync, room, "state"))).hasSize(COUNT);
-        assertThat(TestClient.events(sync, after, "state").size()
-                        + TestClient.timeline(sync, after).size())
+        assertThat(
+                        TestClient.events(sync, after, "state").size()
+                                + TestClient.timeline(sync, after).size())
                 .isGreaterThan(5);
     }
 
@@ -155,7 +156,7 @@ class LargeEventsTest {
                         .recent()
                         .events();
 
-        assertThat(kept.stream().mapToInt(StoredEvent::weight).sum()).isLessThan(100 << 10);
+        assertThat(kept.stream().mapToInt(StoredEvent::length).sum()).isLessThan(100 << 10);
     }
 
     /// The ids of the large messages among events.

@@ -112,9 +112,8 @@ public final class Timeline {
         long bytes = 0;
         int scanned = 0;
         while (scanned < MAX_SCANNED) {
-            if (page.size() == limit || bytes >= MAX_BYTES) {
-                return new Page(
-                        page, at < last ? Optional.of(new TimelineToken(at)) : Optional.empty());
+            if (page.size() == limit) {
+                return endingAt(page, at, last);
             }
             int chunk = Math.min(CHUNK, limit - page.size());
             List<StoredEvent> found = events.forwards(tx, access.room().nid(), at, chunk);
@@ -130,7 +129,7 @@ public final class Timeline {
                     bytes += event.length();
                 }
                 if (bytes >= MAX_BYTES) {
-                    break;
+                    return endingAt(page, at, last);
                 }
             }
             if (found.size() < chunk) {
@@ -139,6 +138,10 @@ public final class Timeline {
             scanned += found.size();
         }
         return new Page(page, Optional.of(new TimelineToken(at)));
+    }
+
+    private static Page endingAt(List<StoredEvent> page, long at, long last) {
+        return new Page(page, at < last ? Optional.of(new TimelineToken(at)) : Optional.empty());
     }
 
     /// The client will no longer receive events sent by that user, with the exception of state events.
