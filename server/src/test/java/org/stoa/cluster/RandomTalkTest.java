@@ -8,7 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.testing.Answer;
 import org.stoa.testing.TestClient;
@@ -16,6 +18,7 @@ import org.stoa.testing.TestClient;
 /// Random conversations over a network that loses, delays and cuts end with the same room on every server.
 ///
 /// `-Dstoa.cluster.runs=10000` has more of them than usual, `-Dstoa.cluster.seed=…` begins with another one.
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 final class RandomTalkTest {
     private static final int SERVERS = 3;
     private static final int USERS_OF_EACH = 2;

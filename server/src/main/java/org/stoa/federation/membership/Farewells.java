@@ -41,6 +41,9 @@ public final class Farewells {
     /// When a join must have come to its end, however it went.
     private static final Duration JOINED_BY_THEN = Duration.ofMinutes(10);
 
+    /// A leave that is on its way to the server comes by itself.
+    private static final Duration TOLD_BY_THEN = Duration.ofMinutes(1);
+
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
 
     /// About a day and a half of pauses, each twice as long as the one before.
@@ -134,7 +137,7 @@ public final class Farewells {
                 database.read(tx -> memberships.newestLocalGone(tx, room.nid(), MAX_USERS));
         for (long user : gone) {
             UserId id = database.names().userId(user);
-            schedule(new Farewell(room.roomId(), id, server, 0), Duration.ZERO);
+            schedule(new Farewell(room.roomId(), id, server, 0), TOLD_BY_THEN);
         }
     }
 
