@@ -126,6 +126,16 @@ public final class User implements Caller {
         return room;
     }
 
+    /// Creates a public room that these others have joined, uninvited, and returns its id: an invite is a notification too, which
+    /// would be in the way of tests that count notifications.
+    public String createPublicRoomWith(User... others) {
+        String room = createPublicRoom();
+        for (User other : others) {
+            other.join(room);
+        }
+        return room;
+    }
+
     public void invite(String room, User other) {
         post("/rooms/{}/invite", Json.of("user_id", other.id()), room).ok();
     }

@@ -64,7 +64,7 @@ final class IgnoredUsersTest {
 
     @Test
     void messagesOfAnIgnoredUser_doNotCount(User alice, User bob, User carol) {
-        String room = alice.createRoomWith(bob, carol);
+        String room = alice.createPublicRoomWith(bob, carol);
         ignore(alice, bob);
         bob.say(room, "ignored");
         carol.say(room, "kept");

@@ -268,8 +268,8 @@ final class PushRulesTest {
 
     @Test
     void roomRule_mutesTheRoom(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
-        String other = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
+        String other = alice.createPublicRoomWith(bob);
         rule(bob, "room", room, SILENT);
 
         alice.say(room, "hush");
@@ -281,7 +281,7 @@ final class PushRulesTest {
 
     @Test
     void senderRule_mutesTheSender(User alice, User bob, User carol) {
-        String room = alice.createRoomWith(bob, carol);
+        String room = alice.createPublicRoomWith(bob, carol);
         rule(bob, "sender", alice.id(), SILENT);
 
         alice.say(room, "hush");
@@ -292,7 +292,7 @@ final class PushRulesTest {
 
     @Test
     void masterRule_silencesAll(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         bob.put("/pushrules/global/override/.m.rule.master/enabled", Json.of("enabled", true)).ok();
 
         alice.say(room, "hush");
@@ -302,7 +302,7 @@ final class PushRulesTest {
 
     @Test
     void disabledRule_matchesNothing(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         rule(bob, "room", room, SILENT);
         bob.put("/pushrules/global/room/{}/enabled", Json.of("enabled", false), room).ok();
 
@@ -313,7 +313,7 @@ final class PushRulesTest {
 
     @Test
     void mostImportantRule_decides(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         rule(bob, "content", "time", SILENT.with("pattern", "time"));
         rule(bob, "content", "tea", LOUD.with("pattern", "tea"));
 
@@ -337,7 +337,7 @@ final class PushRulesTest {
     })
     void contentRule_matchesWords(
             String pattern, String body, int highlights, User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         rule(bob, "content", "words", LOUD.with("pattern", pattern));
 
         alice.say(room, body);
@@ -371,7 +371,7 @@ final class PushRulesTest {
                 "{'kind':'com.example.moon','phase':'full'}; 0"
             })
     void condition_holds(String condition, int count, User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         bob.put(
                         "/pushrules/global/override/tea",
                         Json.of(
@@ -394,7 +394,7 @@ final class PushRulesTest {
 
     @Test
     void dontNotify_isLikeNoActions(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         rule(bob, "room", room, Json.parse("{'actions':['dont_notify']}"));
 
         alice.say(room, "hush");

@@ -121,7 +121,7 @@ final class SyncEphemeralTest {
 
     @Test
     void notificationCounts_followMessagesAndReceipts(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         String event = alice.say(room, "hello");
         Sync unread = bob.syncUntilEvent(room, event);
         assertThat(

@@ -57,7 +57,7 @@ final class UnreadCountsTest {
 
     @Test
     void messagesOfOthers_count(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         alice.say(room, "one");
         alice.say(room, "two");
 
@@ -66,7 +66,7 @@ final class UnreadCountsTest {
 
     @Test
     void ownMessages_doNotCount(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         bob.say(room, "mine");
 
         assertCounts(bob, room, 0, 0);
@@ -74,7 +74,7 @@ final class UnreadCountsTest {
 
     @Test
     void ownMessage_readsWhatIsBeforeIt(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         alice.say(room, "one");
         bob.say(room, "answer");
         alice.say(room, "two");
@@ -82,10 +82,18 @@ final class UnreadCountsTest {
         assertCounts(bob, room, 1, 0);
     }
 
+    /// The join is an event of the user, too.
+    @Test
+    void join_readsTheInvite(User alice, User bob) {
+        String room = alice.createRoomWith(bob);
+
+        assertCounts(bob, room, 0, 0);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"m.read", "m.read.private"})
     void receipt_readsUpToAndIncludingItsEvent(String type, User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         alice.say(room, "one");
         String second = alice.say(room, "two");
         alice.say(room, "three");
@@ -98,7 +106,7 @@ final class UnreadCountsTest {
 
     @Test
     void publicReceiptBehindThePrivateOne_rewindsNothing(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         String first = alice.say(room, "one");
         String second = alice.say(room, "two");
         receipt(bob, room, "m.read.private", second, Json.EMPTY);
@@ -110,7 +118,7 @@ final class UnreadCountsTest {
 
     @Test
     void mention_isAHighlight(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         alice.sendEvent(
                 room,
                 "m.room.message",
@@ -121,7 +129,7 @@ final class UnreadCountsTest {
 
     @Test
     void nameInTheBody_isNoHighlight(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         alice.sendEvent(
                 room,
                 "m.room.message",
@@ -132,7 +140,7 @@ final class UnreadCountsTest {
 
     @Test
     void roomMention_isAHighlight_whenTheSenderHasThePower(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         Json mention = message("all").with("m.mentions", Json.of("room", true));
         alice.sendEvent(room, "m.room.message", mention);
         bob.sendEvent(room, "m.room.message", mention);
@@ -142,7 +150,7 @@ final class UnreadCountsTest {
 
     @Test
     void roomMentionByTheCreator_highlightsForAll(User alice, User bob, User carol) {
-        String room = alice.createRoomWith(bob, carol);
+        String room = alice.createPublicRoomWith(bob, carol);
         alice.sendEvent(
                 room, "m.room.message", message("all").with("m.mentions", Json.of("room", true)));
 
@@ -152,7 +160,7 @@ final class UnreadCountsTest {
 
     @Test
     void powerForRoomMentions_isThatOfNotifications(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         Json levels = alice.state(room, "m.room.power_levels", "");
         alice.setState(
                 room, "m.room.power_levels", "", levels.with("notifications", Json.of("room", 0)));
@@ -164,7 +172,7 @@ final class UnreadCountsTest {
 
     @Test
     void edit_doesNotCount(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         String event = alice.say(room, "tea");
         alice.sendEvent(
                 room,
@@ -178,7 +186,7 @@ final class UnreadCountsTest {
 
     @Test
     void editThatMentions_isAHighlight(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         String event = alice.say(room, "tea");
         alice.sendEvent(
                 room,
@@ -193,7 +201,7 @@ final class UnreadCountsTest {
 
     @Test
     void noticeReactionAndState_doNotCount(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         String event = alice.say(room, "tea");
         alice.sendEvent(room, "m.room.message", Json.of("msgtype", "m.notice", "body", "a notice"));
         alice.sendEvent(
@@ -209,7 +217,7 @@ final class UnreadCountsTest {
 
     @Test
     void encryptedEvent_counts(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         alice.sendEvent(
                 room,
                 "m.room.encrypted",
@@ -220,7 +228,7 @@ final class UnreadCountsTest {
 
     @Test
     void tombstone_isAHighlight(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         alice.setState(
                 room,
                 "m.room.tombstone",
@@ -232,7 +240,7 @@ final class UnreadCountsTest {
 
     @Test
     void threads_areCountedApart_whenAskedFor(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         String root = alice.say(room, "root");
         reply(alice, room, root);
         reply(alice, room, root);
@@ -243,7 +251,7 @@ final class UnreadCountsTest {
 
     @Test
     void threadedReceipt_readsItsThreadOnly(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         String root = alice.say(room, "root");
         String last = reply(alice, room, root);
 
@@ -254,7 +262,7 @@ final class UnreadCountsTest {
 
     @Test
     void receiptOnMain_readsNoThread(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         String root = alice.say(room, "root");
         reply(alice, room, root);
         String last = alice.say(room, "last");
@@ -266,7 +274,7 @@ final class UnreadCountsTest {
 
     @Test
     void unthreadedReceipt_readsThreadsToo(User alice, User bob) {
-        String room = alice.createRoomWith(bob);
+        String room = alice.createPublicRoomWith(bob);
         String root = alice.say(room, "root");
         reply(alice, room, root);
         String last = alice.say(room, "last");
