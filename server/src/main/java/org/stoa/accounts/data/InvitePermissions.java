@@ -1,5 +1,6 @@
 package org.stoa.accounts.data;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
@@ -60,21 +61,24 @@ public final class InvitePermissions {
         return blocksAll ? Verdict.BLOCK : byLists(content(tx, user, LISTS), inviter);
     }
 
-    /// "1. If the invite matches any `allow_*` setting, stop processing and allow", then those that ignore, then those that
-    /// block.
+    /// "2. If it matches `allowed_users`, stop processing and allow", then those that ignore, then those that block; then the same
+    /// with servers.
     private static Verdict byLists(JsonObject lists, UserId inviter) {
-        if (isIn(lists, "allowed", inviter)) {
-            return Verdict.ALLOW;
-        }
-        if (isIn(lists, "ignored", inviter)) {
-            return Verdict.IGNORE;
-        }
-        return isIn(lists, "blocked", inviter) ? Verdict.BLOCK : Verdict.ALLOW;
+        return byLists(lists, "users", inviter.toString())
+                .or(() -> byLists(lists, "servers", inviter.server().text()))
+                .orElse(Verdict.ALLOW);
     }
 
-    private static boolean isIn(JsonObject lists, String kind, UserId inviter) {
-        return matches(lists, kind + "_users", inviter.toString())
-                || matches(lists, kind + "_servers", inviter.server().text());
+    private static Optional<Verdict> byLists(JsonObject lists, String what, String text) {
+        if (matches(lists, "allowed_" + what, text)) {
+            return Optional.of(Verdict.ALLOW);
+        }
+        if (matches(lists, "ignored_" + what, text)) {
+            return Optional.of(Verdict.IGNORE);
+        }
+        return matches(lists, "blocked_" + what, text)
+                ? Optional.of(Verdict.BLOCK)
+                : Optional.empty();
     }
 
     private static boolean matches(JsonObject lists, String name, String text) {

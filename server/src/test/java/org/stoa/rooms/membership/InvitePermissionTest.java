@@ -77,7 +77,8 @@ final class InvitePermissionTest {
                 "{'ignored_users':['@alice:localhost']} | IGNORE",
                 "{'ignored_servers':['localhost'],'blocked_servers':['*']} | IGNORE",
                 "{'allowed_users':['@alice:localhost'],'blocked_servers':['*']} | ALLOW",
-                "{'allowed_servers':['localhost'],'ignored_users':['@alice:localhost']} | ALLOW",
+                "{'allowed_servers':['localhost'],'ignored_users':['@alice:localhost']} | IGNORE",
+                "{'allowed_servers':['localhost'],'blocked_users':['@alice:localhost']} | BLOCK",
                 "{'allowed_users':null,'ignored_users':null,'blocked_servers':null} | ALLOW"
             })
     void invite_byTheListsOfTheProposal_isAllowedIgnoredOrBlocked(String lists, String verdict) {
