@@ -74,16 +74,16 @@ public final class AppServiceModule implements AutoCloseable {
 
     /// Begins the work that goes on by itself.
     public void start() {
-        makeSenders();
+        makeSenders(registrations.all());
         couriers.start();
     }
 
     /// Lets other registrations hold from now on.
-    public void replace(List<Registration> others) {
-        List<Registration> before = registrations.all();
+    public synchronized void replace(List<Registration> others) {
+        // Before anything changes: this is what may fail.
+        makeSenders(others);
         registrations.replace(others);
-        makeSenders();
-        couriers.replaced(before);
+        couriers.replaced();
     }
 
     /// The registrations that hold now.
@@ -102,8 +102,8 @@ public final class AppServiceModule implements AutoCloseable {
     }
 
     /// Each service has a user of its own from the beginning, so that it can be invited and looked up.
-    private void makeSenders() {
-        for (Registration each : registrations.all()) {
+    private void makeSenders(List<Registration> services) {
+        for (Registration each : services) {
             ghosts.ensure(each, each.sender());
         }
     }

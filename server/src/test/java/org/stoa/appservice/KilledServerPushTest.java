@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Timeout;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
@@ -24,17 +30,26 @@ import org.stoa.testing.StoaProcess;
 import org.stoa.testing.TestClient;
 import org.stoa.testing.TestRegistrations;
 
-/// A server and a service that are killed again and again while many send: the service hears of every event, in order, and a
-/// transaction id always stands for the same content.
+/// A server and a service that are killed again and again, at random, while many send: the service hears of every event, in
+/// order, and a transaction id always stands for the same content.
+///
+/// A few rounds in a usual run; `-Dstoa.test.kill.seconds=120` goes on for two minutes on each engine, each time with another
+/// seed. `-Dstoa.test.kill.seed=SEED` has the kills of a seed that was printed again, but for the timing of threads.
 final class KilledServerPushTest {
-    private static final int ROUNDS = Integer.getInteger("stoa.test.kill.rounds", 4);
+    private static final int ROUNDS = 4;
+    private static final int SECONDS = Integer.getInteger("stoa.test.kill.seconds", 0);
+    private static final long SEED =
+            Long.getLong("stoa.test.kill.seed", SECONDS == 0 ? 17 : System.nanoTime() % 1_000_000);
     private static final int SENDERS = 6;
     private static final int MAX_SENDS_IN_A_ROUND = 300;
     private static final String GHOST = "@irc_bob:localhost";
 
-    private final Random random = new Random(17);
+    private final Random random = new Random(SEED);
+    private final long begin = System.nanoTime();
+    private int rounds;
 
     @EachEngine
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void service_whenBothAreKilledUnderLoad_hearsEverythingInOrder(TestDatabase database)
             throws Exception {
         Path data = database.folder().resolve("data");
@@ -44,26 +59,42 @@ final class KilledServerPushTest {
                             database.folder().resolve("irc.yaml"),
                             TestRegistrations.irc(service.url()));
             List<Sender> senders = new ArrayList<>();
-            for (int round = 0; round < ROUNDS; round++) {
+            while (goesOn()) {
                 try (StoaProcess server = start(database, data, registration)) {
-                    if (round == 0) {
+                    if (rounds++ == 0) {
                         senders.addAll(join(server));
                     }
-                    killBothAfter(
-                            1 + random.nextInt(MAX_SENDS_IN_A_ROUND), server, senders, service);
+                    killBoth(server, senders, service);
                 }
             }
             try (StoaProcess server = start(database, data, registration)) {
-                senders.forEach(sender -> sender.retryAll(server));
+                senders.parallelStream().forEach(sender -> sender.retryAll(server));
                 service.answer(heard -> ScriptedService.OK);
                 List<String> sent = withoutBefore(senders.getFirst().messages(server));
                 bridge(server).get("/account/whoami").ok();
                 ScriptedService.await(() -> heardMessages(service).containsAll(sent));
 
-                assertThat(heardMessages(service).stream().distinct().toList()).isEqualTo(sent);
+                report(sent, service);
+                assertThat(List.copyOf(heardMessages(service))).isEqualTo(sent);
                 assertThat(contentsById(service).values()).allMatch(contents -> contents == 1);
             }
         }
+    }
+
+    private boolean goesOn() {
+        return SECONDS == 0
+                ? rounds < ROUNDS
+                : System.nanoTime() - begin < Duration.ofSeconds(SECONDS).toNanos();
+    }
+
+    private void report(List<String> sent, ScriptedService service) {
+        System.out.printf(
+                "seed %d: %d rounds, %d messages, %d transactions, sent %d times%n",
+                SEED,
+                rounds,
+                sent.size(),
+                contentsById(service).size(),
+                service.transactions().size());
     }
 
     /// Mostly it takes what comes; sometimes it fails before it has, sometimes after.
@@ -118,42 +149,52 @@ final class KilledServerPushTest {
         return senders;
     }
 
-    private void killBothAfter(
-            int acknowledged, StoaProcess server, List<Sender> senders, ScriptedService service)
+    /// The service is killed and comes back twice, and the server is killed, each after so many messages that chance says.
+    /// The second time the service comes back after the server's end, or before it.
+    private void killBoth(StoaProcess server, List<Sender> senders, ScriptedService service)
             throws InterruptedException {
-        CountDownLatch half = new CountDownLatch(acknowledged / 2 + 1);
-        CountDownLatch enough = new CountDownLatch(acknowledged + 1);
+        Milestones milestones = new Milestones(random.ints(5, 1, MAX_SENDS_IN_A_ROUND).sorted());
         List<Thread> threads = new ArrayList<>();
         for (Sender sender : senders) {
-            threads.add(
-                    Thread.ofVirtual()
-                            .start(() -> sender.sendUntilCutOff(server, new Both(half, enough))));
+            threads.add(Thread.ofVirtual().start(() -> sender.sendUntilCutOff(server, milestones)));
         }
-        half.await();
+        milestones.await(0);
         service.stop();
+        milestones.await(1);
         service.comeBack();
-        enough.await();
+        milestones.await(2);
+        service.stop();
+        boolean isBackBefore = random.nextBoolean();
+        if (isBackBefore) {
+            milestones.await(3);
+            service.comeBack();
+        }
+        milestones.await(4);
         server.kill();
         for (Thread thread : threads) {
             thread.join();
         }
+        if (!isBackBefore) {
+            service.comeBack();
+        }
     }
 
-    /// Counts two latches down.
-    private static final class Both extends CountDownLatch {
-        private final CountDownLatch first;
-        private final CountDownLatch second;
+    /// Lets others wait until so many were counted.
+    private static final class Milestones extends CountDownLatch {
+        private final List<CountDownLatch> latches;
 
-        Both(CountDownLatch first, CountDownLatch second) {
+        Milestones(IntStream counts) {
             super(1);
-            this.first = first;
-            this.second = second;
+            latches = counts.mapToObj(CountDownLatch::new).toList();
         }
 
         @Override
         public void countDown() {
-            first.countDown();
-            second.countDown();
+            latches.forEach(CountDownLatch::countDown);
+        }
+
+        void await(int number) throws InterruptedException {
+            latches.get(number).await();
         }
     }
 
@@ -162,12 +203,12 @@ final class KilledServerPushTest {
         return messages.subList(3, messages.size());
     }
 
-    /// The ids of the messages that came, each as often as it came.
-    private static List<String> heardMessages(ScriptedService service) {
+    /// The ids of the messages that came, in the order in which they came first.
+    private static Set<String> heardMessages(ScriptedService service) {
         return service.events().stream()
                 .filter(event -> event.string("type").equals(Optional.of("m.room.message")))
                 .map(event -> event.string("event_id").orElseThrow())
-                .toList();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Map<String, Long> contentsById(ScriptedService service) {

@@ -131,6 +131,34 @@ final class AppServiceCommandTest {
     }
 
     @Test
+    void registration_thatContradictsAnother_changesNothing() throws IOException {
+        Path irc = file("irc.yaml", TestRegistrations.irc("http://localhost:9999"));
+        appservice("add", irc.toString());
+        String other =
+                TestRegistrations.irc("http://localhost:9998")
+                        .replace("id: irc", "id: other")
+                        .replace("the-", "another-")
+                        .replace("ircbot", "otherbot")
+                        .replace("#irc_", "#other_");
+
+        Ended refused = appservice("add", file("other.yaml", other).toString());
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains(
+                        "other.yaml line 9: the exclusive namespace '@irc_.*' has names in common")
+                .contains("irc.yaml line 9");
+        assertThat(data.resolve("appservices")).isDirectoryContaining("glob:**/irc.yaml");
+        assertThat(data.resolve("appservices")).isDirectoryNotContaining("glob:**/other*");
+        // By hand, past the command: the server goes on with what it knows.
+        Files.writeString(data.resolve("appservices/other.yaml"), other);
+        assertThat(appservice("reload").err()).contains("has names in common");
+        if (running) {
+            assertThat(whoami()).isEqualTo("200");
+        }
+    }
+
+    @Test
     void check_ofAWrongFile_namesFileAndLineAndChangesNothing() throws IOException {
         Path wrong =
                 file("wrong.yaml", TestRegistrations.irc("http://x").replace("@irc_", "@(irc_"));

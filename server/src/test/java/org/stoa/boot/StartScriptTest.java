@@ -9,13 +9,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stoa.protocol.json.JsonObject;
 import org.stoa.testing.SelfSigned;
 import org.stoa.testing.StoaProcess;
 import org.stoa.testing.StoaProcess.Ended;
+import org.stoa.testing.TestRegistrations;
 
 /// The start script of the suites, `conformance/start-stoa`, with a `./stoa` that runs what the tests run.
 final class StartScriptTest {
@@ -92,6 +95,49 @@ final class StartScriptTest {
                                 + none
                                 + "\n");
         assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    }
+
+    @Test
+    void appServices_ofAFolder_areKnown() throws Exception {
+        Path services = Files.createDirectory(folder.resolve("my services"));
+        Files.writeString(services.resolve("irc.yaml"), TestRegistrations.irc("null"));
+        Files.writeString(
+                services.resolve("other.yaml"),
+                TestRegistrations.irc("null").replace("irc", "xmpp").replace("the-", "other-"));
+        Files.writeString(services.resolve("notes.txt"), "no registration");
+
+        try (StoaProcess server = start().environment("APPSERVICES", services.toString()).serve()) {
+            for (String token : List.of(TestRegistrations.AS_TOKEN, "other-as-token")) {
+                assertThat(
+                                server.client()
+                                        .as(
+                                                JsonObject.of(
+                                                        "user_id", "@ircbot:hs1",
+                                                        "access_token", token,
+                                                        "device_id", "none"))
+                                        .get("/account/whoami")
+                                        .status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void appServices_ofAnEmptyFolder_areNone() throws Exception {
+        Path services = Files.createDirectory(folder.resolve("services"));
+
+        try (StoaProcess server = start().environment("APPSERVICES", services.toString()).serve()) {
+            assertThat(server.client().get("/login").text()).doesNotContain("application_service");
+        }
+    }
+
+    @Test
+    void appServices_thatAreNoFolder_endWith2() {
+        Ended ended = start().environment("APPSERVICES", "/nowhere").run();
+
+        assertThat(ended)
+                .isEqualTo(
+                        new Ended(2, "", "start-stoa: APPSERVICES must be a folder: /nowhere\n"));
     }
 
     @Test

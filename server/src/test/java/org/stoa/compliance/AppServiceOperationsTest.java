@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,6 +282,63 @@ final class AppServiceOperationsTest {
                     return ScriptedService.OK;
                 });
         alice.join(alias);
+    }
+
+    /// One wants every alias and answers nobody, another says yes to everything and makes nothing.
+    @Test
+    void services_thatWantEveryName_doNotKeepItFromTheOneThatMakesIt() {
+        CountDownLatch never = new CountDownLatch(1);
+        try (ScriptedService silent = ScriptedService.start(heard -> waiting(never));
+                ScriptedService liar = ScriptedService.start()) {
+            server.homeserver()
+                    .appServices()
+                    .replace(
+                            TestRegistrations.of(
+                                    greedy("silent", silent.url()),
+                                    greedy("liar", liar.url()),
+                                    TestRegistrations.irc(service.url())));
+            service.answer(
+                    heard -> {
+                        if (heard.path().contains("/rooms/")) {
+                            bridge.createRoom(
+                                    JsonObject.of(
+                                            "room_alias_name", "irc_net", "preset", "public_chat"));
+                        } else if (heard.path().contains("/users/")) {
+                            register();
+                        }
+                        return ScriptedService.OK;
+                    });
+
+            alice.join("#irc_net:localhost");
+            alice.post("/rooms/{}/invite", JsonObject.of("user_id", BOB), alice.createRoom()).ok();
+
+            assertThat(alice.get("/profile/{}", BOB).status()).isEqualTo(200);
+            never.countDown();
+        }
+    }
+
+    private static Reply waiting(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new Reply(500, "{}");
+    }
+
+    private static String greedy(String name, String url) {
+        return """
+        id: %s
+        url: %s
+        as_token: as-%s
+        hs_token: hs-%s
+        sender_localpart: %s
+        namespaces:
+          users: [{exclusive: false, regex: ".*"}]
+          aliases: [{exclusive: false, regex: ".*"}]
+          rooms: [{exclusive: false, regex: ".*"}]
+        """
+                .formatted(name, url, name, name, name);
     }
 
     @Test

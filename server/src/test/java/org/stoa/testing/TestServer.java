@@ -31,7 +31,7 @@ public final class TestServer implements AutoCloseable {
 
     private final TestDatabase database;
     private final boolean owned;
-    private final HomeserverConfig config;
+    private HomeserverConfig config;
     private final ManualTime time = new ManualTime();
     private Homeserver homeserver;
 
@@ -93,6 +93,13 @@ public final class TestServer implements AutoCloseable {
     /// Stops the server and starts it again on what it stored.
     public void restart() {
         homeserver.close();
+        homeserver = open(config, time);
+    }
+
+    /// Stops the server and starts it again with another configuration.
+    public void restart(UnaryOperator<HomeserverConfig> settings) {
+        homeserver.close();
+        config = settings.apply(config);
         homeserver = open(config, time);
     }
 

@@ -70,6 +70,10 @@ final class ServiceHttp implements AutoCloseable {
             case IOException e ->
                     new ServiceAnswer.Unreachable(
                             e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            // What the client throws when an answer makes no sense, such as a length that is no
+            // number.
+            case RuntimeException e ->
+                    new ServiceAnswer.Unreachable("its answer is no HTTP: " + e.getMessage());
             case null, default ->
                     throw new IllegalStateException("a request to a service failed", cause);
         };

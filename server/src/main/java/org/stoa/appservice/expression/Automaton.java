@@ -51,13 +51,19 @@ final class Automaton {
     /// All steps that can be reached from one without taking a character.
     BitSet reach(int from, boolean atBegin, boolean atEnd) {
         BitSet reached = new BitSet(steps.size());
-        addReach(from, atBegin, atEnd, reached);
+        addReach(from, atBegin, atEnd, reached, room());
         return reached;
     }
 
+    /// The room that [#addReach] needs: each fork that is followed adds one more open step at most.
+    int[] room() {
+        return new int[steps.size() + 1];
+    }
+
     /// Adds them to a set; what is in the set already was followed before.
-    void addReach(int from, boolean atBegin, boolean atEnd, BitSet reached) {
-        int[] open = new int[steps.size() + 1];
+    ///
+    /// @param open room, which many calls can share
+    void addReach(int from, boolean atBegin, boolean atEnd, BitSet reached, int[] open) {
         int count = 0;
         open[count++] = from;
         while (count > 0) {
@@ -120,7 +126,13 @@ final class Automaton {
     private static void emitRepeat(Node.Repeat repeat, List<Step> steps)
             throws ExpressionException {
         for (int i = 0; i < repeat.least(); i++) {
+            int before = steps.size();
             emit(repeat.part(), steps);
+            if (steps.size() == before) {
+                // Nothing, however often it is repeated; and repetitions of it may be inside of
+                // others.
+                break;
+            }
         }
         if (repeat.most() == Integer.MAX_VALUE) {
             int fork = placeholder(steps);

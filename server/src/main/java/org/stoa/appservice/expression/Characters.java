@@ -54,7 +54,24 @@ record Characters(List<Range> ranges) {
     }
 
     Characters and(Characters other) {
-        return not().or(other.not()).not();
+        List<Range> common = new ArrayList<>();
+        int i = 0;
+        int j = 0;
+        while (i < ranges.size() && j < other.ranges.size()) {
+            Range mine = ranges.get(i);
+            Range its = other.ranges.get(j);
+            int first = Math.max(mine.first(), its.first());
+            int last = Math.min(mine.last(), its.last());
+            if (first <= last) {
+                common.add(new Range(first, last));
+            }
+            if (mine.last() <= its.last()) {
+                i++;
+            } else {
+                j++;
+            }
+        }
+        return new Characters(common);
     }
 
     Characters or(Characters other) {

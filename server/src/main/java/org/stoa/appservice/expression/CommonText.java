@@ -16,17 +16,21 @@ import java.util.Set;
 /// take the same character; a text exists when a place is reached at which all three may end. An expression that has
 /// matched a beginning takes whatever comes after it.
 final class CommonText {
-    /// Two expressions of a thousand steps each, as nobody writes them, may be too much to compare; they then count as different.
-    private static final int MAX_PLACES = 200_000;
+    /// Pairs of ways that are looked at. Two expressions of a thousand steps each, as nobody writes them, may be too much to
+    /// compare; lists of a hundred names need ten thousand.
+    private static final int MAX_PAIRS = 1_000_000;
 
     /// A number that is no step: the expression has matched, and takes anything.
     private static final int MATCHED = -1;
 
     private final List<Automaton> automata;
-    private final List<Map<Integer, BitSet>> reached =
+    private final List<Map<Integer, List<Way>>> known =
+            List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    private final List<Map<Integer, Boolean>> ends =
             List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
     private final Set<Place> seen = new HashSet<>();
     private final Deque<Place> open = new ArrayDeque<>();
+    private int pairs;
 
     CommonText(Automaton first, Automaton second, Automaton form) {
         automata = List.of(first, second, form);
@@ -41,9 +45,9 @@ final class CommonText {
     /// A way on: the characters that it takes, and the step behind.
     private record Way(Characters characters, int next) {}
 
-    boolean exists() {
+    boolean exists() throws ExpressionException {
         visit(new Place(0, 0, 0, true));
-        while (!open.isEmpty() && seen.size() < MAX_PLACES) {
+        while (!open.isEmpty()) {
             Place place = open.poll();
             if (mayEnd(place)) {
                 return true;
@@ -62,24 +66,34 @@ final class CommonText {
     private boolean mayEnd(Place place) {
         for (int i = 0; i < automata.size(); i++) {
             int step = place.step(i);
-            Automaton automaton = automata.get(i);
-            if (step != MATCHED
-                    && !automaton.isDone(automaton.reach(step, place.atBegin(), true))) {
+            if (step != MATCHED && !mayEnd(i, step, place.atBegin())) {
                 return false;
             }
         }
         return true;
     }
 
-    private void goOn(Place place) {
+    private boolean mayEnd(int number, int step, boolean atBegin) {
+        Automaton automaton = automata.get(number);
+        return atBegin
+                ? automaton.isDone(automaton.reach(step, true, true))
+                : ends.get(number)
+                        .computeIfAbsent(
+                                step, each -> automaton.isDone(automaton.reach(each, false, true)));
+    }
+
+    private void goOn(Place place) throws ExpressionException {
         List<Way> seconds = ways(1, place);
         List<Way> thirds = ways(2, place);
         for (Way first : ways(0, place)) {
             for (Way second : seconds) {
-                if (!first.characters().intersects(second.characters())) {
-                    continue;
+                if (++pairs > MAX_PAIRS) {
+                    throw new ExpressionException("they are too long to be compared");
                 }
                 Characters common = first.characters().and(second.characters());
+                if (common.ranges().isEmpty()) {
+                    continue;
+                }
                 for (Way third : thirds) {
                     if (third.characters().intersects(common)) {
                         visit(new Place(first.next(), second.next(), third.next(), false));
@@ -94,12 +108,14 @@ final class CommonText {
         if (step == MATCHED) {
             return List.of(new Way(Characters.ALL, MATCHED));
         }
-        Automaton automaton = automata.get(number);
-        BitSet steps =
-                place.atBegin()
-                        ? automaton.reach(step, true, false)
-                        : reached.get(number)
-                                .computeIfAbsent(step, each -> automaton.reach(each, false, false));
+        return place.atBegin()
+                ? ways(automata.get(number), step, true)
+                : known.get(number)
+                        .computeIfAbsent(step, each -> ways(automata.get(number), each, false));
+    }
+
+    private static List<Way> ways(Automaton automaton, int step, boolean atBegin) {
+        BitSet steps = automaton.reach(step, atBegin, false);
         List<Way> ways = new ArrayList<>();
         if (automaton.isDone(steps)) {
             ways.add(new Way(Characters.ALL, MATCHED));

@@ -36,13 +36,14 @@ public final class Expression {
     /// Whether the text, or a beginning of it, is what the expression describes.
     public boolean matches(String name) {
         BitSet current = automaton.reach(0, true, name.isEmpty());
+        int[] room = automaton.room();
         for (int at = 0; at < name.length(); ) {
             if (automaton.isDone(current)) {
                 return true;
             }
             int character = name.codePointAt(at);
             at += Character.charCount(character);
-            current = after(current, character, at == name.length());
+            current = after(current, character, at == name.length(), room);
             if (current.isEmpty()) {
                 return false;
             }
@@ -50,12 +51,12 @@ public final class Expression {
         return automaton.isDone(current);
     }
 
-    private BitSet after(BitSet current, int character, boolean atEnd) {
+    private BitSet after(BitSet current, int character, boolean atEnd, int[] room) {
         BitSet next = new BitSet(automaton.size());
         for (int step = current.nextSetBit(0); step >= 0; step = current.nextSetBit(step + 1)) {
             if (automaton.step(step) instanceof Automaton.Step.Take(Characters characters)
                     && characters.contains(character)) {
-                automaton.addReach(step + 1, false, atEnd, next);
+                automaton.addReach(step + 1, false, atEnd, next, room);
             }
         }
         return next;
@@ -64,13 +65,12 @@ public final class Expression {
     /// Whether there is a name that both describe, of those that a server with a name can give out.
     ///
     /// @param sigil `@` or `#`
-    public boolean overlaps(Expression other, char sigil, String serverName) {
-        try {
-            Automaton names = namesOf(sigil, serverName).automaton;
-            return new CommonText(automaton, other.automaton, names).exists();
-        } catch (ExpressionException e) {
-            throw new IllegalStateException("an expression of our own is wrong", e);
-        }
+    ///
+    /// Errors: ExpressionException when that would take too long to find out.
+    public boolean overlaps(Expression other, char sigil, String serverName)
+            throws ExpressionException {
+        Automaton names = namesOf(sigil, serverName).automaton;
+        return new CommonText(automaton, other.automaton, names).exists();
     }
 
     /// The expression as it was written.

@@ -3,7 +3,9 @@ package org.stoa.appservice.push;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stoa.appservice.Registration;
 import org.stoa.appservice.Registrations;
@@ -65,26 +67,30 @@ public final class Couriers implements AutoCloseable {
     /// @param reason why, last; null while it takes everything
     public record Standing(long backlog, int failures, @Nullable String reason) {}
 
-    /// Begins with the registrations that hold.
+    /// Begins with the registrations that hold. What waited for a service that is gone, or has no address any more, is
+    /// forgotten: should it come back, it is told what happens from then on.
     public synchronized void start() {
+        Set<String> told =
+                registrations.all().stream()
+                        .filter(service -> service.address().isPresent())
+                        .map(Registration::id)
+                        .collect(Collectors.toSet());
+        for (String known : database.read(repository::services)) {
+            if (!told.contains(known)) {
+                database.execute(tx -> repository.delete(tx, known));
+            }
+        }
         for (Registration each : registrations.all()) {
             begin(each);
         }
     }
 
-    /// Lets those that hold now have couriers, and no others. What waits for a service that is gone is forgotten.
-    ///
-    /// @param before those that held until now
-    public synchronized void replaced(Iterable<Registration> before) {
+    /// Lets those that hold now have couriers, and no others.
+    public synchronized void replaced() {
         couriers.values().forEach(Courier::close);
         // Two of one service would both write how far it is.
         couriers.values().forEach(courier -> courier.awaitEnd(LOOK));
         couriers.clear();
-        for (Registration each : before) {
-            if (registrations.byId(each.id()).isEmpty()) {
-                database.execute(tx -> repository.delete(tx, each.id()));
-            }
-        }
         start();
     }
 

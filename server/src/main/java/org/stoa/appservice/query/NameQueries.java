@@ -1,8 +1,13 @@
 package org.stoa.appservice.query;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.stoa.accounts.profile.UnknownUserResolver;
 import org.stoa.appservice.Registration;
@@ -31,14 +36,20 @@ public final class NameQueries implements UnknownAliasResolver, UnknownUserResol
     /// "the homeserver should retry several times before timing out."
     private static final int ATTEMPTS = 2;
 
-    /// Requests that may wait for services at once; more are told that the name is not there.
+    /// Requests that may wait for one service at once; more are told that it does not answer in time.
     private static final int MAX_WAITING = 64;
 
     private final Registrations registrations;
     private final ServiceClient client;
     private final Ghosts ghosts;
-    private final Semaphore waiting = new Semaphore(MAX_WAITING);
-    private final Coalescer<String, Boolean> asking = new Coalescer<>();
+    private final Map<String, Semaphore> waiting = new ConcurrentHashMap<>();
+    private final Coalescer<String, Outcome> asking = new Coalescer<>();
+
+    private enum Outcome {
+        HAS,
+        HAS_NOT,
+        LATE
+    }
 
     /// Asks the services that are registered.
     public NameQueries(Registrations registrations, ServiceClient client, Ghosts ghosts) {
@@ -48,73 +59,109 @@ public final class NameQueries implements UnknownAliasResolver, UnknownUserResol
     }
 
     @Override
-    public boolean resolve(RoomAlias alias) {
-        return anyHas(
-                service -> service.covers(alias),
-                Kind.ROOMS,
-                RemotePath.of("/rooms/{}", alias),
-                true);
+    public boolean resolve(RoomAlias alias, BooleanSupplier isThere) {
+        Outcome outcome =
+                ask(
+                        new Question(Kind.ROOMS, RemotePath.of("/rooms/{}", alias), isThere),
+                        service -> service.covers(alias));
+        if (outcome == Outcome.LATE) {
+            throw new MatrixException(
+                            ErrorCode.UNKNOWN, "The application service does not answer in time")
+                    .withStatus(408);
+        }
+        return outcome == Outcome.HAS;
     }
 
     @Override
     public void meet(UserId user) {
         Predicate<Registration> knows =
                 service -> service.covers(user) && !service.sender().equals(user);
-        if (registrations.all().stream().anyMatch(knows) && ghosts.find(user).isEmpty()) {
+        BooleanSupplier isThere = () -> ghosts.find(user).isPresent();
+        if (registrations.all().stream().anyMatch(knows) && !isThere.getAsBoolean()) {
             // Somebody may be invited who is not there: that the service does not answer changes
             // nothing.
-            anyHas(knows, Kind.USERS, RemotePath.of("/users/{}", user), false);
+            var _ = ask(new Question(Kind.USERS, RemotePath.of("/users/{}", user), isThere), knows);
         }
     }
 
-    private boolean anyHas(
-            Predicate<Registration> knows, Kind kind, RemotePath path, boolean saysLate) {
-        for (Registration service : registrations.all()) {
-            boolean has =
-                    service.address().isPresent()
-                            && knows.test(service)
-                            && asking.get(
-                                    service.id() + " " + path,
-                                    () -> has(service, kind, path, saysLate));
-            if (has) {
-                return true;
-            }
+    /// What a service is asked.
+    ///
+    /// @param isThere whether the name is there now: a service makes it before it says that it has it
+    private record Question(Kind kind, RemotePath path, BooleanSupplier isThere) {}
+
+    /// All are asked at once, and one that has the name is enough: a slow one holds up nobody whom another can help.
+    private Outcome ask(Question question, Predicate<Registration> knows) {
+        List<Registration> services =
+                registrations.all().stream()
+                        .filter(service -> service.address().isPresent() && knows.test(service))
+                        .toList();
+        if (services.size() == 1) {
+            return shared(services.getFirst(), question);
         }
-        return false;
+        BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+        for (Registration service : services) {
+            Thread _ =
+                    Thread.ofVirtual()
+                            .name("appservice-query-" + service.id())
+                            .start(() -> tell(outcomes, service, question));
+        }
+        Outcome best = Outcome.HAS_NOT;
+        for (int i = 0; i < services.size() && best != Outcome.HAS; i++) {
+            Outcome next = take(outcomes);
+            best = next == Outcome.HAS_NOT ? best : next;
+        }
+        return best;
     }
 
-    private boolean has(Registration service, Kind kind, RemotePath path, boolean saysLate) {
-        if (!waiting.tryAcquire()) {
-            return false;
+    private void tell(BlockingQueue<Outcome> outcomes, Registration service, Question question) {
+        Outcome outcome = Outcome.HAS_NOT;
+        try {
+            outcome = shared(service, question);
+        } finally {
+            outcomes.add(outcome);
+        }
+    }
+
+    private static Outcome take(BlockingQueue<Outcome> outcomes) {
+        try {
+            return outcomes.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.LATE;
+        }
+    }
+
+    private Outcome shared(Registration service, Question question) {
+        return asking.get(service.id() + " " + question.path(), () -> bounded(service, question));
+    }
+
+    private Outcome bounded(Registration service, Question question) {
+        Semaphore places = waiting.computeIfAbsent(service.id(), id -> new Semaphore(MAX_WAITING));
+        if (!places.tryAcquire()) {
+            return Outcome.LATE;
         }
         try {
-            Optional<Answered> answer = ask(service, kind, path);
-            if (answer.isEmpty() && saysLate) {
-                throw new MatrixException(
-                                ErrorCode.UNKNOWN,
-                                "The application service does not answer in time")
-                        .withStatus(408);
-            }
-            return answer.map(Answered::isSuccess).orElse(false);
+            return ask(service, question);
         } finally {
-            waiting.release();
+            places.release();
         }
     }
 
-    /// Empty when the service took too long each time; one that cannot be reached has nothing.
-    private Optional<Answered> ask(Registration service, Kind kind, RemotePath path) {
+    /// Late when the service took too long each time; one that cannot be reached has nothing.
+    private Outcome ask(Registration service, Question question) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            ServiceAnswer answer = client.get(service, kind, path, TIMEOUT);
-            switch (answer) {
+            switch (client.get(service, question.kind(), question.path(), TIMEOUT)) {
                 case Answered answered -> {
-                    return Optional.of(answered);
+                    return answered.isSuccess() && question.isThere().getAsBoolean()
+                            ? Outcome.HAS
+                            : Outcome.HAS_NOT;
                 }
                 case ServiceAnswer.Unreachable _ -> {
-                    return Optional.of(new Answered(404, new byte[0]));
+                    return Outcome.HAS_NOT;
                 }
                 case ServiceAnswer.TimedOut() -> {}
             }
         }
-        return Optional.empty();
+        return Outcome.LATE;
     }
 }

@@ -2,6 +2,7 @@ package org.stoa.appservice.query;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.stoa.appservice.Registration;
 import org.stoa.appservice.Registrations;
@@ -63,8 +65,10 @@ public final class ThirdParties {
         JsonObject.Builder all = JsonObject.builder();
         TreeSet<String> names = new TreeSet<>();
         registrations.all().forEach(service -> names.addAll(service.protocols()));
+        List<Optional<JsonObject>> protocols = atOnce(names, this::protocol);
+        int at = 0;
         for (String name : names) {
-            protocol(name).ifPresent(protocol -> all.put(name, protocol));
+            protocols.get(at++).ifPresent(protocol -> all.put(name, protocol));
         }
         return all.build();
     }
@@ -154,21 +158,26 @@ public final class ThirdParties {
                 registrations.all().stream()
                         .filter(service -> service.address().isPresent() && knows.test(service))
                         .toList();
+        return atOnce(services, service -> ask(service, path)).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /// What comes of each, in their order.
+    private static <T, R> List<R> atOnce(Collection<T> all, Function<T, R> ask) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Optional<Reply>>> asked = new ArrayList<>();
-            for (Registration service : services) {
-                asked.add(threads.submit(() -> ask(service, path)));
+            List<Future<R>> asked = new ArrayList<>();
+            all.forEach(each -> asked.add(threads.submit(() -> ask.apply(each))));
+            List<R> results = new ArrayList<>();
+            for (Future<R> result : asked) {
+                results.add(result.get());
             }
-            List<Reply> replies = new ArrayList<>();
-            for (Future<Optional<Reply>> reply : asked) {
-                reply.get().ifPresent(replies::add);
-            }
-            return replies;
+            return results;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a service could not be asked", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return List.of();
+            throw new IllegalStateException("the server is stopping", e);
         }
     }
 

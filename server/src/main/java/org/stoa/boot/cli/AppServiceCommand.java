@@ -1,6 +1,8 @@
 package org.stoa.boot.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,12 @@ final class AppServiceCommand implements Runnable {
             @Parameters(paramLabel = "FILE", description = "The registration, in YAML.")
                     Path file) {
         StoaConfig config = options.config();
+        requireFile(file);
         List<Path> files = new ArrayList<>(config.registrationFiles());
+        if (isAmong(files, file)) {
+            throw new CommandException(
+                    ExitCode.USAGE, file + " is known already; after a change: appservice reload");
+        }
         files.add(file.toAbsolutePath());
         Registration added = RegistrationFiles.read(config.serverName(), files).getLast();
         RegistrationFolder folder = new RegistrationFolder(config);
@@ -97,7 +104,10 @@ final class AppServiceCommand implements Runnable {
         StoaConfig config = options.config();
         List<Path> files = new ArrayList<>(config.registrationFiles());
         if (more != null) {
-            more.forEach(file -> files.add(file.toAbsolutePath()));
+            more.forEach(AppServiceCommand::requireFile);
+            more.stream()
+                    .filter(file -> !isAmong(files, file))
+                    .forEach(file -> files.add(file.toAbsolutePath()));
         }
         List<Registration> read = RegistrationFiles.read(config.serverName(), files);
         read.forEach(each -> out().println(each.id() + ": " + each.sender() + " is right."));
@@ -132,6 +142,26 @@ final class AppServiceCommand implements Runnable {
 
     private static String waiting(long events) {
         return events == 1 ? "1 event waits" : events + " events wait";
+    }
+
+    private static void requireFile(Path file) {
+        if (Files.notExists(file)) {
+            throw new CommandException(ExitCode.USAGE, "there is no file " + file);
+        }
+    }
+
+    private static boolean isAmong(List<Path> files, Path file) {
+        for (Path each : files) {
+            try {
+                if (Files.isSameFile(each, file)) {
+                    return true;
+                }
+            } catch (IOException e) {
+                throw new CommandException(
+                        ExitCode.FAILURE, "cannot look at " + each + ": " + e, e);
+            }
+        }
+        return false;
     }
 
     /// Tells the running server; empty when none runs.

@@ -1,8 +1,10 @@
 package org.stoa.boot.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.stoa.appservice.Registration;
@@ -21,16 +23,35 @@ final class RegistrationFolder {
         this.folder = config.registrationFolder();
     }
 
-    /// Copies a registration into the folder, readable for its owner only: it holds tokens.
+    /// Copies a registration into the folder, readable for its owner only: it holds tokens. A copy is there as a whole or not
+    /// at all, since a server would not start with half of one.
     Path add(String id, Path file) {
         Path copy = folder.resolve(fileName(id));
+        if (Files.exists(copy)) {
+            throw new CommandException(
+                    ExitCode.USAGE, copy + " is there already, and has another id than its name");
+        }
         try {
             Files.createDirectories(folder);
-            Files.createFile(
-                    copy,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
-            Files.write(copy, Files.readAllBytes(file));
+            Path part =
+                    Files.createTempFile(
+                            folder,
+                            "new",
+                            ".part",
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------")));
+            try {
+                Files.write(part, Files.readAllBytes(file));
+                Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (AccessDeniedException e) {
+            throw new CommandException(
+                    ExitCode.FAILURE,
+                    "cannot write into %s: no permission; give this command as the user that runs the server"
+                            .formatted(folder),
+                    e);
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.FAILURE, "cannot copy " + file + " to " + copy + ": " + e, e);

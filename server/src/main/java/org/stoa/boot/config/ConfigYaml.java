@@ -46,6 +46,7 @@ final class ConfigYaml {
                         .setLabel(source)
                         .setCodePointLimit(MAX_CHARACTERS)
                         .setMaxAliasesForCollections(0)
+                        .setAllowNonScalarKeys(true) // so that the message has their line
                         .build();
         try {
             Optional<Node> root = new Compose(settings).composeString(yaml);
@@ -56,7 +57,11 @@ final class ConfigYaml {
                     e.getProblemMark().map(mark -> " line " + (mark.getLine() + 1)).orElse("");
             throw new ConfigException(source + line + ": not YAML: " + oneLine(e.getProblem()));
         } catch (YamlEngineException e) {
-            throw new ConfigException(source + ": not YAML: " + oneLine(e.toString()));
+            throw new ConfigException(
+                    source + ": not YAML: " + oneLine(String.valueOf(e.getMessage())));
+        } catch (StackOverflowError e) {
+            // The parser calls itself for each level, and has no limit for them.
+            throw new ConfigException(source + ": not YAML for people: it has too many levels");
         }
     }
 

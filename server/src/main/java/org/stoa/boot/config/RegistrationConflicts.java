@@ -2,6 +2,7 @@ package org.stoa.boot.config;
 
 import java.util.List;
 import org.stoa.appservice.Registration;
+import org.stoa.appservice.expression.ExpressionException;
 import org.stoa.boot.config.RegistrationFile.Placed;
 import org.stoa.protocol.id.ServerName;
 
@@ -66,13 +67,26 @@ final class RegistrationConflicts {
     private void checkNamespaces(char sigil, List<Placed> earlier, List<Placed> later) {
         for (Placed one : earlier) {
             for (Placed other : later) {
-                refuse(
-                        one.expression().overlaps(other.expression(), sigil, serverName.text()),
-                        other.place(),
-                        "the exclusive namespace '%s' has names in common with '%s'"
-                                .formatted(other.expression(), one.expression()),
-                        one.place());
+                checkNamespaces(sigil, one, other);
             }
+        }
+    }
+
+    private void checkNamespaces(char sigil, Placed one, Placed other) {
+        try {
+            refuse(
+                    one.expression().overlaps(other.expression(), sigil, serverName.text()),
+                    other.place(),
+                    "the exclusive namespace '%s' has names in common with '%s'"
+                            .formatted(other.expression(), one.expression()),
+                    one.place());
+        } catch (ExpressionException tooLong) {
+            refuse(
+                    true,
+                    other.place(),
+                    "whether the exclusive namespace '%s' has names in common with '%s' cannot be told: %s"
+                            .formatted(other.expression(), one.expression(), tooLong.getMessage()),
+                    one.place());
         }
     }
 

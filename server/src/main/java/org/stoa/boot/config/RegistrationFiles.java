@@ -1,6 +1,11 @@
 package org.stoa.boot.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +19,9 @@ import org.stoa.protocol.id.ServerName;
 public final class RegistrationFiles {
     /// In the data folder: what `./stoa appservice add` puts there.
     public static final String FOLDER = "appservices";
+
+    /// Real ones have a few hundred bytes.
+    private static final int MAX_BYTES = 1 << 20;
 
     private RegistrationFiles() {}
 
@@ -44,11 +52,26 @@ public final class RegistrationFiles {
     }
 
     private static String text(Path file) {
-        try {
-            return Files.readString(file);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new ConfigException(file + " is no file of text");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new ConfigException(
+                        file + " is no registration: it has more than " + MAX_BYTES + " bytes");
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file + " is no registration: it is not text in UTF-8");
         } catch (NoSuchFileException e) {
             throw new ConfigException(
                     ConfigKeys.APP_SERVICE_FILES.path() + ": there is no file " + file);
+        } catch (AccessDeniedException e) {
+            throw new ConfigException(
+                    "cannot read "
+                            + file
+                            + ": the user that runs this has no permission to read it");
         } catch (IOException e) {
             throw new ConfigException("cannot read " + file + ": " + e);
         }

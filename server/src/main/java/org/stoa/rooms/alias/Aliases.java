@@ -87,7 +87,9 @@ public final class Aliases {
     /// Errors: those of [UnknownAliasResolver#resolve].
     public Optional<RoomId> findOrAsk(RoomAlias alias) {
         Optional<RoomId> found = find(alias);
-        return found.isEmpty() && resolver.resolve(alias) ? find(alias) : found;
+        return found.isEmpty() && resolver.resolve(alias, () -> find(alias).isPresent())
+                ? find(alias)
+                : found;
     }
 
     /// Has somebody asked for aliases that do not exist.

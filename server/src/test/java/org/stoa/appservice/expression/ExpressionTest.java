@@ -66,6 +66,34 @@ final class ExpressionTest {
         assertThat(hard.matches("@" + "a".repeat(50_000) + "!")).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@(((((){1000}){1000}){1000}){1000}){1000}",
+                "@((((a{0}){1000}){1000}){1000}){1000}",
+                "@(a?){1000}(a?){1000}$"
+            })
+    @Timeout(20)
+    void expression_ofManyRepetitions_isReadAndMatchedAtOnce(String text)
+            throws ExpressionException {
+        Expression hard = Expression.parse(text);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(hard.matches("@" + "a".repeat(250))).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void twoExpressions_thatAreTooLongToBeCompared_areRefused() throws ExpressionException {
+        Expression one = Expression.parse("@([a-m]?){1000}([c-x]?){1000}");
+        Expression other = Expression.parse("@([n-z]?){1000}([d-y]?){1000}z");
+
+        assertThatThrownBy(() -> one.overlaps(other, '@', "localhost"))
+                .isInstanceOf(ExpressionException.class)
+                .hasMessage("they are too long to be compared");
+    }
+
     /// Pieces put together at random mean the same to java.util.regex.
     @Test
     void expression_ofRandomPieces_agreesWithTheJdk() throws ExpressionException {

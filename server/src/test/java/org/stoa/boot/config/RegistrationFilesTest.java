@@ -154,6 +154,86 @@ final class RegistrationFilesTest {
                 .hasMessage("app_service_config_files: there is no file " + missing);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "as_token: *b | line 3: not YAML: found undefined alias b",
+                "as_token: &x [*x] | not YAML: Number of aliases",
+                "as_token: a\\nas_token: c | line 4: as_token is set twice, first at",
+                "as_token: [a, b] | line 3: as_token: expected",
+                "as_token: {a: b} | line 3: as_token: expected",
+                "? [as_token] | line 3: a key must be a word",
+                "- as_token | line 3: not YAML",
+            })
+    void registration_ofStrangeYaml_isRefusedWithItsLine(String line, String message) {
+        String yaml = IRC.replace("as_token: a", line.strip().replace("\\n", "\n"));
+
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("service0.yaml")
+                .hasMessageContaining(message);
+    }
+
+    /// Aliases of aliases would be a billion values.
+    @Test
+    void registration_thatIsABomb_isRefused() {
+        StringBuilder bomb = new StringBuilder(IRC + "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 10; i++) {
+            bomb.append("a%d: &a%d [".formatted(i, i));
+            bomb.append(("*a" + (i - 1) + ", ").repeat(10)).append("]\n");
+        }
+
+        assertThatThrownBy(() -> read(bomb.toString())).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> read(IRC + "deep: " + "[".repeat(100_000)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageEndingWith("it has too many levels");
+    }
+
+    /// What a key is called that nobody knows is a bridge's affair, and so is its tag.
+    @Test
+    void registration_withTags_isReadAsText() {
+        assertThat(read(IRC.replace("id: irc", "id: !!java.net.URL [x]\n").replace("[x]", "x")))
+                .singleElement()
+                .satisfies(read -> assertThat(read.id()).isEqualTo("x"));
+    }
+
+    @Test
+    void file_thatIsNoText_isRefused() throws IOException {
+        Path huge = folder.resolve("huge.yaml");
+        Files.writeString(huge, IRC + "# " + "x".repeat(2 << 20));
+        Path binary = folder.resolve("binary.yaml");
+        Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+
+        assertThatThrownBy(() -> RegistrationFiles.read(NAME, List.of(huge)))
+                .hasMessage(huge + " is no registration: it has more than 1048576 bytes");
+        assertThatThrownBy(() -> RegistrationFiles.read(NAME, List.of(binary)))
+                .hasMessage(binary + " is no registration: it is not text in UTF-8");
+        assertThatThrownBy(() -> RegistrationFiles.read(NAME, List.of(folder)))
+                .hasMessage(folder + " is no file of text");
+        assertThatThrownBy(() -> RegistrationFiles.read(NAME, List.of(Path.of("/dev/zero"))))
+                .hasMessage("/dev/zero is no file of text");
+    }
+
+    @Test
+    void twoNamespaces_thatAreTooLongToBeCompared_areRefusedWithBothPlaces() {
+        String one =
+                IRC.replace("@irc_.*", "@([a-m]?){1000}([c-x]?){1000}:").replace("ircbot", "0bot");
+        String other =
+                IRC.replace("irc", "xmpp")
+                        .replace("as_token: a", "as_token: other")
+                        .replace("hs_token: b", "hs_token: secret")
+                        .replace("xmppbot", "1bot")
+                        .replace("@xmpp_.*", "@([n-z]?){1000}([d-y]?){1000}z");
+
+        assertThatThrownBy(() -> read(one, other))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("service1.yaml line 8: whether the exclusive namespace")
+                .hasMessageContaining("cannot be told: they are too long to be compared, at")
+                .hasMessageContaining("service0.yaml line 8");
+    }
+
     private List<Registration> read(String... texts) {
         try {
             Path[] files = new Path[texts.length];

@@ -1,5 +1,6 @@
 package org.stoa.storage.appservice;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoa.storage.Tx;
@@ -25,6 +26,11 @@ public final class AppServiceRepository {
                         new QueueRow(
                                 row.number(1), row.number(2), row.number(3), row.bytesOrNull(4)),
                 service);
+    }
+
+    /// The services of which it is known how far they were told; a handful.
+    public List<String> services(Tx tx) {
+        return tx.list("SELECT service FROM app_service ORDER BY service", row -> row.text(1));
     }
 
     /// Says how far a service was told.
