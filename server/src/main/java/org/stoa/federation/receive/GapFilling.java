@@ -182,7 +182,8 @@ final class GapFilling {
         List<Event> chain = new ArrayList<>();
         if (!fetch.missing().isComplete(event)) {
             Below below = below(room, peers, staged);
-            if (below instanceof Below.Withheld) {
+            // What came meanwhile by another way was named as known, so it was not given again.
+            if (below instanceof Below.Withheld && !fetch.missing().isComplete(event)) {
                 return Outcome.REFUSED;
             }
             if (below instanceof Below.NoAnswer && staged.attempts() < PATIENCE) {

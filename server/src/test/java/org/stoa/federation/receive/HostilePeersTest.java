@@ -277,6 +277,26 @@ final class HostilePeersTest {
         }
     }
 
+    /// The other server is told that this one knows it already, and so gives nothing.
+    @Test
+    void missingEvent_thatComesByAnotherWayMeanwhile_isNotTakenForWithheld() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            Event one = shared.foreign.message(shared.creator, "one", shared.join);
+            Event two = shared.foreign.message(shared.creator, "two", one);
+            shared.peer.answering(
+                    HonestAnswers.MISSING,
+                    (request, out) -> {
+                        shared.send(one).ok();
+                        ScriptedServer.json(out, 200, "{\"events\":[]}");
+                    });
+
+            shared.send(two);
+
+            SharedRoom.await(() -> shared.extremities().contains(two.eventId()));
+            assertThat(shared.bodies()).containsExactly("one", "two");
+        }
+    }
+
     @Test
     void missingEvents_thatAreNoList_areLeftAlone() {
         try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
