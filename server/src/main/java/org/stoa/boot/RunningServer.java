@@ -56,6 +56,7 @@ public final class RunningServer implements AutoCloseable {
         closing(ControlServer.start(config.controlSocket(), ControlCommands.of(opened)::handle));
         closing(opened.edge()).start();
         opened.start();
+        HeapCare.start(platform).ifPresent(parts::add);
     }
 
     private <T extends AutoCloseable> T closing(T part) {

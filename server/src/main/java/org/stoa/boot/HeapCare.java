@@ -1,0 +1,48 @@
+package org.stoa.boot;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.time.Duration;
+import java.util.Optional;
+import org.stoa.platform.Platform;
+import org.stoa.platform.Repeater;
+
+/// Has the old generation collected when most of it must be garbage.
+///
+/// The serial collector, which suits small machines best, lets it grow to the limit of the heap before it looks into it: after a
+/// million messages a server took 1.5 GB, of which it needed less than 100 MB. A limit that fits that would be too low for
+/// a server with more to remember.
+final class HeapCare {
+    /// With 100 MB in use a collection takes about 0.1 s of CPU and stops everything meanwhile; under full load this is every half
+    /// minute.
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    private static final long SMALL_BYTES = 96L << 20;
+
+    private HeapCare() {}
+
+    /// Looks from now on; does nothing with a collector that looks after its heap itself.
+    static Optional<Repeater> start(Platform platform) {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .filter(pool -> pool.getName().equals("Tenured Gen"))
+                .findFirst()
+                .map(pool -> Repeater.start("heap", EVERY, () -> look(pool), platform));
+    }
+
+    private static void look(MemoryPoolMXBean pool) {
+        MemoryUsage collected = pool.getCollectionUsage();
+        long needed = collected == null ? 0 : collected.getUsed();
+        if (isMostlyGarbage(pool.getUsage().getUsed(), needed)) {
+            System.gc();
+        }
+    }
+
+    /// @param used bytes now
+    /// @param needed bytes after the last collection
+    static boolean isMostlyGarbage(long used, long needed) {
+        return used > SMALL_BYTES + 2 * needed;
+    }
+}
