@@ -7,6 +7,7 @@ import org.stoa.federation.acl.RoomAcls;
 import org.stoa.federation.fetch.FetchModule;
 import org.stoa.federation.history.HistoryModule;
 import org.stoa.federation.membership.MembershipModule;
+import org.stoa.federation.membership.PartialJoins;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.federation.policy.PolicyServers;
 import org.stoa.federation.query.endpoint.GetSpace;
@@ -28,6 +29,7 @@ public final class FederationModule implements AutoCloseable {
     private final PduReader pdus;
     private final RoomAcls acls;
     private final FetchModule fetch;
+    private final PartialJoins partialJoins;
     private final HistoryModule history;
     private final InboundModule inbound;
     private final FederationSender sender;
@@ -46,10 +48,11 @@ public final class FederationModule implements AutoCloseable {
             EphemeralModule ephemeral) {
         pdus = new PduReader(remote.eventSignatures());
         acls = new RoomAcls(rooms.events(), database.names());
-        MembershipModule memberships =
-                new MembershipModule(database, platform, remote, rooms, pdus, acls);
-        endpoints.addAll(memberships.endpoints());
         fetch = FetchModule.of(serverName, database, platform, remote.servers(), rooms, pdus);
+        MembershipModule memberships =
+                new MembershipModule(database, platform, remote, rooms, pdus, fetch, acls);
+        endpoints.addAll(memberships.endpoints());
+        partialJoins = memberships.partialJoins();
         history =
                 new HistoryModule(
                         serverName, database, platform, remote.servers(), rooms, acls, pdus, fetch);
@@ -110,6 +113,7 @@ public final class FederationModule implements AutoCloseable {
     /// Begins the work that goes on by itself.
     public void start() {
         inbound.start();
+        partialJoins.start();
         sender.start();
     }
 
@@ -117,6 +121,7 @@ public final class FederationModule implements AutoCloseable {
     @Override
     public void close() {
         inbound.close();
+        partialJoins.close();
         history.close();
         fetch.close();
         sender.close();

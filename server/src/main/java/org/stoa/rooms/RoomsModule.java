@@ -80,6 +80,7 @@ import org.stoa.rooms.read.Threads;
 import org.stoa.rooms.read.Timeline;
 import org.stoa.rooms.read.Tokens;
 import org.stoa.rooms.read.Visibility;
+import org.stoa.rooms.read.WholeRooms;
 import org.stoa.rooms.receive.ReceiveModule;
 import org.stoa.rooms.send.EventFactory;
 import org.stoa.rooms.send.EventSender;
@@ -103,6 +104,7 @@ public final class RoomsModule {
     private final ClientEvents clientEvents;
     private final BundledEvents bundledEvents;
     private final RoomAccess access;
+    private final WholeRooms whole;
     private final Timeline timeline;
     private final Tokens tokens;
     private final Aliases aliases;
@@ -156,6 +158,7 @@ public final class RoomsModule {
         clientEvents = new ClientEvents(events, transactions, erasures, time);
         bundledEvents = new BundledEvents(clientEvents, events, names);
         access = new RoomAccess(rooms, events, states, names);
+        whole = new WholeRooms(rooms, time);
         timeline = new Timeline(events, visibility, names);
         tokens = new Tokens();
         aliases = new Aliases(config.serverName(), database, namespaces);
@@ -235,12 +238,18 @@ public final class RoomsModule {
                         time);
     }
 
+    /// Waits for the members of rooms.
+    public WholeRooms whole() {
+        return whole;
+    }
+
     /// The endpoints.
     public List<Endpoint> endpoints() {
         Names names = database.names();
         PlaceFinder finder = new PlaceFinder(aliases, remoteAliases);
         RoomReading reading =
-                new RoomReading(database, access, events, visibility, clientEvents, bundledEvents);
+                new RoomReading(
+                        database, access, whole, events, visibility, clientEvents, bundledEvents);
         GapWalk.Parts walking = new GapWalk.Parts(timeline, events, visibility, others, time);
         Messages messages =
                 new Messages(
@@ -262,7 +271,15 @@ public final class RoomsModule {
                 new Threads(database, access, events, names, tokens, visibility, bundledEvents);
         Members members =
                 new Members(
-                        database, access, events, states, names, tokens, visibility, clientEvents);
+                        database,
+                        access,
+                        whole,
+                        events,
+                        states,
+                        names,
+                        tokens,
+                        visibility,
+                        clientEvents);
         return List.of(
                 new MakeRoom(createRoom, config.defaultVersion()),
                 new JoinRoom(finder, entrances),

@@ -32,6 +32,7 @@ public final class SearchModule implements AutoCloseable {
                 new RoomReading(
                         database,
                         rooms.access(),
+                        rooms.whole(),
                         rooms.events(),
                         rooms.visibility(),
                         rooms.clientEvents(),

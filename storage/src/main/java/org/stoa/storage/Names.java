@@ -49,6 +49,11 @@ public final class Names {
         users.internAll(wanted);
     }
 
+    /// Gives servers numbers, with few writes for many of them.
+    public void prepareServers(Collection<ServerName> wanted) {
+        servers.internAll(wanted);
+    }
+
     /// Returns the user with a number.
     public UserId userId(long nid) {
         return users.name(nid);

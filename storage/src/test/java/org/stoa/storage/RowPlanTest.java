@@ -19,6 +19,11 @@ import org.stoa.storage.rows.UpdatePublishedMembers;
 import org.stoa.storage.rows.UpdatePublishedRoom;
 import org.stoa.storage.rows.UpdateRoomHead;
 import org.stoa.storage.rows.UpdateRoomServer;
+import org.stoa.storage.rows.DeletePartialEvent;
+import org.stoa.storage.rows.ReinstateEvent;
+import org.stoa.storage.rows.UpdateRoomPartial;
+import org.stoa.storage.rows.UpdateStateBefore;
+import org.stoa.storage.rows.WithdrawEvent;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.storage.testing.TestEngine;
@@ -40,7 +45,12 @@ class RowPlanTest {
                     new UpdatePublishedRoom(1, "{}", ""),
                     new UpdatePublishedMembers(1, 1),
                     new DeletePublishedRoom(1),
-                    new CloseRoomServer(1, 1, 0, 0));
+                    new CloseRoomServer(1, 1, 0, 0),
+                    new DeletePartialEvent(1, 1),
+                    new UpdateRoomPartial(1, null, Write.NO_SLOT),
+                    new UpdateStateBefore(1, 1, 1, null),
+                    new WithdrawEvent(1, 1),
+                    new ReinstateEvent(1, 1, null));
 
     @EachEngine
     void updatesAndDeletes_findTheirRowsByKey(TestDatabase test) {

@@ -14,6 +14,7 @@ import org.stoa.storage.Database;
 /// @param missing events between others
 /// @param auths auth chains
 /// @param states states before events
+/// @param wholeStates states of rooms that were entered without them
 /// @param parallel what single events are fetched on
 public record FetchModule(
         RoomPeers peers,
@@ -21,6 +22,7 @@ public record FetchModule(
         MissingEvents missing,
         AuthFetcher auths,
         StateFetcher states,
+        WholeStates wholeStates,
         Parallel parallel)
         implements AutoCloseable {
     /// Requests for single events at once, of all rooms together.
@@ -38,13 +40,16 @@ public record FetchModule(
         Parallel parallel = new Parallel("fetch-events", AT_ONCE);
         EventFetcher events = new EventFetcher(servers, pdus, parallel);
         AuthFetcher auths = new AuthFetcher(servers, pdus, rooms.receive().outliers(), stored);
+        StateFetcher states =
+                new StateFetcher(
+                        servers, pdus, events, auths, stored, rooms.events(), database.names());
         return new FetchModule(
                 new RoomPeers(ownName, database.names(), servers, platform.randomness()),
                 events,
                 new MissingEvents(servers, pdus, stored),
                 auths,
-                new StateFetcher(
-                        servers, pdus, events, auths, stored, rooms.events(), database.names()),
+                states,
+                new WholeStates(states, events, auths, stored),
                 parallel);
     }
 

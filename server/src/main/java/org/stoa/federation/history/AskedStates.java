@@ -75,6 +75,10 @@ public final class AskedStates {
     /// Errors: M_FORBIDDEN; M_NOT_FOUND when the event is not here, or the state before it is not known.
     public Numbers before(ServerName origin, RoomId roomId, EventId eventId) {
         Asked asked = rooms.require(origin, roomId);
+        if (asked.room().visible().head().isPartial()) {
+            throw new MatrixException(
+                    ErrorCode.FORBIDDEN, "This server does not know all of the state yet");
+        }
         StoredEvent event =
                 database.read(
                         tx ->

@@ -50,28 +50,38 @@ final class Handshakes {
     /// Errors: those of [Refusals#orElseThrow].
     static JsonObject send(
             RemoteServer server, Event event, Membership membership, RequestLimits limits) {
-        if (membership == Membership.KNOCK) {
-            return Refusals.orElseThrow(put(server, "v1", event, membership, limits));
-        }
-        RemoteResult result = put(server, "v2", event, membership, limits);
+        RemotePath older = path("v1", event, membership);
+        return membership == Membership.KNOCK
+                ? Refusals.orElseThrow(server.put(older, event.json(), limits))
+                : send(server, event, path("v2", event, membership), older, limits);
+    }
+
+    /// Hands a signed join over to a server that may leave most members out of its answer.
+    ///
+    /// Errors: those of [Refusals#orElseThrow].
+    static JsonObject join(RemoteServer server, Event join, RequestLimits limits) {
+        RemotePath newer = path("v2", join, Membership.JOIN).with("omit_members", true);
+        return send(server, join, newer, path("v1", join, Membership.JOIN), limits);
+    }
+
+    private static JsonObject send(
+            RemoteServer server,
+            Event event,
+            RemotePath newer,
+            RemotePath older,
+            RequestLimits limits) {
+        RemoteResult result = server.put(newer, event.json(), limits);
         return Refusals.orElseThrow(
                 Refusals.isUnknownEndpoint(result)
-                        ? put(server, "v1", event, membership, limits)
+                        ? server.put(older, event.json(), limits)
                         : result);
     }
 
-    private static RemoteResult put(
-            RemoteServer server,
-            String version,
-            Event event,
-            Membership membership,
-            RequestLimits limits) {
-        RemotePath path =
-                RemotePath.of(
-                        PREFIX + version + "/send_" + verb(membership) + "/{}/{}",
-                        event.roomId().toString(),
-                        event.eventId().toString());
-        return server.put(path, event.json(), limits);
+    private static RemotePath path(String version, Event event, Membership membership) {
+        return RemotePath.of(
+                PREFIX + version + "/send_" + verb(membership) + "/{}/{}",
+                event.roomId().toString(),
+                event.eventId().toString());
     }
 
     private static String verb(Membership membership) {

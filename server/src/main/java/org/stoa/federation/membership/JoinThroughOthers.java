@@ -2,6 +2,7 @@ package org.stoa.federation.membership;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.stoa.protocol.json.JsonString;
 import org.stoa.protocol.version.RoomVersion;
 import org.stoa.remote.RemoteServer;
 import org.stoa.remote.connect.RequestLimits;
+import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.membership.RoomPlace;
 import org.stoa.rooms.receive.JoinAnswer;
@@ -35,6 +37,8 @@ import org.stoa.rooms.receive.RemoteRooms;
 /// format, the signatures and the hashes that they must have, and the rules of the room, applied to them here, let the user in.
 /// What the other server cannot be held to is that it tells all of the state.
 ///
+/// It may leave most members out, which makes the answer quick in a large room: {@link PartialJoins} fetches them afterwards.
+///
 /// Spec: server-server-api#joining-rooms, #restricted-rooms (v1.19).
 final class JoinThroughOthers {
     private static final String AUTHORISED_VIA = "join_authorised_via_users_server";
@@ -44,6 +48,9 @@ final class JoinThroughOthers {
 
     private static final RequestLimits ANSWER =
             new RequestLimits(Duration.ofMinutes(5), Duration.ofMinutes(2), MAX_ANSWER);
+
+    /// More than any room has; each costs a row.
+    private static final int MAX_SERVERS = 50_000;
 
     /// How often, and after which pause, a server is asked that has not heard of something.
     private static final int PATIENCE = 20;
@@ -58,6 +65,7 @@ final class JoinThroughOthers {
     private final UnheardLeaves unheardLeaves;
     private final Passages passages;
     private final Farewells farewells;
+    private final PartialJoins partialJoins;
     private final Time time;
 
     JoinThroughOthers(
@@ -69,6 +77,7 @@ final class JoinThroughOthers {
             UnheardLeaves unheardLeaves,
             Passages passages,
             Farewells farewells,
+            PartialJoins partialJoins,
             Time time) {
         this.residents = residents;
         this.ownEvents = ownEvents;
@@ -78,6 +87,7 @@ final class JoinThroughOthers {
         this.unheardLeaves = unheardLeaves;
         this.passages = passages;
         this.farewells = farewells;
+        this.partialJoins = partialJoins;
         this.time = time;
     }
 
@@ -112,7 +122,10 @@ final class JoinThroughOthers {
     /// That the answer makes no room is the other server's mistake, not that of the user.
     private void enter(JoinAnswer answer) {
         try {
-            remoteRooms.enter(answer);
+            Room room = remoteRooms.enter(answer);
+            if (answer.omitted() != null) {
+                partialJoins.wake(room.nid());
+            }
         } catch (MatrixException unfit) {
             throw unfit.code() == ErrorCode.BAD_JSON
                     ? Refusals.nonsense(String.valueOf(unfit.getMessage()))
@@ -126,8 +139,49 @@ final class JoinThroughOthers {
         Event join =
                 ownEvents.member(place.roomId(), user, withVoucher(content, template), template);
         farewells.expectJoin(place.roomId(), user, server.name());
-        JsonObject answer = Handshakes.send(server, join, Membership.JOIN, ANSWER);
-        return read(answer, join, template);
+        if (isWhole(place.roomId())) {
+            JsonObject answer = Handshakes.send(server, join, Membership.JOIN, ANSWER);
+            requireAllMembers(answer);
+            return read(answer, join, template);
+        }
+        JsonObject answer = Handshakes.join(server, join, ANSWER);
+        JoinAnswer read = read(answer, join, template);
+        return answer.bool("members_omitted").orElse(false)
+                ? read.without(new JoinAnswer.Omitted(server.name(), servers(server, answer)))
+                : read;
+    }
+
+    /// Whether this server is in the room and knows its members, so that it would have no use for less.
+    private boolean isWhole(RoomId roomId) {
+        return rooms.find(roomId)
+                .map(room -> room.visible().head())
+                .filter(head -> !head.isPartial())
+                .filter(residents::isHere)
+                .isPresent();
+    }
+
+    private static void requireAllMembers(JsonObject answer) {
+        if (answer.bool("members_omitted").orElse(false)) {
+            throw Refusals.nonsense("members were left out, which nobody asked for");
+        }
+    }
+
+    /// "The servers active in the room (ie, those with joined members) before the join"; who answers is one of them.
+    private static List<ServerName> servers(RemoteServer server, JsonObject answer) {
+        JsonArray given =
+                answer.array("servers_in_room")
+                        .orElseThrow(() -> Refusals.nonsense("it does not say who is in the room"));
+        if (given.size() > MAX_SERVERS) {
+            throw Refusals.nonsense("it names too many servers");
+        }
+        Set<ServerName> servers = new LinkedHashSet<>();
+        servers.add(server.name());
+        for (Json name : given) {
+            if (name instanceof JsonString(String text)) {
+                ServerName.tryParse(text).ifPresent(servers::add);
+            }
+        }
+        return List.copyOf(servers);
     }
 
     /// The template, once the other server has heard of it when the user has just left.
@@ -164,10 +218,6 @@ final class JoinThroughOthers {
     }
 
     private JoinAnswer read(JsonObject answer, Event join, Template template) {
-        // Only whoever asks for it with `omit_members` can go on with less than the whole state.
-        if (answer.bool("members_omitted").orElse(false)) {
-            throw Refusals.nonsense("members were left out, which nobody asked for");
-        }
         JsonArray state =
                 answer.array("state").orElseThrow(() -> Refusals.nonsense("it has no state"));
         JsonArray chain =

@@ -3,6 +3,7 @@ package org.stoa.federation.membership;
 import java.util.ArrayList;
 import java.util.List;
 import org.stoa.federation.acl.RoomAcls;
+import org.stoa.federation.fetch.FetchModule;
 import org.stoa.federation.membership.endpoint.MakeMembership;
 import org.stoa.federation.membership.endpoint.ReceiveInvite;
 import org.stoa.federation.membership.endpoint.ReceiveInviteOld;
@@ -39,6 +40,7 @@ public final class MembershipModule {
     private final OwnEvents ownEvents;
     private final Passages passages = new Passages();
     private final Farewells farewells;
+    private final PartialJoins partialJoins;
     private final List<Endpoint> endpoints = new ArrayList<>();
 
     /// Builds everything, and lets the rooms use it.
@@ -48,6 +50,7 @@ public final class MembershipModule {
             RemoteModule remote,
             RoomsModule rooms,
             PduReader pdus,
+            FetchModule fetch,
             RoomAcls acls) {
         this.database = database;
         this.remote = remote;
@@ -67,6 +70,8 @@ public final class MembershipModule {
                         receive.outside(),
                         passages,
                         platform.time());
+        partialJoins =
+                new PartialJoins(receive.partialStates(), fetch, rooms.rooms(), platform);
         rooms.connect(asking(platform));
         answering(new ResidentRooms(rooms.rooms(), receive.outside(), acls));
         ReceivedInvites invites =
@@ -87,6 +92,11 @@ public final class MembershipModule {
         return farewells;
     }
 
+    /// What makes rooms whole that were entered without their members.
+    public PartialJoins partialJoins() {
+        return partialJoins;
+    }
+
     private FederatedMemberships asking(Platform platform) {
         Residents residents = new Residents(serverName, remote.servers(), database, rooms.rooms());
         return new FederatedMemberships(
@@ -101,6 +111,7 @@ public final class MembershipModule {
                         new UnheardLeaves(rooms.rooms(), rooms.events(), database),
                         passages,
                         farewells,
+                        partialJoins,
                         platform.time()),
                 new KnockThroughOthers(
                         residents, ownEvents, new StrippedStates(pdus), receive.outside()),

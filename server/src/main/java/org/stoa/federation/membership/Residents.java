@@ -19,6 +19,7 @@ import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.remote.RemoteServer;
 import org.stoa.remote.RemoteServers;
+import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.storage.Database;
 import org.stoa.storage.rooms.MembershipRepository;
@@ -42,6 +43,11 @@ final class Residents {
         this.servers = servers;
         this.database = database;
         this.rooms = rooms;
+    }
+
+    /// Whether this server is in a room.
+    boolean isHere(RoomHead head) {
+        return database.names().findServer(serverName).filter(head.servers()::containsKey).isPresent();
     }
 
     /// Those that the user names; who sent the invite; whoever else acted in what is known of the room. When the user names none,

@@ -147,6 +147,14 @@ public final class StoredEvent {
         return moved;
     }
 
+    /// The same event with other numbers.
+    public StoredEvent with(EventHeader other) {
+        StoredEvent changed =
+                new StoredEvent(other, eventId, type, roomId, rules, client, federation);
+        changed.parsed = parsed;
+        return changed;
+    }
+
     /// The same event as redaction leaves it.
     ///
     /// @param redactedHeader its numbers after that

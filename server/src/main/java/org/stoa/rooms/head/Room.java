@@ -53,6 +53,7 @@ public final class Room {
     private volatile List<RoomSnapshot> snapshots;
     private volatile RecentEvents recent;
     private volatile long changedPos;
+    private volatile long completedPos;
 
     private int pendingWrites;
     private Basis basis;
@@ -138,6 +139,17 @@ public final class Room {
     /// Notes a committed change at the position that is no event (a receipt); called by the commit queue's thread.
     public void changedAt(long position) {
         changedPos = Math.max(changedPos, position);
+    }
+
+    /// The position from which on all members are known, of a room that was entered without; 0 for one that was not, or
+    /// of which they are not known yet.
+    public long completedPos() {
+        return completedPos;
+    }
+
+    /// Says from where on all members are known; called by the commit queue's thread.
+    public void completedAt(long position) {
+        completedPos = position;
     }
 
     /// The lock of the room's writer.
@@ -301,6 +313,15 @@ public final class Room {
         events.replaceAll(
                 event -> event.event() == changed.event() ? changed.at(event.pos()) : event);
         recent = new RecentEvents(before.completeAfter(), List.copyOf(events));
+    }
+
+    /// Drops an event from the newest ones that is not in the timeline any more.
+    public void withdrawRecent(long event) {
+        RecentEvents before = recent;
+        recent =
+                new RecentEvents(
+                        before.completeAfter(),
+                        before.events().stream().filter(each -> each.event() != event).toList());
     }
 
     private RecentEvents appended(List<StoredEvent> events) {

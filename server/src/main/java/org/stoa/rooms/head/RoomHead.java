@@ -2,6 +2,7 @@ package org.stoa.rooms.head;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.stoa.rooms.state.StateMap;
 import org.stoa.rooms.state.StateRef;
 
@@ -20,6 +21,7 @@ import org.stoa.rooms.state.StateRef;
 /// @param invited how many users are invited
 /// @param servers how many joined users each present server has, by server number
 /// @param settled whether the current state was made for exactly these extremities; if not it waits to be resolved
+/// @param partial what is to be done again when the members are known; null when they are
 public record RoomHead(
         StateMap state,
         StateRef stateRef,
@@ -30,7 +32,8 @@ public record RoomHead(
         int joined,
         int invited,
         Map<Long, Integer> servers,
-        boolean settled) {
+        boolean settled,
+        @Nullable PartialState partial) {
 
     /// The order number that the first event of a room gets on this server.
     public static final long FIRST_ORD = 1L << 62;
@@ -49,7 +52,8 @@ public record RoomHead(
                 0,
                 0,
                 Map.of(),
-                true);
+                true,
+                null);
     }
 
     /// The same room with another state, or an equal one that is stored elsewhere.
@@ -64,7 +68,8 @@ public record RoomHead(
                 joined,
                 invited,
                 servers,
-                settled);
+                settled,
+                partial);
     }
 
     /// The same room with other extremities.
@@ -81,7 +86,8 @@ public record RoomHead(
                 joined,
                 invited,
                 servers,
-                isSettled);
+                isSettled,
+                partial);
     }
 
     /// The same room after an event of the timeline.
@@ -96,7 +102,8 @@ public record RoomHead(
                 joined,
                 invited,
                 servers,
-                settled);
+                settled,
+                partial);
     }
 
     /// The same room after an event that can be an auth event.
@@ -111,7 +118,8 @@ public record RoomHead(
                 joined,
                 invited,
                 servers,
-                settled);
+                settled,
+                partial);
     }
 
     /// The same room with other counts of members.
@@ -126,7 +134,31 @@ public record RoomHead(
                 nowJoined,
                 nowInvited,
                 nowServers,
-                settled);
+                settled,
+                partial);
+    }
+
+    /// The same room with another knowledge of its members.
+    ///
+    /// @param nowPartial null when all are known
+    public RoomHead withPartial(@Nullable PartialState nowPartial) {
+        return new RoomHead(
+                state,
+                stateRef,
+                extremities,
+                lastOrd,
+                nextAuthNo,
+                countedMain,
+                joined,
+                invited,
+                servers,
+                settled,
+                nowPartial);
+    }
+
+    /// Whether most of the members are not known yet.
+    public boolean isPartial() {
+        return partial != null;
     }
 
     /// The deepest of the extremities; 0 before the first event.

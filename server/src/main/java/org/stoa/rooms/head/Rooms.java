@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.stoa.platform.LastChanges;
 import org.stoa.platform.Time;
 import org.stoa.protocol.error.ErrorCode;
@@ -296,14 +297,24 @@ public final class Rooms implements EventStore.RoomDescriptions {
                         joined,
                         invited,
                         Map.copyOf(servers),
-                        extremities.size() <= Extremity.MAX_RESOLVED);
+                        extremities.size() <= Extremity.MAX_RESOLVED,
+                        partial(tx, stored));
         Position position = new Position(eventRepository.lastPos(tx, number));
-        return new Room(
-                number,
-                RoomId.parse(stored.roomId()),
-                rules,
-                new RoomSnapshot(position, head),
-                repository.changedPos(tx, number));
+        Room room =
+                new Room(
+                        number,
+                        RoomId.parse(stored.roomId()),
+                        rules,
+                        new RoomSnapshot(position, head),
+                        repository.changedPos(tx, number));
+        room.completedAt(stored.completedPos());
+        return room;
+    }
+
+    private @Nullable PartialState partial(Tx tx, RoomRecord stored) {
+        return stored.partial() == null
+                ? null
+                : PartialState.NEW.with(repository.partialEvents(tx, stored.room()));
     }
 
     /// Drops the rooms that were idle longest, a tenth at a time, when there are too many.

@@ -68,7 +68,7 @@ public final class Entrances {
     /// @param own what the client wants to stand in the member event, beside what the server puts there
     public void join(Requester requester, RoomPlace place, JsonObject own) {
         Optional<Room> here = here(requester, place.roomId());
-        if (here.isPresent() && !needsOthers(here.get(), requester)) {
+        if (here.isPresent() && canJoinHere(here.get(), requester)) {
             changes.join(requester, here.get(), own);
             return;
         }
@@ -161,6 +161,14 @@ public final class Entrances {
 
     private Optional<LocalMembership> row(Requester requester, Room room) {
         return database.read(tx -> memberships.of(tx, requester.userNid(), room.nid()));
+    }
+
+    /// While most members are not known, neither is whether the user was invited or banned.
+    private boolean canJoinHere(Room room, Requester requester) {
+        boolean isUnknown =
+                room.visible().head().isPartial()
+                        && state(room).membership(requester.userId()) != Membership.JOIN;
+        return !isUnknown && !needsOthers(room, requester);
     }
 
     /// Whether the user meets a condition of a restricted room, but nobody of this server may let anybody in.

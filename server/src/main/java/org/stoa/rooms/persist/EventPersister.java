@@ -135,6 +135,10 @@ public final class EventPersister {
                         : EventAnnotations.ofOutside(redaction);
         StoredEvent stored = table.add(update, draft, built, place, annotation, Write.NO_SLOT);
         update.hold(stored, Write.NO_SLOT);
+        boolean isNew = !isHistory && place.kind() != Placement.Kind.OUTLIER;
+        if (isNew && place.before() != null) {
+            PartialRooms.checked(update, stored);
+        }
         if (isHistory) {
             RoomHead before = update.head().withState(place.state(), stored.before());
             rows.forEach(more -> more.addHistory(update, before, stored));
@@ -152,6 +156,7 @@ public final class EventPersister {
         StoredEvent stored = table.add(update, draft, built, place, annotation, slot);
         update.hold(stored, slot);
         update.head(update.head().withTimeline(stored.ord(), annotation.countedMain()));
+        PartialRooms.checked(update, stored);
         return stored;
     }
 

@@ -77,6 +77,21 @@ public final class EventTable {
         update.holdMissing(eventId, number);
     }
 
+    /// Lets a state event count that was rejected: adds it to the auth graph. Returns its number there; null for none.
+    @Nullable Long reinstate(RoomUpdate update, StoredEvent event, List<StoredEvent> auths) {
+        if (!event.isState()) {
+            return null;
+        }
+        long authNo = 0;
+        if (AuthEventTypes.contains(event.type())) {
+            authNo = update.head().nextAuthNo();
+            update.head(update.head().withNextAuthNo(authNo + 1));
+        }
+        List<Long> named = auths.stream().map(StoredEvent::event).toList();
+        addNode(update, event, authNo, named);
+        return authNo == 0 ? null : authNo;
+    }
+
     private StoredEvent stored(
             RoomUpdate update,
             Event event,
@@ -133,6 +148,10 @@ public final class EventTable {
             }
             row.authNo(authNo);
         }
+        addNode(update, stored, authNo, auths);
+    }
+
+    private void addNode(RoomUpdate update, StoredEvent stored, long authNo, List<Long> auths) {
         Forks.AuthNode node =
                 new Forks.AuthNode(stored.event(), stored.header().stateKey(), authNo, auths);
         update.forks().addAuthNode(node);

@@ -2,6 +2,8 @@ package org.stoa.rooms.persist;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -91,6 +93,55 @@ public final class Extremities {
         if (extremities.size() < update.head().extremities().size()) {
             update.head(update.head().withExtremities(extremities, false));
         }
+    }
+
+    /// Finds the extremities anew among events whose verdicts may have changed. Nothing else may follow them. When none of
+    /// them is accepted, the extremities stay.
+    public void anew(RoomUpdate update, Collection<StoredEvent> events) {
+        Map<EventId, StoredEvent> byId = new HashMap<>();
+        events.forEach(event -> byId.put(event.eventId(), event));
+        Set<EventId> named = new HashSet<>();
+        Deque<StoredEvent> waiting = new ArrayDeque<>(events);
+        waiting.removeIf(event -> !isAccepted(event));
+        while (!waiting.isEmpty()) {
+            for (EventId id : waiting.poll().parsed().prevEvents()) {
+                StoredEvent prev = byId.get(id);
+                if (named.add(id) && prev != null && !isAccepted(prev)) {
+                    waiting.add(prev);
+                }
+            }
+        }
+        for (StoredEvent event : events) {
+            boolean isUnflagged = (update.flags(event) & EventFlags.HAS_CHILD) == 0;
+            if (named.contains(event.eventId()) && !isAccepted(event) && isUnflagged) {
+                update.addFlags(event, EventFlags.HAS_CHILD);
+            }
+        }
+        List<StoredEvent> ends =
+                events.stream()
+                        .filter(event -> isAccepted(event) && !named.contains(event.eventId()))
+                        .sorted(Comparator.comparingLong(StoredEvent::ord).reversed())
+                        .toList();
+        if (!ends.isEmpty()) {
+            become(update, ends);
+        }
+    }
+
+    private static boolean isAccepted(StoredEvent event) {
+        return (event.header().flags() & NOT_ACCEPTED) == 0;
+    }
+
+    private static void become(RoomUpdate update, List<StoredEvent> ends) {
+        long room = update.room().nid();
+        for (Extremity extremity : update.head().extremities()) {
+            update.write().add(new DeleteExtremity(room, extremity.event()));
+        }
+        List<Extremity> extremities = new ArrayList<>();
+        for (StoredEvent end : ends) {
+            update.write().add(new ExtremityRow(room, end.event()));
+            extremities.add(new Extremity(end.event(), end.eventId(), end.header().depth()));
+        }
+        update.head(update.head().withExtremities(extremities, false));
     }
 
     /// Flags what an event names, and returns the accepted events among it.

@@ -175,25 +175,31 @@ public final class MemberRows implements StateRows {
                         Map.copyOf(servers)));
     }
 
-    private static void addStay(
+    private void addStay(
             RoomUpdate update, Map<Long, Integer> servers, long server, int change, int slot) {
         long room = update.room().nid();
-        int before = servers.getOrDefault(server, 0);
-        int after = before + change;
+        boolean wasHere = servers.containsKey(server);
+        int after = servers.getOrDefault(server, 0) + change;
         if (change == 0) {
             return;
         }
-        if (before == 0) {
+        boolean isHere = after > 0 || mayHaveMore(update, server);
+        if (!wasHere) {
             update.write().add(new RoomServerRow(room, server, slot, after));
-        } else if (after == 0) {
+        } else if (!isHere) {
             update.write().add(new CloseRoomServer(room, server, slot, 0));
         } else {
             update.write().add(new UpdateRoomServer(room, server, after));
         }
-        if (after == 0) {
-            servers.remove(server);
-        } else {
+        if (isHere) {
             servers.put(server, after);
+        } else {
+            servers.remove(server);
         }
+    }
+
+    /// Whether another server may have members that are not known yet.
+    private boolean mayHaveMore(RoomUpdate update, long server) {
+        return update.head().isPartial() && !names.serverName(server).equals(serverName);
     }
 }

@@ -27,6 +27,8 @@ import org.stoa.storage.Names;
 /// @param currentState moves current states
 /// @param priorStates finds states before events
 /// @param publishedRows keeps the room directory
+/// @param partialRooms keeps what is known of rooms with unknown members
+/// @param revision changes what is stored of events
 public record PersistModule(
         KeptRedactions kept,
         JoinedNotices joinedNotices,
@@ -36,6 +38,8 @@ public record PersistModule(
         CurrentState currentState,
         PriorStates priorStates,
         PublishedRows publishedRows,
+        PartialRooms partialRooms,
+        EventRevision revision,
         EventPersister persister) {
 
     /// Builds it over this database.
@@ -109,6 +113,8 @@ public record PersistModule(
                 currentState,
                 priorStates,
                 publishedRows,
+                new PartialRooms(serverName, names, events),
+                new EventRevision(names, events, table),
                 persister);
     }
 }

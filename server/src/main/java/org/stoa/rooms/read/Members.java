@@ -16,10 +16,11 @@ import org.stoa.storage.Database;
 import org.stoa.storage.Names;
 import org.stoa.storage.Tx;
 
-/// Reads the members of a room. Thread-safe.
+/// Reads the members of a room, once they are known. Thread-safe.
 public final class Members {
     private final Database database;
     private final RoomAccess access;
+    private final WholeRooms whole;
     private final EventStore events;
     private final States states;
     private final Names names;
@@ -31,6 +32,7 @@ public final class Members {
     public Members(
             Database database,
             RoomAccess access,
+            WholeRooms whole,
             EventStore events,
             States states,
             Names names,
@@ -39,6 +41,7 @@ public final class Members {
             ClientEvents clientEvents) {
         this.database = database;
         this.access = access;
+        this.whole = whole;
         this.events = events;
         this.states = states;
         this.names = names;
@@ -70,6 +73,7 @@ public final class Members {
     ///
     /// Errors: M_FORBIDDEN; M_INVALID_PARAM for a token that is none.
     public EventPieces events(Requester requester, RoomId roomId, Wish wish) {
+        awaitIfReadable(requester, roomId);
         return database.read(
                 tx -> {
                     RoomAccess.Access seen = access.require(tx, requester, roomId);
@@ -92,10 +96,18 @@ public final class Members {
                 });
     }
 
+    /// Who may not read the room does not learn whether its members are known, by waiting.
+    private void awaitIfReadable(Requester requester, RoomId roomId) {
+        database.read(tx -> access.require(tx, requester, roomId));
+        whole.await(roomId);
+    }
+
     /// The joined members by user id, each with `display_name` and `avatar_url`.
     ///
-    /// Errors: M_FORBIDDEN when the requester is not joined.
+    /// Errors: M_FORBIDDEN when the requester is not joined; those of [WholeRooms#await].
     public JsonPieces joined(Requester requester, RoomId roomId) {
+        access.requireJoined(requester, roomId);
+        whole.await(roomId);
         RoomAccess.Access seen = access.requireJoined(requester, roomId);
         return new JoinedMembers(database, events, memberNumbers(seen.state()));
     }

@@ -17,6 +17,7 @@ import org.stoa.storage.Database;
 public final class RoomReading {
     private final Database database;
     private final RoomAccess access;
+    private final WholeRooms whole;
     private final EventAccess single;
     private final EventStore events;
     private final Visibility visibility;
@@ -27,12 +28,14 @@ public final class RoomReading {
     public RoomReading(
             Database database,
             RoomAccess access,
+            WholeRooms whole,
             EventStore events,
             Visibility visibility,
             ClientEvents clientEvents,
             BundledEvents bundledEvents) {
         this.database = database;
         this.access = access;
+        this.whole = whole;
         this.single = new EventAccess(access, events, visibility);
         this.events = events;
         this.visibility = visibility;
@@ -40,10 +43,12 @@ public final class RoomReading {
         this.bundledEvents = bundledEvents;
     }
 
-    /// The whole state, each event as text.
+    /// The whole state, each event as text, once it is known.
     ///
-    /// Errors: M_FORBIDDEN.
+    /// Errors: M_FORBIDDEN; those of [WholeRooms#await].
     public EventPieces state(Requester requester, RoomId roomId, EventFormat format) {
+        database.read(tx -> access.require(tx, requester, roomId));
+        whole.await(roomId);
         return state(requester, roomId, event -> true, format);
     }
 

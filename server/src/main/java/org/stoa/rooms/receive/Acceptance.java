@@ -109,7 +109,7 @@ final class Acceptance {
         }
         @Nullable StateBefore before = before(update, received, references);
         if (failed.isEmpty()) {
-            failed = checks.byStateBefore(event, stateOf(before));
+            failed = checks.byStateBefore(event, known(update, references, stateOf(before)));
         }
         if (failed.isPresent()) {
             keep(update, event, references, Kind.REJECTED, before);
@@ -128,7 +128,9 @@ final class Acceptance {
         Optional<String> softly =
                 isCurrent
                         ? Optional.empty()
-                        : checks.byCurrentState(event, current(update, references, before));
+                        : checks.byCurrentState(
+                                event,
+                                known(update, references, current(update, references, before)));
         // 7. Is validated by the Policy Server ..., otherwise it is "soft failed".
         softly = softly.or(received::objection);
         if (softly.isPresent()) {
@@ -137,6 +139,11 @@ final class Acceptance {
         }
         add(update, received, references, before);
         return new Verdict.Accepted();
+    }
+
+    /// A state with what else is known of members, where most of them are not in it yet.
+    private static StateMap known(RoomUpdate update, References references, StateMap state) {
+        return update.head().isPartial() ? Checks.withNamed(state, references.auths()) : state;
     }
 
     private StateMap current(

@@ -86,6 +86,20 @@ final class Checks {
         return failure(AuthRules.check(event, view(current)));
     }
 
+    /// Where most members are not known: the state with those that the event itself names, and that the state says nothing of.
+    /// Whether they still are what they were then turns out when all are known.
+    static StateMap withNamed(StateMap state, List<StoredEvent> auths) {
+        StateMap more = state;
+        for (StoredEvent auth : auths) {
+            boolean isMember = auth.isState() && auth.type().equals(EventTypes.MEMBER);
+            boolean isUsable = (auth.header().flags() & EventFlags.REJECTED) == 0;
+            if (isMember && isUsable && more.event(auth.header().stateKey()) == 0) {
+                more = more.with(auth.header().stateKey(), auth.event(), 0);
+            }
+        }
+        return more;
+    }
+
     /// A state by types and keys.
     StateView view(StateMap state) {
         return new StateView(state, names, events);

@@ -20,6 +20,7 @@ import org.stoa.storage.Database;
 /// @param remoteRooms rooms that are entered by another server's answer
 /// @param history events from before this server was there
 /// @param outside invites and knocks of rooms that this server is not in
+/// @param partialStates what makes rooms whole that were entered without their members
 /// @param mergeEvents what brings many extremities together
 public record ReceiveModule(
         ReceivedEvents events,
@@ -27,6 +28,7 @@ public record ReceiveModule(
         RemoteRooms remoteRooms,
         History history,
         OutsideRooms outside,
+        PartialStates partialStates,
         MergeEvents mergeEvents) {
 
     /// Builds it.
@@ -69,11 +71,37 @@ public record ReceiveModule(
                         prior,
                         arrival,
                         acceptance,
-                        presence),
+                        presence,
+                        persist.partialRooms()),
                 new History(
                         database, store, states, sender, persister, extremities, prior, arrival),
                 new OutsideRooms(
                         database, store, rooms, opening, sender, persister, arrival, presence),
+                partialStates(database, rooms, store, sender, persist, presence),
                 mergeEvents);
+    }
+
+    private static PartialStates partialStates(
+            Database database,
+            Rooms rooms,
+            EventStore store,
+            EventSender sender,
+            PersistModule persist,
+            Presence presence) {
+        return new PartialStates(
+                database,
+                rooms,
+                store,
+                sender,
+                persist.partialRooms(),
+                presence,
+                new Reconsideration(
+                        database,
+                        store,
+                        persist.priorStates(),
+                        persist.currentState(),
+                        persist.extremities(),
+                        persist.revision(),
+                        persist.partialRooms()));
     }
 }

@@ -18,6 +18,7 @@ import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.persist.CurrentState;
 import org.stoa.rooms.persist.EventPersister;
 import org.stoa.rooms.persist.Extremities;
+import org.stoa.rooms.persist.PartialRooms;
 import org.stoa.rooms.persist.Placement;
 import org.stoa.rooms.persist.Placement.Kind;
 import org.stoa.rooms.persist.RoomUpdate;
@@ -26,9 +27,12 @@ import org.stoa.rooms.resolve.StateBefore;
 import org.stoa.rooms.send.EventSender;
 import org.stoa.rooms.state.StateMap;
 import org.stoa.storage.Database;
+import org.stoa.storage.Names;
 
 /// Enters rooms of other servers by the answer of one that is in them: for the first time, or again after the last user of
 /// this server had left. Thread-safe.
+///
+/// Where the answer leaves members out, the room is partial from then on, until {@link PartialStates} makes it whole.
 ///
 /// The events of the answer are stored as outliers first, in several writes, which nobody sees. Then one write makes the
 /// state of the answer the current one, and the join its only extremity, with a gap below it. Who is cut off in between
@@ -51,6 +55,8 @@ public final class RemoteRooms {
     private final Acceptance acceptance;
     private final Presence presence;
     private final GivenStates givenStates;
+    private final PartialRooms partialRooms;
+    private final Names numbers;
     private final EventNames names;
     private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
 
@@ -66,7 +72,8 @@ public final class RemoteRooms {
             PriorStates priorStates,
             Arrival arrival,
             Acceptance acceptance,
-            Presence presence) {
+            Presence presence,
+            PartialRooms partialRooms) {
         this.opening = opening;
         this.outliers = outliers;
         this.sender = sender;
@@ -77,6 +84,8 @@ public final class RemoteRooms {
         this.arrival = arrival;
         this.acceptance = acceptance;
         this.presence = presence;
+        this.partialRooms = partialRooms;
+        this.numbers = database.names();
         this.finder = new References.Finder(database, events);
         this.checks = new Checks(events, database.names());
         this.givenStates = new GivenStates(database, events);
@@ -104,6 +113,9 @@ public final class RemoteRooms {
                 throw badAnswer("Its create event is not that of the room");
             }
             names.prepare(List.of(answer.join()));
+            if (answer.omitted() != null) {
+                numbers.prepareServers(answer.omitted().servers());
+            }
             return sender.update(room, update -> enter(update, answer));
         } finally {
             lock.unlock();
@@ -126,21 +138,39 @@ public final class RemoteRooms {
         }
         List<EventId> ids = answer.state().stream().map(Event::eventId).toList();
         if (presence.isHere(update.head())) {
-            Verdict verdict =
-                    acceptance.accept(update, List.of(ReceivedEvent.after(join, ids))).getFirst();
-            priorStates.settle(update);
-            if (!(verdict instanceof Verdict.Accepted)) {
-                throw new MatrixException(
-                        ErrorCode.FORBIDDEN, "The room does not allow the join: " + verdict);
-            }
-            return update.room();
+            return enterAgain(update, answer, ids);
         }
         StateMap state = givenStates.map(update.room(), ids);
-        requireAllowed(join, references, state);
+        if (answer.omitted() == null) {
+            requireAllowed(join, references, state);
+            if (update.head().isPartial()) {
+                partialRooms.abandon(update);
+            }
+        } else {
+            requireAllowed(join, references, Checks.withNamed(state, references.auths()));
+            partialRooms.begin(
+                    update, answer.omitted().resident(), answer.omitted().servers());
+        }
         currentState.become(update, state);
         StoredEvent stored = addJoin(update, join, references);
         extremities.only(update, stored);
         priorStates.settle(update);
+        return update.room();
+    }
+
+    /// A state without members says nothing where all are known.
+    private Room enterAgain(RoomUpdate update, JoinAnswer answer, List<EventId> ids) {
+        boolean isOfUse = answer.omitted() == null || update.head().isPartial();
+        ReceivedEvent received =
+                isOfUse
+                        ? ReceivedEvent.after(answer.join(), ids)
+                        : ReceivedEvent.of(answer.join());
+        Verdict verdict = acceptance.accept(update, List.of(received)).getFirst();
+        priorStates.settle(update);
+        if (!(verdict instanceof Verdict.Accepted)) {
+            throw new MatrixException(
+                    ErrorCode.FORBIDDEN, "The room does not allow the join: " + verdict);
+        }
         return update.room();
     }
 

@@ -89,6 +89,37 @@ public final class PriorStates {
         return new StateBefore(ref, known.whole(update, ref), false);
     }
 
+    /// The state before an event that is looked at again, stored if it was not yet; also when the event is followed by others.
+    ///
+    /// @param prevs prev events that have a state of their own
+    /// @param given the states after prev events that have none here
+    public StateBefore again(RoomUpdate update, List<StoredEvent> prevs, List<StateMap> given) {
+        Set<StateAfter> afters = after(update, prevs);
+        Resolved resolved = again(update, afters, given);
+        StateRef ref = resolved.ref();
+        if (ref == null) {
+            ref = store(update, candidates(afters, null), resolved.state());
+        }
+        return new StateBefore(ref, known.whole(update, ref), false);
+    }
+
+    /// The same without storing it.
+    public StateMap unstored(RoomUpdate update, List<StoredEvent> prevs, List<StateMap> given) {
+        return again(update, after(update, prevs), given).state();
+    }
+
+    private Resolved again(RoomUpdate update, Set<StateAfter> afters, List<StateMap> given) {
+        return given.isEmpty()
+                ? merged(update, afters)
+                : withGiven(
+                        update, afters, resolver.resolve(update.room(), update.forks(), given));
+    }
+
+    /// The whole of a stored state.
+    public StateMap whole(RoomUpdate update, StateRef ref) {
+        return known.whole(update, ref);
+    }
+
     /// The state that is current after the events of the update so far, without storing it.
     public StateMap current(RoomUpdate update) {
         RoomHead head = update.head();

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.rooms.event.Memberships;
 import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.storage.Tx;
 import org.stoa.storage.rooms.MembershipRepository;
@@ -80,7 +81,7 @@ final class RoomPlanner {
         return changed.stream()
                 .filter(user::isJoined)
                 .filter(room -> request.filter().rooms().wants(rooms.get(room).roomId().toString()))
-                .map(room -> joined(room, span.from(), span))
+                .flatMap(room -> joined(request, room, span.from(), span).stream())
                 .toList();
     }
 
@@ -91,7 +92,7 @@ final class RoomPlanner {
     private Optional<RoomTask> initial(
             Tx tx, SyncRequest request, OnlineUser user, SyncSpan span, LocalMembership row) {
         return switch (membershipAt(tx, request, row, span.to())) {
-            case JOIN -> Optional.of(joined(row.room(), 0, span));
+            case JOIN -> joined(request, row.room(), 0, span);
             case INVITE -> invited(tx, user, row, span);
             case KNOCK -> asOutside(RoomTask.Kind.KNOCK, row, span);
             case LEAVE, BAN ->
@@ -109,19 +110,33 @@ final class RoomPlanner {
             long room,
             @Nullable LocalMembership row) {
         if (row == null) {
-            return Optional.of(joined(room, span.from(), span));
+            return joined(request, room, span.from(), span);
         }
         return switch (membershipAt(tx, request, row, span.to())) {
             case JOIN ->
-                    Optional.of(
-                            joined(
-                                    room,
-                                    wasJoined(tx, request, span, row) ? span.from() : 0,
-                                    span));
+                    joined(
+                            request,
+                            room,
+                            wasJoined(tx, request, span, row) ? span.from() : 0,
+                            span);
             case INVITE -> invited(tx, user, row, span);
             case KNOCK -> asOutside(RoomTask.Kind.KNOCK, row, span);
             case LEAVE, BAN -> newlyLeft(tx, request, span, row);
         };
+    }
+
+    /// A client that wants all members with the room does not see it before they are known, and then as if it were just joined.
+    private Optional<RoomTask> joined(SyncRequest request, long nid, long from, SyncSpan span) {
+        Room room = rooms.get(nid);
+        if (!request.filter().lazyLoadsMembers()) {
+            if (PartialSpan.isPartialAt(room, span.to())) {
+                return Optional.empty();
+            }
+            if (PartialSpan.completedIn(room, from, span.to())) {
+                return Optional.of(joined(nid, 0, span));
+            }
+        }
+        return Optional.of(joined(nid, from, span));
     }
 
     private static RoomTask joined(long room, long from, SyncSpan span) {

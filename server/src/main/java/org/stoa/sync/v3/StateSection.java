@@ -91,7 +91,7 @@ final class StateSection {
 
         /// The events that differ, or all, but for members that are loaded lazily.
         List<Long> events() {
-            Set<Long> keys = scope.wantsFullState() ? wholeState() : changed;
+            Set<Long> keys = scope.wantsFullState() ? wholeState() : news();
             List<Long> chosen = new ArrayList<>();
             for (long key : keys) {
                 long event = shown(key);
@@ -117,12 +117,38 @@ final class StateSection {
             List<Long> members = new ArrayList<>();
             for (long user : users) {
                 long event = memberEvent(user);
+                if (event == 0) {
+                    event = memberByAuths(user);
+                }
                 boolean isNeeded = event != 0 && known.add(event) && !isRedundant(event);
                 if (isNeeded) {
                     members.add(event);
                 }
             }
             return members;
+        }
+
+        /// A client that loads members lazily is not told of those who only became known: it asks for them.
+        private Set<Long> news() {
+            long completed = scope.room().completedPos();
+            boolean isAboutAll =
+                    scope.request().filter().lazyLoadsMembers()
+                            && PartialSpan.completedIn(
+                                    scope.room(), scope.task().from(), scope.task().stateTo());
+            if (!isAboutAll) {
+                return changed;
+            }
+            StateMap partial = history.at(scope.tx(), scope.room(), completed - 1);
+            StateMap whole = history.at(scope.tx(), scope.room(), completed);
+            Set<Long> news = new HashSet<>();
+            for (long key : changed) {
+                boolean becameKnown =
+                        partial.event(key) == 0 && whole.event(key) == end.event(key);
+                if (!becameKnown) {
+                    news.add(key);
+                }
+            }
+            return news;
         }
 
         private Set<Long> wholeState() {
@@ -150,6 +176,26 @@ final class StateSection {
         private long memberEvent(long user) {
             Optional<Long> key = names.findStateKey(MEMBER, names.userId(user).toString());
             return key.map(this::memberShown).orElse(0L);
+        }
+
+        /// What an event of the user's own names as his membership, while the state does not have it yet; 0 for nothing.
+        private long memberByAuths(long user) {
+            if (!PartialSpan.isPartialAt(scope.room(), scope.task().stateTo())) {
+                return 0;
+            }
+            String userId = names.userId(user).toString();
+            return page.events().stream()
+                    .filter(event -> event.header().sender() == user)
+                    .flatMap(event -> named(event).stream())
+                    .filter(auth -> auth.parsed().isState(MEMBER, userId))
+                    .mapToLong(StoredEvent::event)
+                    .filter(event -> !inTimeline.contains(event))
+                    .findFirst()
+                    .orElse(0);
+        }
+
+        private Collection<StoredEvent> named(StoredEvent event) {
+            return events.findAll(scope.tx(), scope.nid(), event.parsed().authEvents()).values();
         }
 
         private long memberShown(long key) {

@@ -31,7 +31,9 @@ public final class Migrations {
                     Migration.read(11, "inbound", 1),
                     Migration.read(12, "app_services", 8),
                     Migration.read(13, "destinations", 9),
-                    Migration.read(14, "local_members", 9));
+                    Migration.read(14, "local_members", 9),
+                    // An older program would take a state without its members for the whole one.
+                    Migration.read(15, "partial_state", 15));
 
     private static final String CREATE_TABLE =
             """

@@ -58,6 +58,50 @@ public record EventHeader(
                 redaction);
     }
 
+    /// The same with another state before it.
+    public EventHeader after(long newLine, long newVersion, long newReplaces) {
+        return new EventHeader(
+                event,
+                room,
+                pos,
+                ord,
+                sender,
+                type,
+                stateKey,
+                ts,
+                depth,
+                flags,
+                newLine,
+                newVersion,
+                newReplaces,
+                thread,
+                countedMain,
+                countedThread,
+                redaction);
+    }
+
+    /// The same out of the timeline.
+    public EventHeader withdrawn(long newFlags) {
+        return new EventHeader(
+                event,
+                room,
+                0,
+                0,
+                sender,
+                type,
+                stateKey,
+                ts,
+                depth,
+                newFlags,
+                stateLine,
+                stateVersion,
+                replaces,
+                thread,
+                countedMain,
+                countedThread,
+                redaction);
+    }
+
     /// The same with other flags.
     public EventHeader withFlags(long newFlags) {
         return redactedBy(redaction, newFlags);

@@ -3,6 +3,7 @@ package org.stoa.storage.rooms;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.stoa.storage.ResultRow;
 import org.stoa.storage.Tx;
 import org.stoa.storage.WriteTx;
@@ -10,9 +11,13 @@ import org.stoa.storage.WriteTx;
 /// Finds rooms, their servers and their aliases.
 public final class RoomRepository {
     private static final String COLUMNS =
-            "room, room_id, version, creator, current_line, current_version, last_ord, next_auth_no, is_public";
+            "room, room_id, version, creator, current_line, current_version, last_ord, next_auth_no, is_public,"
+                    + " partial, completed_pos";
 
     /// A room as it is stored.
+    ///
+    /// @param partial the server that let this one in, while not all of the state is known; null when it is
+    /// @param completedPos position at which the state became whole; 0 when it was whole from the start, or is not yet
     public record RoomRecord(
             long room,
             String roomId,
@@ -22,7 +27,9 @@ public final class RoomRepository {
             long currentVersion,
             long lastOrd,
             long nextAuthNo,
-            boolean isPublic) {}
+            boolean isPublic,
+            @Nullable String partial,
+            long completedPos) {}
 
     /// A present stay of a server in a room.
     public record StayRecord(long server, long since, int joined) {}
@@ -79,6 +86,21 @@ public final class RoomRepository {
         tx.update("UPDATE room SET version = ? WHERE room = ?", version, room);
     }
 
+    /// Rooms of which not all of the state is known.
+    public List<Long> partialRooms(Tx tx) {
+        return tx.list(
+                "SELECT room FROM room WHERE partial IS NOT NULL ORDER BY partial",
+                row -> row.number(1));
+    }
+
+    /// The events of a room that were checked against less than the whole state, in the order of their numbers.
+    public List<Long> partialEvents(Tx tx, long room) {
+        return tx.list(
+                "SELECT event FROM partial_event WHERE room = ? ORDER BY event",
+                row -> row.number(1),
+                room);
+    }
+
     /// The last position of an event, a receipt or a change of state in the room; 0 when it has none.
     public long changedPos(Tx tx, long room) {
         return Stream.of("event", "receipt", "room_version")
@@ -112,6 +134,8 @@ public final class RoomRepository {
                 row.number(6),
                 row.number(7),
                 row.number(8),
-                row.flag(9));
+                row.flag(9),
+                row.textOrNull(10),
+                row.number(11));
     }
 }

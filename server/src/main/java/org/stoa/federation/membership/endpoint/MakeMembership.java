@@ -61,10 +61,10 @@ public final class MakeMembership implements Endpoint {
     @Override
     public Response handle(Request request) {
         UserId user = ResidentRooms.user(request);
-        Room room = rooms.require(request);
         if (membership == Membership.LEAVE) {
-            return Response.ok(templates.forLeaving(room, user));
+            return Response.ok(templates.forLeaving(rooms.require(request), user));
         }
+        Room room = rooms.requireWhole(request);
         List<String> versions = request.queryAll("ver");
         // "Defaults to [1]."
         List<String> known = versions.isEmpty() ? List.of(RoomVersion.V1.id()) : versions;

@@ -48,7 +48,7 @@ public final class SendJoin implements Endpoint {
     }
 
     JsonPieces answer(Request request, boolean omitsMembers) {
-        Room room = rooms.require(request);
+        Room room = rooms.requireWhole(request);
         StoredEvent join = submitted.take(room, request, Membership.JOIN);
         return state.answer(room, join, omitsMembers);
     }

@@ -41,7 +41,7 @@ public final class SendKnock implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        Room room = rooms.require(request);
+        Room room = rooms.requireWhole(request);
         StoredEvent knock = submitted.take(room, request, Membership.KNOCK);
         return Response.ok(
                 JsonObject.of(

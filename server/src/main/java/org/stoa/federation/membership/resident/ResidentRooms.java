@@ -38,6 +38,19 @@ public final class ResidentRooms {
         return room;
     }
 
+    /// The room of a request that needs to know its members.
+    ///
+    /// Errors: as [#require], and M_NOT_FOUND while most of them are not known here.
+    public Room requireWhole(Request request) {
+        Room room = require(request);
+        if (room.visible().head().isPartial()) {
+            throw new MatrixException(
+                    ErrorCode.NOT_FOUND,
+                    "This server has just come into the room and does not know its members yet");
+        }
+        return room;
+    }
+
     /// The user of a request, who is one of the asking server.
     ///
     /// Errors: M_INVALID_PARAM; M_FORBIDDEN.

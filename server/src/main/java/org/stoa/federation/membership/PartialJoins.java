@@ -1,0 +1,163 @@
+package org.stoa.federation.membership;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stoa.federation.fetch.FetchModule;
+import org.stoa.platform.Platform;
+import org.stoa.platform.Repeater;
+import org.stoa.platform.Workers;
+import org.stoa.protocol.id.EventId;
+import org.stoa.protocol.id.ServerName;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.Rooms;
+import org.stoa.rooms.receive.PartialStates;
+
+/// Makes rooms whole that were entered without most of their members: asks the server that let this one in for the state, else
+/// others, until one of them gives it; also after a restart. Thread-safe.
+///
+/// Spec: server-server-api#put_matrixfederationv2send_joinroomideventid, `members_omitted` (v1.19).
+public final class PartialJoins implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PartialJoins.class);
+
+    /// Rooms that are worked on at once; a large one takes some hundred MB.
+    private static final int AT_ONCE = 2;
+
+    /// The others are found by looking again.
+    private static final int MAX_WAITING = 1_000;
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+    /// How long nobody is asked when nobody had the state; twice as long each time, at most so long.
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    /// Events with unknown prev events may come while states are fetched; then these are fetched too.
+    private static final int MAX_ROUNDS = 10;
+
+    private final PartialStates partialStates;
+    private final FetchModule fetch;
+    private final Rooms rooms;
+    private final Platform platform;
+    private final Workers workers = new Workers("partial-joins", AT_ONCE, MAX_WAITING);
+    private final Map<Long, Attempts> active = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+    private @Nullable Repeater looking;
+
+    PartialJoins(PartialStates partialStates, FetchModule fetch, Rooms rooms, Platform platform) {
+        this.partialStates = partialStates;
+        this.fetch = fetch;
+        this.rooms = rooms;
+        this.platform = platform;
+    }
+
+    /// How often it was tried in vain, and when it is tried again, in nanoseconds.
+    private record Attempts(int failed, long dueAt, boolean isRunning) {}
+
+    /// Begins with what a stop had cut off.
+    public void start() {
+        look();
+        looking = Repeater.start("partial-joins", LOOK_EVERY, this::look, platform);
+    }
+
+    private void look() {
+        partialStates.all().forEach(this::wake);
+    }
+
+    /// Says that a room was entered without most of its members.
+    void wake(long room) {
+        long now = platform.time().nanoTime();
+        Attempts begun =
+                active.compute(
+                        room,
+                        (nid, known) ->
+                                known == null
+                                        ? new Attempts(0, now, false)
+                                        : known);
+        boolean isDue = !begun.isRunning() && begun.dueAt() - now <= 0;
+        Attempts running = new Attempts(begun.failed(), begun.dueAt(), true);
+        if (isDue && active.replace(room, begun, running) && !workers.tryRun(() -> work(room))) {
+            active.replace(room, running, begun);
+        }
+    }
+
+    private void work(long room) {
+        boolean isDone = false;
+        try {
+            isDone = complete(room);
+        } catch (RuntimeException e) {
+            if (closed) {
+                // The ground goes away under who is cut off; it goes on after the next start.
+                LOG.debug("The state of room {} was cut off", room, e);
+                return;
+            }
+            LOG.error("The state of room {} failed; it is tried again later", room, e);
+        }
+        if (isDone) {
+            active.remove(room);
+        } else {
+            active.computeIfPresent(room, (nid, known) -> later(known));
+        }
+    }
+
+    private Attempts later(Attempts known) {
+        long pause =
+                Math.min(
+                        FIRST_PAUSE.toNanos() << Math.min(known.failed(), 20),
+                        LONGEST_PAUSE.toNanos());
+        return new Attempts(
+                known.failed() + 1, platform.time().nanoTime() + pause, false);
+    }
+
+    private boolean complete(long room) {
+        Map<EventId, List<EventId>> states = new HashMap<>();
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            Room current = rooms.get(room);
+            Optional<ServerName> resident = partialStates.resident(current);
+            if (resident.isEmpty()) {
+                return true;
+            }
+            if (!fetchAll(current, resident.get(), states)) {
+                LOG.info("Nobody gave the state of {} so far", current.roomId());
+                return false;
+            }
+            if (partialStates.complete(current, states)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean fetchAll(
+            Room room, ServerName resident, Map<EventId, List<EventId>> states) {
+        for (EventId event : partialStates.wanted(room)) {
+            if (states.containsKey(event)) {
+                continue;
+            }
+            Optional<List<EventId>> state =
+                    fetch.wholeStates()
+                            .before(room, fetch.peers().of(room, List.of(resident)), event);
+            if (state.isEmpty()) {
+                return false;
+            }
+            states.put(event, state.get());
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (looking != null) {
+            looking.close();
+        }
+        workers.close();
+    }
+}
