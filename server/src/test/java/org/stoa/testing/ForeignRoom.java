@@ -160,6 +160,34 @@ public final class ForeignRoom {
         return signed(sender, "m.room.message", null, content, List.of(last, stranger), state);
     }
 
+    /// Adds a state event that another server made.
+    public Event adopt(JsonObject pdu) {
+        Event event = Event.parse(pdu, rules);
+        Map<StateKeyPair, Event> state =
+                requireNonNull(after.get(event.prevEvents().getFirst()));
+        Map<StateKeyPair, Event> changed = new HashMap<>(state);
+        changed.put(StateKeyPair.of(event), event);
+        events.put(event.eventId(), event);
+        before.put(event.eventId(), state);
+        after.put(event.eventId(), changed);
+        number(event);
+        return event;
+    }
+
+    /// Adds a message whose auth events are from an older state than that before it, by which it is rejected.
+    public Event outdated(String sender, String text, Event older, Event... prevs) {
+        Map<StateKeyPair, Event> state = requireNonNull(after.get(older.eventId()));
+        JsonObject content = JsonObject.of("msgtype", "m.text", "body", text);
+        Event event =
+                signed(sender, "m.room.message", null, content, Arrays.asList(prevs), state);
+        Map<StateKeyPair, Event> now = requireNonNull(after.get(prevs[0].eventId()));
+        events.put(event.eventId(), event);
+        before.put(event.eventId(), now);
+        after.put(event.eventId(), now);
+        rejected.add(event.eventId());
+        return event;
+    }
+
     /// Adds an event that is no state.
     public Event event(String sender, String type, JsonObject content, Event... prevs) {
         return add(sender, type, null, content, Arrays.asList(prevs));

@@ -124,7 +124,7 @@ final class JoinThroughOthers {
         try {
             Room room = remoteRooms.enter(answer);
             if (answer.omitted() != null) {
-                partialJoins.wake(room.nid());
+                partialJoins.begin(room);
             }
         } catch (MatrixException unfit) {
             throw unfit.code() == ErrorCode.BAD_JSON

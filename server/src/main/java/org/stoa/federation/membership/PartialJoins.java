@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.federation.fetch.FetchModule;
+import org.stoa.platform.Awaited;
 import org.stoa.platform.Platform;
 import org.stoa.platform.Repeater;
 import org.stoa.platform.Workers;
@@ -33,6 +34,9 @@ public final class PartialJoins implements AutoCloseable {
     private static final int MAX_WAITING = 1_000;
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+    /// How long a join waits for the members, which come at once in rooms of few; nobody notices the difference in larger ones.
+    private static final Duration PATIENCE = Duration.ofMillis(300);
 
     /// How long nobody is asked when nobody had the state; twice as long each time, at most so long.
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
@@ -68,24 +72,43 @@ public final class PartialJoins implements AutoCloseable {
     }
 
     private void look() {
-        partialStates.all().forEach(this::wake);
+        partialStates.all().forEach(room -> isBegun(room, () -> {}));
     }
 
-    /// Says that a room was entered without most of its members.
-    void wake(long room) {
-        long now = platform.time().nanoTime();
-        Attempts begun =
-                active.compute(
-                        room,
-                        (nid, known) ->
-                                known == null
-                                        ? new Attempts(0, now, false)
-                                        : known);
-        boolean isDue = !begun.isRunning() && begun.dueAt() - now <= 0;
-        Attempts running = new Attempts(begun.failed(), begun.dueAt(), true);
-        if (isDue && active.replace(room, begun, running) && !workers.tryRun(() -> work(room))) {
-            active.replace(room, running, begun);
+    /// Says that a room was entered without most of its members, and waits a moment for them.
+    void begin(Room room) {
+        Awaited<Boolean> attempt = new Awaited<>(platform.time());
+        if (isBegun(room.nid(), () -> attempt.set(true))) {
+            attempt.await(PATIENCE);
         }
+    }
+
+    /// Begins to work on a room, unless somebody does or it is not due; returns whether it did.
+    ///
+    /// @param then done afterwards, whatever came of it
+    private boolean isBegun(long room, Runnable then) {
+        long now = platform.time().nanoTime();
+        Attempts known = active.computeIfAbsent(room, first -> new Attempts(0, now, false));
+        if (known.isRunning() || known.dueAt() - now > 0) {
+            return false;
+        }
+        Attempts running = new Attempts(known.failed(), known.dueAt(), true);
+        if (!active.replace(room, known, running)) {
+            return false;
+        }
+        boolean isBegun =
+                workers.tryRun(
+                        () -> {
+                            try {
+                                work(room);
+                            } finally {
+                                then.run();
+                            }
+                        });
+        if (!isBegun) {
+            active.replace(room, running, known);
+        }
+        return isBegun;
     }
 
     private void work(long room) {

@@ -1,13 +1,18 @@
 package org.stoa.rooms.head;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.stoa.platform.Time;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.RoomId;
@@ -54,6 +59,7 @@ public final class Room {
     private volatile RecentEvents recent;
     private volatile long changedPos;
     private volatile long completedPos;
+    private final Set<Thread> waitingForMembers = ConcurrentHashMap.newKeySet();
 
     private int pendingWrites;
     private Basis basis;
@@ -150,6 +156,24 @@ public final class Room {
     /// Says from where on all members are known; called by the commit queue's thread.
     public void completedAt(long position) {
         completedPos = position;
+    }
+
+    /// Waits until all members are known, at most for a while; returns whether they are.
+    public boolean awaitMembers(Time time, Duration patience) {
+        long deadline = time.nanoTime() + patience.toNanos();
+        waitingForMembers.add(Thread.currentThread());
+        try {
+            while (visible.head().isPartial()) {
+                long left = deadline - time.nanoTime();
+                if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                    return false;
+                }
+                time.park(this, Duration.ofNanos(left));
+            }
+            return true;
+        } finally {
+            waitingForMembers.remove(Thread.currentThread());
+        }
     }
 
     /// The lock of the room's writer.
@@ -294,6 +318,9 @@ public final class Room {
         }
         snapshots = List.copyOf(kept);
         visible = snapshot;
+        if (!snapshot.head().isPartial()) {
+            waitingForMembers.forEach(LockSupport::unpark);
+        }
         changedAt(snapshot.position().value());
     }
 

@@ -13,8 +13,6 @@ public final class WholeRooms {
     /// Clients give up after a while; the members come within seconds, or not before another server answers.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
-
     private final Rooms rooms;
     private final Time time;
 
@@ -32,15 +30,11 @@ public final class WholeRooms {
     }
 
     private void await(Room room) {
-        long deadline = time.nanoTime() + PATIENCE.toNanos();
-        while (rooms.get(room.nid()).visible().head().isPartial()) {
-            if (deadline - time.nanoTime() <= 0 || Thread.currentThread().isInterrupted()) {
-                throw new MatrixException(
-                                ErrorCode.UNKNOWN,
-                                "The members of the room are not known yet; try again soon")
-                        .withStatus(504);
-            }
-            time.park(this, LOOK_EVERY);
+        if (!room.awaitMembers(time, PATIENCE)) {
+            throw new MatrixException(
+                            ErrorCode.UNKNOWN,
+                            "The members of the room are not known yet; try again soon")
+                    .withStatus(504);
         }
     }
 }

@@ -1,0 +1,234 @@
+package org.stoa.federation.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.stoa.protocol.event.Event;
+import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.json.JsonObject;
+import org.stoa.rooms.head.Room;
+import org.stoa.testing.Answer;
+import org.stoa.testing.TestAuthority;
+import org.stoa.testing.TestClient;
+import org.stoa.testing.TestServer;
+
+/// Joins of a room whose resident leaves the members out of its answer.
+@Timeout(120)
+final class PartialJoinsTest {
+    private static final int MEMBERS = 120;
+    private static final String LAZY =
+            "{\"room\":{\"state\":{\"lazy_load_members\":true}}}";
+
+    private final TestAuthority authority = new TestAuthority();
+
+    private static Room room(TestServer server, PartialRoom far) {
+        return server.homeserver().rooms().rooms().require(RoomId.parse(far.id()));
+    }
+
+    /// Joins, and lets the time pass in which the members may come with it.
+    private static void join(TestServer server, TestClient client, PartialRoom far)
+            throws InterruptedException {
+        List<Answer> answer = new ArrayList<>();
+        Thread joining =
+                Thread.ofVirtual()
+                        .start(
+                                () ->
+                                        answer.add(
+                                                client.post(
+                                                        "/join/{}?via=" + far.server().name(),
+                                                        JsonObject.EMPTY,
+                                                        far.id())));
+        while (!joining.join(Duration.ofMillis(10))) {
+            if (!far.server().heard("GET /_matrix/federation/v1/state_ids").isEmpty()) {
+                server.time().advance(Duration.ofMillis(400));
+            }
+        }
+        answer.getFirst().ok();
+    }
+
+    /// Waits for the members while time passes, but not so quickly that the resident seems not to answer.
+    private static void awaitMembers(TestServer server, PartialRoom far)
+            throws InterruptedException {
+        Thread waiting =
+                Thread.ofVirtual()
+                        .start(
+                                () ->
+                                        room(server, far)
+                                                .awaitMembers(
+                                                        server.time(), Duration.ofHours(1)));
+        while (!waiting.join(Duration.ofMillis(50))) {
+            server.time().advance(Duration.ofMillis(500));
+        }
+    }
+
+    private static Optional<JsonObject> joined(JsonObject sync, PartialRoom far) {
+        return sync.object("rooms")
+                .flatMap(rooms -> rooms.object("join"))
+                .flatMap(rooms -> rooms.object(far.id()));
+    }
+
+    private static int joinedMembers(TestClient client, PartialRoom far) {
+        return client.get("/rooms/{}/joined_members", far.id())
+                .ok()
+                .object("joined")
+                .orElseThrow()
+                .size();
+    }
+
+    private static JsonObject lazySync(TestClient client) {
+        return client.get("/sync?filter={}", LAZY).ok();
+    }
+
+    @Test
+    void room_whoseMembersAreNotKnown_isUsedAtOnceAndWholeLater() throws Exception {
+        try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
+                TestServer server = TestServer.start(far.server().trusted())) {
+            TestClient alice = server.register("alice");
+            String before = alice.sync().string("next_batch").orElseThrow();
+            join(server, alice, far);
+
+            assertThat(room(server, far).visible().head().isPartial()).isTrue();
+            assertThat(far.server().heard("PUT /_matrix/federation/v2/send_join").toString())
+                    .contains("omit_members=true");
+            String said = alice.say(far.id(), "first");
+            assertThat(TestClient.timeline(lazySync(alice), far.id()).toString()).contains(said);
+            assertThat(joined(alice.sync(), far)).isEmpty();
+            JsonObject meanwhile = alice.syncSince(before);
+            assertThat(joined(meanwhile, far)).isEmpty();
+            assertThat(
+                            far.server()
+                                    .get(
+                                            server.anonymous(),
+                                            "/_matrix/federation/v1/make_join/{}/{}?ver=10",
+                                            far.id(),
+                                            far.server().user("new"))
+                                    .error())
+                    .isEqualTo("404 M_NOT_FOUND");
+
+            far.allow();
+            assertThat(joinedMembers(alice, far)).isEqualTo(MEMBERS + 2);
+
+            Room room = room(server, far);
+            assertThat(room.visible().head().joined()).isEqualTo(MEMBERS + 2);
+            // The server that was said to be in the room has no member in it.
+            assertThat(room.visible().head().servers()).hasSize(2).containsValue(MEMBERS + 1);
+            JsonObject after =
+                    alice.syncSince(meanwhile.string("next_batch").orElseThrow());
+            assertThat(TestClient.events(after, far.id(), "state").toString())
+                    .contains(far.server().user("member7"));
+            assertThat(TestClient.timeline(after, far.id()).toString()).contains(said);
+            assertThat(
+                            far.server()
+                                    .get(
+                                            server.anonymous(),
+                                            "/_matrix/federation/v1/state_ids/{}?event_id={}",
+                                            far.id(),
+                                            said)
+                                    .ok()
+                                    .array("pdu_ids")
+                                    .orElseThrow()
+                                    .size())
+                    .isEqualTo(far.room().stateAfter(far.last()).size() + 1);
+        }
+    }
+
+    @Test
+    void restart_beforeTheMembersAreKnown_goesOn() throws Exception {
+        try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
+                TestServer server = TestServer.start(far.server().trusted())) {
+            TestClient alice = server.register("alice");
+            join(server, alice, far);
+            String said = alice.say(far.id(), "before");
+
+            server.restart();
+            assertThat(room(server, far).visible().head().isPartial()).isTrue();
+            far.allow();
+            // The resident that was cut off is asked again after a pause.
+            awaitMembers(server, far);
+
+            assertThat(joinedMembers(alice, far)).isEqualTo(MEMBERS + 2);
+            assertThat(TestClient.timeline(alice.sync(), far.id()).toString()).contains(said);
+            server.restart();
+            assertThat(room(server, far).visible().head().isPartial()).isFalse();
+            assertThat(joinedMembers(alice, far)).isEqualTo(MEMBERS + 2);
+        }
+    }
+
+    @Test
+    void events_ofMembersThatAreNotKnown_areJudgedAgain() throws Exception {
+        try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
+                TestServer server = TestServer.start(far.server().trusted())) {
+            TestClient alice = server.register("alice");
+            join(server, alice, far);
+            Event fine = far.room().message(far.server().user("member3"), "fine", far.joined());
+            Event goneJoined =
+                    far.room().event(far.last().prevEvents().getFirst());
+            Event wrong =
+                    far.room()
+                            .outdated(
+                                    far.server().user("gone"), "late", goneJoined, fine);
+            Event last = far.room().message(far.server().user("member4"), "last", wrong);
+
+            far.server().send(server.anonymous(), fine, wrong, last).ok();
+
+            String shown = "";
+            while (!shown.contains(last.eventId().toString())) {
+                server.time().advance(Duration.ofMillis(10));
+                shown = TestClient.timeline(lazySync(alice), far.id()).toString();
+            }
+            assertThat(shown).contains(fine.eventId().toString(), wrong.eventId().toString());
+            assertThat(TestClient.events(lazySync(alice), far.id(), "state").toString())
+                    .contains(far.server().user("member4"));
+            far.allow();
+            assertThat(joinedMembers(alice, far)).isEqualTo(MEMBERS + 2);
+            assertThat(alice.get("/rooms/{}/event/{}", far.id(), fine.eventId().toString()).status())
+                    .isEqualTo(200);
+            assertThat(
+                            alice.get("/rooms/{}/event/{}", far.id(), wrong.eventId().toString())
+                                    .error())
+                    .isEqualTo("404 M_NOT_FOUND");
+            alice.say(far.id(), "goes on");
+        }
+    }
+
+    @Test
+    void secondUser_whoJoinsBeforeTheMembersAreKnown_isLetInByTheResident() throws Exception {
+        try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
+                TestServer server = TestServer.start(far.server().trusted())) {
+            TestClient alice = server.register("alice");
+            join(server, alice, far);
+            Event ofAlice = far.joined();
+            TestClient bob = server.register("bob");
+            far.lets(bob.id(), ofAlice);
+
+            join(server, bob, far);
+
+            bob.say(far.id(), "me too");
+            alice.post("/rooms/{}/leave", JsonObject.EMPTY, far.id()).ok();
+            far.allow();
+            assertThat(joinedMembers(bob, far)).isEqualTo(MEMBERS + 2);
+        }
+    }
+
+    @Test
+    void leaving_beforeTheMembersAreKnown_endsIt() throws Exception {
+        try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
+                TestServer server = TestServer.start(far.server().trusted())) {
+            TestClient alice = server.register("alice");
+            join(server, alice, far);
+
+            alice.post("/rooms/{}/leave", JsonObject.EMPTY, far.id()).ok();
+            assertThat(joined(lazySync(alice), far)).isEmpty();
+            far.allow();
+
+            Room room = room(server, far);
+            assertThat(room.awaitMembers(server.time(), Duration.ofHours(1))).isTrue();
+            assertThat(room.completedPos()).isZero();
+        }
+    }
+}
