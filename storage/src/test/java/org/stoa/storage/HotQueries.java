@@ -128,6 +128,8 @@ final class HotQueries {
                 read("room", tx -> ROOMS.byId(tx, "r7"), "room_room_id_key"),
                 read("room by number", tx -> ROOMS.byNumber(tx, ROOM), "room_pkey"),
                 read("servers", tx -> ROOMS.presentServers(tx, ROOM), "room_server_pkey"),
+                read("partial rooms", ROOMS::partialRooms, "room_partial"),
+                read("partial", tx -> ROOMS.partialEvents(tx, ROOM), "partial_event_pkey"),
                 read("counts of members", tx -> ROOMS.memberCounts(tx, ROOM), "member_room"),
                 read(
                         "extremities",

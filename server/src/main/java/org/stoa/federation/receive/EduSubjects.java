@@ -2,12 +2,16 @@ package org.stoa.federation.receive;
 
 import java.util.Optional;
 import org.stoa.federation.acl.RoomAcls;
+import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
 import org.stoa.rooms.event.EventStore;
+import org.stoa.rooms.event.Memberships;
+import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.head.StateView;
 import org.stoa.rooms.receive.OutsideRooms;
@@ -42,13 +46,20 @@ final class EduSubjects {
         return UserId.tryParse(userId).filter(user -> user.server().equals(origin));
     }
 
-    /// The number of a user who is joined to the room.
+    /// The number of a user who is joined to the room. While its members are not known, whom nobody knows of may be one.
     Optional<Long> member(Room room, UserId user) {
-        return names.findUser(user)
-                .filter(
-                        _ ->
-                                new StateView(room.visible().head().state(), names, events)
-                                                .membership(user)
-                                        == Membership.JOIN);
+        RoomHead head = room.visible().head();
+        Optional<StoredEvent> known =
+                new StateView(head.state(), names, events)
+                        .stored(EventTypes.MEMBER, user.toString());
+        if (known.isEmpty() && head.isPartial() && isPresent(head, user.server())) {
+            return Optional.of(names.user(user));
+        }
+        return known.filter(event -> Memberships.in(event.content()) == Membership.JOIN)
+                .flatMap(event -> names.findUser(user));
+    }
+
+    private boolean isPresent(RoomHead head, ServerName server) {
+        return names.findServer(server).filter(head.servers()::containsKey).isPresent();
     }
 }

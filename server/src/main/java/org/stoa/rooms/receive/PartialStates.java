@@ -31,7 +31,7 @@ import org.stoa.storage.rooms.RoomRepository.RoomRecord;
 /// states are here that precede it, one write does the rest: see {@link Reconsideration}. Who is cut off before begins again
 /// with what is stored.
 ///
-/// Why: docs/adr/0022-partial-joins.md.
+/// Why: docs/adr/0022-rooms-are-entered-before-their-members-are-known.md.
 public final class PartialStates {
     private static final long UNUSABLE = EventFlags.REJECTED | EventFlags.OUT_OF_BAND;
 

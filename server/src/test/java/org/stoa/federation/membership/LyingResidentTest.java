@@ -217,7 +217,7 @@ final class LyingResidentTest {
     }
 
     @Test
-    void members_thatAreLeftOutUnasked_areMissed() {
+    void members_thatAreLeftOutWithoutTheirServers_areMissed() {
         assertThat(
                         join(
                                 it ->

@@ -89,7 +89,7 @@ public final class RoomRepository {
     /// Rooms of which not all of the state is known.
     public List<Long> partialRooms(Tx tx) {
         return tx.list(
-                "SELECT room FROM room WHERE partial IS NOT NULL ORDER BY partial",
+                "SELECT room FROM room WHERE partial > '' ORDER BY partial",
                 row -> row.number(1));
     }
 
