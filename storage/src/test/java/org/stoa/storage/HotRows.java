@@ -43,6 +43,7 @@ final class HotRows {
                     SELECT i / 200, i % 200 + 1, 2, i, i""",
                     "owed (server, pos) SELECT i / 100, i",
                     "room_server (room, server, since, joined) SELECT ROOM, i / 100, i, 1",
+                    "partial_event (room, event) SELECT ROOM, i",
                     """
                     receipt (room, user_nid, kind, thread, ord, event, ts, pos)
                     SELECT i % 200 + 1, i / 200, i % 2, 0, i, i, i, i""",

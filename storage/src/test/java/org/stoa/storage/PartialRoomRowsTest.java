@@ -50,6 +50,14 @@ class PartialRoomRowsTest {
                 .orElseThrow();
     }
 
+    private static List<Long> partialRooms(Database database) {
+        return database.read(ROOMS::partialRooms);
+    }
+
+    private static List<Long> partialEvents(Database database) {
+        return database.read(tx -> ROOMS.partialEvents(tx, 2));
+    }
+
     private static RoomRow room(long number) {
         return new RoomRow(
                 number, "!r" + number, "10", 1, number, 0, 1, 1, 1, null, null, false);
@@ -63,8 +71,8 @@ class PartialRoomRowsTest {
         begun.add(new UpdateRoomPartial(2, "far.test", Write.NO_SLOT));
         begun.add(new PartialEventRow(2, 8)).add(new PartialEventRow(2, 7));
         write(database, begun);
-        assertThat(database.read(ROOMS::partialRooms)).containsExactly(2L);
-        assertThat(database.read(tx -> ROOMS.partialEvents(tx, 2))).containsExactly(7L, 8L);
+        assertThat(partialRooms(database)).containsExactly(2L);
+        assertThat(partialEvents(database)).containsExactly(7L, 8L);
 
         Write.Builder ended = Write.builder();
         int slot = ended.position();
@@ -72,8 +80,8 @@ class PartialRoomRowsTest {
         ended.add(new DeletePartialEvent(2, 7)).add(new DeletePartialEvent(2, 8));
         write(database, ended);
 
-        assertThat(database.read(ROOMS::partialRooms)).isEmpty();
-        assertThat(database.read(tx -> ROOMS.partialEvents(tx, 2))).isEmpty();
+        assertThat(partialRooms(database)).isEmpty();
+        assertThat(partialEvents(database)).isEmpty();
         RoomRecord whole = database.read(tx -> ROOMS.byNumber(tx, 2)).orElseThrow();
         assertThat(whole.partial()).isNull();
         assertThat(whole.completedPos()).isPositive();
