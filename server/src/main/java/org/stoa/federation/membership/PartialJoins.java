@@ -36,7 +36,7 @@ public final class PartialJoins implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     /// How long a join waits for the members, which come at once in rooms of few; nobody notices the difference in larger ones.
-    private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /// How long nobody is asked when nobody had the state; twice as long each time, at most so long.
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
