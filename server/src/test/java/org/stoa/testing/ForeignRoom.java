@@ -163,8 +163,7 @@ public final class ForeignRoom {
     /// Adds a state event that another server made.
     public Event adopt(JsonObject pdu) {
         Event event = Event.parse(pdu, rules);
-        Map<StateKeyPair, Event> state =
-                requireNonNull(after.get(event.prevEvents().getFirst()));
+        Map<StateKeyPair, Event> state = requireNonNull(after.get(event.prevEvents().getFirst()));
         Map<StateKeyPair, Event> changed = new HashMap<>(state);
         changed.put(StateKeyPair.of(event), event);
         events.put(event.eventId(), event);
@@ -178,8 +177,7 @@ public final class ForeignRoom {
     public Event outdated(String sender, String text, Event older, Event... prevs) {
         Map<StateKeyPair, Event> state = requireNonNull(after.get(older.eventId()));
         JsonObject content = JsonObject.of("msgtype", "m.text", "body", text);
-        Event event =
-                signed(sender, "m.room.message", null, content, Arrays.asList(prevs), state);
+        Event event = signed(sender, "m.room.message", null, content, Arrays.asList(prevs), state);
         Map<StateKeyPair, Event> now = requireNonNull(after.get(prevs[0].eventId()));
         events.put(event.eventId(), event);
         before.put(event.eventId(), now);

@@ -59,8 +59,7 @@ class PartialRoomRowsTest {
     }
 
     private static RoomRow room(long number) {
-        return new RoomRow(
-                number, "!r" + number, "10", 1, number, 0, 1, 1, 1, null, null, false);
+        return new RoomRow(number, "!r" + number, "10", 1, number, 0, 1, 1, 1, null, null, false);
     }
 
     @EachEngine

@@ -41,16 +41,14 @@ public final class WholeStates {
                 .filter(state -> isHere(room, peers, event, state));
     }
 
-    private boolean isHere(
-            Room room, List<ServerName> peers, EventId event, List<EventId> state) {
+    private boolean isHere(Room room, List<ServerName> peers, EventId event, List<EventId> state) {
         Set<EventId> lacking = lacking(event, state);
         for (ServerName peer : peers) {
             if (lacking.isEmpty()) {
                 return true;
             }
             Set<EventId> some = lacking.stream().limit(MAX_SINGLE).collect(Collectors.toSet());
-            List<Event> fetched =
-                    single.fetchAll(room.roomId(), room.rules(), peer, some).events();
+            List<Event> fetched = single.fetchAll(room.roomId(), room.rules(), peer, some).events();
             auths.store(room, peers, fetched);
             lacking = lacking(event, state);
         }

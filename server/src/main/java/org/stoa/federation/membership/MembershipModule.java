@@ -70,8 +70,7 @@ public final class MembershipModule {
                         receive.outside(),
                         passages,
                         platform.time());
-        partialJoins =
-                new PartialJoins(receive.partialStates(), fetch, rooms.rooms(), platform);
+        partialJoins = new PartialJoins(receive.partialStates(), fetch, rooms.rooms(), platform);
         rooms.connect(asking(platform));
         answering(new ResidentRooms(rooms.rooms(), receive.outside(), acls));
         ReceivedInvites invites =

@@ -135,8 +135,7 @@ public final class PartialJoins implements AutoCloseable {
                 Math.min(
                         FIRST_PAUSE.toNanos() << Math.min(known.failed(), 20),
                         LONGEST_PAUSE.toNanos());
-        return new Attempts(
-                known.failed() + 1, platform.time().nanoTime() + pause, false);
+        return new Attempts(known.failed() + 1, platform.time().nanoTime() + pause, false);
     }
 
     private boolean complete(long room) {
@@ -158,8 +157,7 @@ public final class PartialJoins implements AutoCloseable {
         return false;
     }
 
-    private boolean fetchAll(
-            Room room, ServerName resident, Map<EventId, List<EventId>> states) {
+    private boolean fetchAll(Room room, ServerName resident, Map<EventId, List<EventId>> states) {
         for (EventId event : partialStates.wanted(room)) {
             if (states.containsKey(event)) {
                 continue;

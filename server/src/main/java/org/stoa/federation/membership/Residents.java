@@ -47,7 +47,10 @@ final class Residents {
 
     /// Whether this server is in a room.
     boolean isHere(RoomHead head) {
-        return database.names().findServer(serverName).filter(head.servers()::containsKey).isPresent();
+        return database.names()
+                .findServer(serverName)
+                .filter(head.servers()::containsKey)
+                .isPresent();
     }
 
     /// Those that the user names; who sent the invite; whoever else acted in what is known of the room. When the user names none,

@@ -91,9 +91,7 @@ public final class EventRevision {
         for (UserId mentioned : CountedEvents.mentionedUsers(event.parsed())) {
             names.findUser(mentioned)
                     .ifPresent(
-                            user ->
-                                    update.write()
-                                            .add(new DeleteMention(room, user, event.ord())));
+                            user -> update.write().add(new DeleteMention(room, user, event.ord())));
         }
     }
 }

@@ -74,23 +74,23 @@ public final class PartialRooms {
         int slot = update.lastSlot();
         RoomHead head = forgotten(update);
         Map<Long, Integer> present = new HashMap<>(head.servers());
-        for (long server : List.copyOf(present.keySet())) {
-            if (present.get(server) == 0) {
-                update.write().add(new CloseRoomServer(room, server, slot, 0));
-                present.remove(server);
-            }
-        }
+        head.servers()
+                .forEach(
+                        (server, joined) -> {
+                            if (joined == 0) {
+                                update.write().add(new CloseRoomServer(room, server, slot, 0));
+                                present.remove(server);
+                            }
+                        });
         update.write().add(new UpdateRoomPartial(room, null, slot));
         update.head(head.withMembers(head.joined(), head.invited(), Map.copyOf(present)));
-        update.afterPublish(
-                committed -> update.room().completedAt(committed.at(slot).value()));
+        update.afterPublish(committed -> update.room().completedAt(committed.at(slot).value()));
     }
 
     /// Notes that nobody needs to know the members any more: this server has left the room.
     public void abandon(RoomUpdate update) {
         update.head(forgotten(update));
-        update.write()
-                .add(new UpdateRoomPartial(update.room().nid(), null, Write.NO_SLOT));
+        update.write().add(new UpdateRoomPartial(update.room().nid(), null, Write.NO_SLOT));
         update.changed();
     }
 

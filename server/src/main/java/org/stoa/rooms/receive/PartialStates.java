@@ -136,7 +136,8 @@ public final class PartialStates {
             }
         }
         List<StoredEvent> inOrder = new ArrayList<>();
-        for (Event event : Sorted.byPrevs(byId.values().stream().map(StoredEvent::parsed).toList())) {
+        for (Event event :
+                Sorted.byPrevs(byId.values().stream().map(StoredEvent::parsed).toList())) {
             if (!after.keySet().containsAll(finder.of(update, event).missingPrevs())) {
                 return false;
             }
@@ -150,7 +151,10 @@ public final class PartialStates {
     private StateMap after(Room room, EventId prev, List<EventId> before) {
         StateMap state = givenStates.map(room, before);
         Optional<StoredEvent> found =
-                database.read(tx -> Optional.ofNullable(events.findAll(tx, room.nid(), List.of(prev)).get(prev)));
+                database.read(
+                        tx ->
+                                Optional.ofNullable(
+                                        events.findAll(tx, room.nid(), List.of(prev)).get(prev)));
         return found.filter(StoredEvent::isState)
                 .filter(event -> (event.header().flags() & UNUSABLE) == 0)
                 .filter(event -> checks.byStateBefore(event.parsed(), state).isEmpty())

@@ -61,8 +61,7 @@ final class Reconsideration {
     ///
     /// @param inOrder the events, each after its prev events, as far as those are among them; the first is the join
     /// @param after the states after prev events that are not here
-    void reconsider(
-            RoomUpdate update, List<StoredEvent> inOrder, Map<EventId, StateMap> after) {
+    void reconsider(RoomUpdate update, List<StoredEvent> inOrder, Map<EventId, StateMap> after) {
         addUnknown(update, inOrder.getFirst(), after);
         List<StoredEvent> again = new ArrayList<>();
         for (StoredEvent event : inOrder) {
@@ -78,17 +77,14 @@ final class Reconsideration {
     private void addUnknown(RoomUpdate update, StoredEvent join, Map<EventId, StateMap> after) {
         StateMap known = priorStates.whole(update, join.before());
         References references = finder.of(update, join.parsed());
-        StateMap whole =
-                priorStates.unstored(update, references.prevs(), given(references, after));
+        StateMap whole = priorStates.unstored(update, references.prevs(), given(references, after));
         StateMap[] current = {update.head().state()};
         whole.forEachDifference(
                 known,
                 (key, now, then) -> {
                     if (current[0].event(key) == then) {
                         current[0] =
-                                now == 0
-                                        ? current[0].without(key)
-                                        : current[0].with(key, now, 0);
+                                now == 0 ? current[0].without(key) : current[0].with(key, now, 0);
                     }
                 });
         currentState.become(update, current[0]);

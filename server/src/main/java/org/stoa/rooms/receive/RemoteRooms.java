@@ -148,8 +148,7 @@ public final class RemoteRooms {
             }
         } else {
             requireAllowed(join, references, Checks.withNamed(state, references.auths()));
-            partialRooms.begin(
-                    update, answer.omitted().resident(), answer.omitted().servers());
+            partialRooms.begin(update, answer.omitted().resident(), answer.omitted().servers());
         }
         currentState.become(update, state);
         StoredEvent stored = addJoin(update, join, references);
@@ -162,9 +161,7 @@ public final class RemoteRooms {
     private Room enterAgain(RoomUpdate update, JoinAnswer answer, List<EventId> ids) {
         boolean isOfUse = answer.omitted() == null || update.head().isPartial();
         ReceivedEvent received =
-                isOfUse
-                        ? ReceivedEvent.after(answer.join(), ids)
-                        : ReceivedEvent.of(answer.join());
+                isOfUse ? ReceivedEvent.after(answer.join(), ids) : ReceivedEvent.of(answer.join());
         Verdict verdict = acceptance.accept(update, List.of(received)).getFirst();
         priorStates.settle(update);
         if (!(verdict instanceof Verdict.Accepted)) {

@@ -111,8 +111,7 @@ public final class PriorStates {
     private Resolved again(RoomUpdate update, Set<StateAfter> afters, List<StateMap> given) {
         return given.isEmpty()
                 ? merged(update, afters)
-                : withGiven(
-                        update, afters, resolver.resolve(update.room(), update.forks(), given));
+                : withGiven(update, afters, resolver.resolve(update.room(), update.forks(), given));
     }
 
     /// The whole of a stored state.

@@ -142,8 +142,7 @@ final class StateSection {
             StateMap whole = history.at(scope.tx(), scope.room(), completed);
             Set<Long> news = new HashSet<>();
             for (long key : changed) {
-                boolean becameKnown =
-                        partial.event(key) == 0 && whole.event(key) == end.event(key);
+                boolean becameKnown = partial.event(key) == 0 && whole.event(key) == end.event(key);
                 if (!becameKnown) {
                     news.add(key);
                 }

@@ -21,8 +21,7 @@ import org.stoa.testing.TestServer;
 @Timeout(120)
 final class PartialJoinsTest {
     private static final int MEMBERS = 120;
-    private static final String LAZY =
-            "{\"room\":{\"state\":{\"lazy_load_members\":true}}}";
+    private static final String LAZY = "{\"room\":{\"state\":{\"lazy_load_members\":true}}}";
 
     private final TestAuthority authority = new TestAuthority();
 
@@ -59,8 +58,7 @@ final class PartialJoinsTest {
                         .start(
                                 () ->
                                         room(server, far)
-                                                .awaitMembers(
-                                                        server.time(), Duration.ofHours(1)));
+                                                .awaitMembers(server.time(), Duration.ofHours(1)));
         while (!waiting.join(Duration.ofMillis(50))) {
             server.time().advance(Duration.ofMillis(500));
         }
@@ -117,8 +115,7 @@ final class PartialJoinsTest {
             assertThat(room.visible().head().joined()).isEqualTo(MEMBERS + 2);
             // The server that was said to be in the room has no member in it.
             assertThat(room.visible().head().servers()).hasSize(2).containsValue(MEMBERS + 1);
-            JsonObject after =
-                    alice.syncSince(meanwhile.string("next_batch").orElseThrow());
+            JsonObject after = alice.syncSince(meanwhile.string("next_batch").orElseThrow());
             assertThat(TestClient.events(after, far.id(), "state").toString())
                     .contains(far.server().user("member7"));
             assertThat(TestClient.timeline(after, far.id()).toString()).contains(said);
@@ -166,12 +163,8 @@ final class PartialJoinsTest {
             TestClient alice = server.register("alice");
             join(server, alice, far);
             Event fine = far.room().message(far.server().user("member3"), "fine", far.joined());
-            Event goneJoined =
-                    far.room().event(far.last().prevEvents().getFirst());
-            Event wrong =
-                    far.room()
-                            .outdated(
-                                    far.server().user("gone"), "late", goneJoined, fine);
+            Event goneJoined = far.room().event(far.last().prevEvents().getFirst());
+            Event wrong = far.room().outdated(far.server().user("gone"), "late", goneJoined, fine);
             Event last = far.room().message(far.server().user("member4"), "last", wrong);
 
             far.server().send(server.anonymous(), fine, wrong, last).ok();
@@ -186,7 +179,9 @@ final class PartialJoinsTest {
                     .contains(far.server().user("member4"));
             far.allow();
             assertThat(joinedMembers(alice, far)).isEqualTo(MEMBERS + 2);
-            assertThat(alice.get("/rooms/{}/event/{}", far.id(), fine.eventId().toString()).status())
+            assertThat(
+                            alice.get("/rooms/{}/event/{}", far.id(), fine.eventId().toString())
+                                    .status())
                     .isEqualTo(200);
             assertThat(
                             alice.get("/rooms/{}/event/{}", far.id(), wrong.eventId().toString())

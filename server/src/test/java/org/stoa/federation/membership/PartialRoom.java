@@ -42,7 +42,8 @@ final class PartialRoom implements AutoCloseable {
         last = room.join(server.user("gone"), last);
         last = room.member(server.user("gone"), server.user("gone"), "leave", last);
         proposed = lets(user, last);
-        server.answering("PUT /_matrix/federation/v1/send/", JsonObject.of("pdus", JsonObject.EMPTY));
+        server.answering(
+                "PUT /_matrix/federation/v1/send/", JsonObject.of("pdus", JsonObject.EMPTY));
         server.answering(
                 "GET " + FEDERATION + "state_ids/",
                 (request, out) -> {
@@ -115,11 +116,15 @@ final class PartialRoom implements AutoCloseable {
         List<Event> from = new ArrayList<>(state);
         from.add(join);
         from.forEach(
-                event ->
-                        room.authChain(event).forEach(each -> chain.put(each.eventId(), each)));
+                event -> room.authChain(event).forEach(each -> chain.put(each.eventId(), each)));
         return JsonObject.builder()
                 .put("members_omitted", true)
-                .put("servers_in_room", JsonArray.of(List.of(new JsonString(server.name().text()), new JsonString("other.test"))))
+                .put(
+                        "servers_in_room",
+                        JsonArray.of(
+                                List.of(
+                                        new JsonString(server.name().text()),
+                                        new JsonString("other.test"))))
                 .put("state", array(state))
                 .put("auth_chain", array(List.copyOf(chain.values())))
                 .build();

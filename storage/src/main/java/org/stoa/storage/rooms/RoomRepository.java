@@ -89,8 +89,7 @@ public final class RoomRepository {
     /// Rooms of which not all of the state is known.
     public List<Long> partialRooms(Tx tx) {
         return tx.list(
-                "SELECT room FROM room WHERE partial > '' ORDER BY partial",
-                row -> row.number(1));
+                "SELECT room FROM room WHERE partial > '' ORDER BY partial", row -> row.number(1));
     }
 
     /// The events of a room that were checked against less than the whole state, in the order of their numbers.

@@ -13,11 +13,7 @@ import org.stoa.storage.RowKind;
 public record UpdateRoomPartial(long room, @Nullable String partial, int completedSlot)
         implements Row {
     private static final RowKind KIND =
-            RowKind.update("room")
-                    .key("room")
-                    .texts("partial")
-                    .numbers("completed_pos")
-                    .build();
+            RowKind.update("room").key("room").texts("partial").numbers("completed_pos").build();
 
     @Override
     public RowKind rowKind() {
