@@ -27,6 +27,9 @@ import org.stoa.storage.Tx;
 /// Writes results: the event with what relates to it, its rank, and what stands around it. Each in a read of its own, so that a
 /// long page keeps no reader from the others. Thread-safe.
 final class ResultTexts {
+    /// Behind so much text results come without what stands around them; the tokens of their contexts lead there.
+    private static final long MAX_BYTES = 2 << 20;
+
     private static final String MEMBER = "m.room.member";
 
     private final Database database;
@@ -40,14 +43,22 @@ final class ResultTexts {
     /// The results as texts.
     List<byte[]> of(Requester requester, SearchWish wish, List<Result> page, EventFormat format) {
         List<byte[]> texts = new ArrayList<>(page.size());
+        long bytes = 0;
         for (Result result : page) {
-            texts.add(database.read(tx -> text(new View(tx, requester, format), wish, result)));
+            boolean isBare = bytes > MAX_BYTES;
+            byte[] text =
+                    database.read(
+                            tx -> text(new View(tx, requester, format, isBare), wish, result));
+            bytes += text.length;
+            texts.add(text);
         }
         return texts;
     }
 
     /// For whom, and in which shape.
-    private record View(Tx tx, Requester requester, EventFormat format) {}
+    ///
+    /// @param isBare whether nothing is shown around results
+    private record View(Tx tx, Requester requester, EventFormat format, boolean isBare) {}
 
     private byte[] text(View view, SearchWish wish, Result result) {
         StoredEvent event = result.event();
@@ -87,7 +98,7 @@ final class ResultTexts {
                                 seen,
                                 event.ord() - 1,
                                 0,
-                                wish.before(),
+                                view.isBare() ? 0 : wish.before(),
                                 EventFilter.ALL)
                         .events();
         List<StoredEvent> after =
@@ -97,7 +108,7 @@ final class ResultTexts {
                                 seen,
                                 event.ord(),
                                 Long.MAX_VALUE,
-                                wish.after(),
+                                view.isBare() ? 0 : wish.after(),
                                 EventFilter.ALL)
                         .events();
         StoredEvent first = before.isEmpty() ? event : before.getLast();

@@ -68,8 +68,9 @@ public final class AskedEvents {
                             event.header().stateLine() == 0
                                     && event.isState()
                                     && (event.header().flags() & EventFlags.OUT_OF_BAND) == 0;
-                    return isPartOfState
-                            // /state and /event_auth tell of it too.
+                    return isPartOfState && asked.isHere()
+                            // /state and /event_auth tell of it too. When it came about nobody
+                            // knows, so a server that has left gets it without its content.
                             ? event
                             : graph.forServer(tx, asked.room(), asked.server(), List.of(event))
                                     .getFirst();

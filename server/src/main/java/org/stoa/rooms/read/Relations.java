@@ -141,18 +141,20 @@ public final class Relations {
                             type.orElse(null),
                             levels(wish.recurse().orElse(false)));
             List<StoredEvent> page = new ArrayList<>();
+            long bytes = 0;
             for (int scanned = 0; scanned < MAX_SCANNED; scanned += CHUNK) {
                 List<Related> found = next(wanted);
                 Map<Long, StoredEvent> loaded =
                         events.getAll(tx, found.stream().map(Related::event).toList());
                 for (Related related : found) {
-                    if (page.size() == wish.limit()) {
+                    if (page.size() == wish.limit() || bytes >= Timeline.MAX_BYTES) {
                         return new Page(page, Optional.of(tokenAt(related)));
                     }
                     passed(related);
                     StoredEvent event = loaded.get(related.event());
                     if (event != null && isShown(event)) {
                         page.add(event);
+                        bytes += event.length();
                     }
                 }
                 if (found.size() < CHUNK) {

@@ -44,6 +44,9 @@ public final class EventStream {
     /// Events of one answer; the client goes on behind the last.
     private static final int MAX_EVENTS = 100;
 
+    /// Bytes of one answer, about.
+    private static final long MAX_BYTES = 1 << 20;
+
     private final Database database;
     private final Rooms rooms;
     private final RoomAccess access;
@@ -183,12 +186,14 @@ public final class EventStream {
                     database.read(tx -> eventsOf(tx, wish.requester(), user.ignored(), room, span));
             told.addAll(part.told());
             end = Math.min(end, part.upTo());
+            told.sort(Comparator.comparingLong(Told::position));
+            List<Told> kept = first(told, end);
+            if (kept.size() < told.size()) {
+                end = kept.isEmpty() ? end : kept.getLast().position();
+                told = new ArrayList<>(kept);
+            }
         }
-        told.sort(Comparator.comparingLong(Told::position));
-        List<Told> first = first(told, end);
-        if (first.size() < told.size()) {
-            end = first.isEmpty() ? end : first.getLast().position();
-        }
+        List<Told> first = told;
         if (end < span.to()) {
             return Optional.of(
                     answer(start, tokens.token(end, span.ephemeralFrom()), texts(first)));
@@ -201,8 +206,19 @@ public final class EventStream {
                 : Optional.of(answer(start, tokens.token(span.to(), span.ephemeralTo()), all));
     }
 
+    /// The first events up to a position, as many as fit into an answer; one at least, when there is one.
     private static List<Told> first(List<Told> told, long end) {
-        return told.stream().filter(event -> event.position() <= end).limit(MAX_EVENTS).toList();
+        List<Told> first = new ArrayList<>();
+        long bytes = 0;
+        for (Told event : told) {
+            boolean isFull = first.size() == MAX_EVENTS || bytes >= MAX_BYTES;
+            if (isFull || event.position() > end) {
+                break;
+            }
+            first.add(event);
+            bytes += event.text().length;
+        }
+        return first;
     }
 
     private Set<Long> changedRooms(Wish wish, OnlineUser user, Span span) {

@@ -256,6 +256,26 @@ final class AskedHistoryTest {
                 .doesNotContain("later", later.toString());
     }
 
+    /// Nobody knows whether it was in force before the server left.
+    @Test
+    void outlier_isGivenToAServerThatHasLeftWithoutItsContent() {
+        Event topic =
+                shared.foreign.state(
+                        shared.creator,
+                        "m.room.topic",
+                        "",
+                        JsonObject.of("topic", "said elsewhere"),
+                        join);
+        shared.receive().outliers().store(shared.room(), List.of(topic));
+        String path = FEDERATION + "event/" + topic.eventId();
+        String before = shared.asked(path).text();
+
+        shared.receive(shared.foreign.member(shared.creator, shared.creator, "leave", join));
+
+        assertThat(before).contains("said elsewhere");
+        assertThat(shared.asked(path).text()).contains("m.room.topic").doesNotContain("said");
+    }
+
     @Test
     void server_thatNeverWasInTheRoom_isRefused() {
         String elsewhere = alice.createRoom();
