@@ -16,6 +16,7 @@ import org.stoa.federation.receive.InboundModule;
 import org.stoa.federation.send.FederationSender;
 import org.stoa.http.Endpoint;
 import org.stoa.platform.Changes;
+import org.stoa.platform.Parallel;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.RemoteModule;
@@ -26,6 +27,10 @@ import org.stoa.storage.Database;
 
 /// Wires what this server shares with others.
 public final class FederationModule implements AutoCloseable {
+    /// Parts of lists of events that are checked beside the threads of their requests.
+    private static final int CHECKS_AT_ONCE = 64;
+
+    private final Parallel checks = new Parallel("pdu-checks", CHECKS_AT_ONCE);
     private final PduReader pdus;
     private final RoomAcls acls;
     private final FetchModule fetch;
@@ -46,7 +51,7 @@ public final class FederationModule implements AutoCloseable {
             PreviewModule previews,
             Receipts receipts,
             EphemeralModule ephemeral) {
-        pdus = new PduReader(remote.eventSignatures());
+        pdus = new PduReader(remote.eventSignatures(), checks);
         acls = new RoomAcls(rooms.events(), database.names());
         fetch = FetchModule.of(serverName, database, platform, remote.servers(), rooms, pdus);
         MembershipModule memberships =
@@ -125,5 +130,6 @@ public final class FederationModule implements AutoCloseable {
         history.close();
         fetch.close();
         sender.close();
+        checks.close();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -129,6 +130,17 @@ final class CommitQueue implements Commits, AutoCloseable {
         Entry.Closure<T> entry = new Entry.Closure<>(work);
         waiting.add(entry);
         return entry.valueOrThrow();
+    }
+
+    /// Takes work whose caller does not wait for it.
+    void later(Consumer<WriteTx> work) {
+        waiting.add(
+                new Entry.Closure<>(
+                        tx -> {
+                            tx.onFailed(() -> LOG.warn("A write that nobody waits for failed"));
+                            work.accept(tx);
+                            return tx;
+                        }));
     }
 
     /// Commits what waits, then stops.

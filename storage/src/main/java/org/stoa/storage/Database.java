@@ -137,6 +137,14 @@ public final class Database implements AutoCloseable {
                         });
     }
 
+    /// Runs work after all that was written so far, as [#write] does, and does not wait for it: only for what may be lost in a
+    /// crash, since nobody was told that it is durable.
+    ///
+    /// Throws StorageException when it cannot wait for its turn.
+    public void later(Consumer<WriteTx> work) {
+        queue.later(work);
+    }
+
     /// Returns the door for the writes of rooms.
     public Commits commits() {
         return queue;

@@ -79,6 +79,32 @@ class DatabaseTest {
         assertThat(seen).hasSize(2);
     }
 
+    @EachEngine
+    void later_isWrittenInTurn_alsoWhenTheDatabaseCloses(TestDatabase test) {
+        List<String> seen;
+        try (Database database = test.open()) {
+            database.later(tx -> insert(tx, "first"));
+            database.later(
+                    _ -> {
+                        throw new IllegalStateException("this one fails alone");
+                    });
+            seen = database.write(tx -> names(tx));
+            database.later(tx -> insert(tx, "last"));
+        }
+
+        assertThat(seen).containsExactly("first");
+        assertThat(test.open().read(DatabaseTest::names)).containsExactly("first", "last");
+    }
+
+    private static void insert(WriteTx tx, String name) {
+        tx.update("INSERT INTO meta (name, value) VALUES (?, 'later')", name);
+    }
+
+    private static List<String> names(Tx tx) {
+        return tx.list(
+                "SELECT name FROM meta WHERE value = 'later' ORDER BY name", row -> row.text(1));
+    }
+
     private static List<Long> numbers(Database database, String condition, Object array) {
         return database.read(
                 tx ->

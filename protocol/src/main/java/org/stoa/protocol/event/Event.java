@@ -40,6 +40,15 @@ public final class Event {
         return new Event(eventId, EventFormat.header(pdu, rules, roomId), pdu, rules);
     }
 
+    /// Returns an event whose format and size were checked.
+    ///
+    /// @param signed what its signatures and its reference hash are of
+    static Event checked(JsonObject pdu, RoomRules rules, byte[] signed) {
+        EventId eventId = EventFormat.eventId(pdu, rules, signed);
+        RoomId roomId = EventFormat.roomId(pdu, rules, eventId);
+        return new Event(eventId, EventFormat.header(pdu, rules, roomId), pdu, rules);
+    }
+
     /// Returns an event that was parsed before, without computing or checking again what is known of it.
     ///
     /// @throws org.stoa.protocol.error.MatrixException `M_BAD_JSON` when a header field is missing

@@ -52,7 +52,9 @@ public record EventBytes(byte[] client, byte[] federation) {
 
     /// Returns the pieces of an event that was made here.
     public static EventBytes of(JsonObject pdu) {
-        return split(pdu.toBytes());
+        return new EventBytes(
+                pdu.membersToBytes(name -> !name.equals("unsigned") && !FEDERATION.contains(name)),
+                pdu.membersToBytes(FEDERATION::contains));
     }
 
     /// Returns the text of the whole event, as peers get it.

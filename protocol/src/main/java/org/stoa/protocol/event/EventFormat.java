@@ -57,9 +57,19 @@ final class EventFormat {
     }
 
     static EventId eventId(JsonObject pdu, RoomRules rules) {
-        if (rules.eventIdFormat().isHash()) {
-            return EventHasher.eventId(pdu, rules);
-        }
+        return rules.eventIdFormat().isHash()
+                ? EventHasher.eventId(pdu, rules)
+                : madeEventId(pdu, rules);
+    }
+
+    /// The same when what the reference hash is of is known.
+    static EventId eventId(JsonObject pdu, RoomRules rules, byte[] hashed) {
+        return rules.eventIdFormat().isHash()
+                ? EventId.ofHash(EventHasher.sha256(hashed), rules)
+                : madeEventId(pdu, rules);
+    }
+
+    private static EventId madeEventId(JsonObject pdu, RoomRules rules) {
         EventId eventId = eventId(requiredString(pdu, "event_id"));
         if (!eventId.matches(rules.eventIdFormat())) {
             throw badFormat("Expected an event_id with a server name");

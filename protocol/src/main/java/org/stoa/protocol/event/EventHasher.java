@@ -37,12 +37,15 @@ public final class EventHasher {
     ///
     /// Spec: server-server-api#validating-hashes-and-signatures-on-received-events (v1.19).
     public static boolean hasValidContentHash(JsonObject pdu, RoomRules rules) {
-        Optional<byte[]> claimed =
-                pdu.object("hashes")
-                        .flatMap(hashes -> hashes.string(ALGORITHM))
-                        .flatMap(UnpaddedBase64::tryDecode);
+        Optional<byte[]> claimed = claimedContentHash(pdu);
         return claimed.isPresent()
                 && MessageDigest.isEqual(claimed.orElseThrow(), contentHash(pdu, rules));
+    }
+
+    static Optional<byte[]> claimedContentHash(JsonObject pdu) {
+        return pdu.object("hashes")
+                .flatMap(hashes -> hashes.string(ALGORITHM))
+                .flatMap(UnpaddedBase64::tryDecode);
     }
 
     /// Returns the hash of what a redaction leaves, without `unsigned` and `signatures`; 32 bytes.
@@ -69,7 +72,7 @@ public final class EventHasher {
                 : CanonicalJson.encodeLeniently(object);
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {

@@ -30,12 +30,18 @@ public final class EventSize {
     ///
     /// @throws MatrixException `M_TOO_LARGE`
     public static void check(JsonObject pdu, RoomRules rules) {
+        check(pdu, rules, EventHasher.canonical(pdu.without("unsigned"), rules).length);
+    }
+
+    /// The same when its size is known.
+    ///
+    /// @param bytes of its canonical JSON without `unsigned`
+    static void check(JsonObject pdu, RoomRules rules, int bytes) {
         for (String field : LIMITED) {
             if (pdu.get(field) instanceof JsonString(String value)) {
                 requireField(field, value, rules.fieldsLimitedInBytes());
             }
         }
-        int bytes = EventHasher.canonical(pdu.without("unsigned"), rules).length;
         if (bytes > MAX_BYTES) {
             throw MatrixException.of(
                     ErrorCode.TOO_LARGE,

@@ -2,6 +2,8 @@ package org.stoa.protocol.event;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.stoa.protocol.json.CanonicalMembers;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RedactionRules;
@@ -11,6 +13,8 @@ import org.stoa.protocol.version.RoomRules;
 ///
 /// Spec: client-server-api#redactions, the redactions of each room version (v1.19).
 public final class Redactor {
+
+    private static final Set<String> UNSIGNED = Set.of("signatures", "unsigned");
 
     private Redactor() {}
 
@@ -26,6 +30,21 @@ public final class Redactor {
                     }
                 });
         return redacted.build();
+    }
+
+    /// Returns the canonical JSON of what stays, without `signatures` and `unsigned`: what the reference hash and signatures
+    /// are of.
+    static byte[] signedBytes(JsonObject pdu, CanonicalMembers members, RoomRules rules) {
+        RedactionRules redaction = rules.redaction();
+        Predicate<String> isSigned =
+                name -> redaction.members().contains(name) && !UNSIGNED.contains(name);
+        RedactionRules.Kept kept = redaction.content(pdu.string("type").orElse(""));
+        Json content = pdu.get("content");
+        if (content == null || (kept.everything() && content instanceof JsonObject)) {
+            return members.only(isSigned);
+        }
+        byte[] redacted = EventHasher.canonical(content(content, kept), rules);
+        return members.only(isSigned, "content", redacted);
     }
 
     private static JsonObject content(Json value, RedactionRules.Kept kept) {

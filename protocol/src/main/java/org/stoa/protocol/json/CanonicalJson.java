@@ -82,6 +82,22 @@ public final class CanonicalJson {
         return left.length() - right.length();
     }
 
+    /// The members of an object, each encoded, in their order.
+    static CanonicalMembers members(JsonObject object, boolean strict) {
+        CanonicalJson encoder = new CanonicalJson(strict);
+        int[] order = order(object.names);
+        String[] names = new String[order.length];
+        int[] starts = new int[order.length + 1];
+        for (int i = 0; i < order.length; i++) {
+            names[i] = object.names[order[i]];
+            encoder.writer.string(names[i]);
+            encoder.writer.raw(':');
+            encoder.write(object.values[order[i]]);
+            starts[i + 1] = encoder.writer.size();
+        }
+        return new CanonicalMembers(names, encoder.writer.toByteArray(), starts);
+    }
+
     private static byte[] encode(Json value, boolean strict) {
         CanonicalJson encoder = new CanonicalJson(strict);
         encoder.write(value);

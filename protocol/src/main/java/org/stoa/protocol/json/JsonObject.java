@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object whose members keep their order.
@@ -248,6 +249,19 @@ public final class JsonObject implements Json, Iterable<Map.Entry<String, Json>>
     /// Returns a builder that starts with the members of this object.
     public Builder toBuilder() {
         return new Builder().putAll(this);
+    }
+
+    /// Returns the text of those members that are wanted, without braces: `"a":1,"b":2`; empty for none.
+    ///
+    /// @throws JsonException when a string holds a lone surrogate, which UTF-8 cannot express
+    public byte[] membersToBytes(Predicate<String> wanted) {
+        JsonWriter writer = new JsonWriter(this);
+        for (int i = 0; i < names.length; i++) {
+            if (wanted.test(names[i])) {
+                writer.member(names[i], values[i]);
+            }
+        }
+        return writer.toByteArray();
     }
 
     /// Calls the action for each member in order.

@@ -67,6 +67,16 @@ final class JsonWriter {
         }
     }
 
+    /// Writes a member after those before it.
+    void member(String name, Json value) {
+        if (size > 0) {
+            raw(',');
+        }
+        string(name);
+        raw(':');
+        write(value);
+    }
+
     private void array(JsonArray array) {
         raw('[');
         for (int i = 0; i < array.size(); i++) {
@@ -100,6 +110,16 @@ final class JsonWriter {
         ensure(bytes.length);
         System.arraycopy(bytes, 0, buffer, size, bytes.length);
         size += bytes.length;
+    }
+
+    void bytes(byte[] bytes, int from, int to) {
+        ensure(to - from);
+        System.arraycopy(bytes, from, buffer, size, to - from);
+        size += to - from;
+    }
+
+    int size() {
+        return size;
     }
 
     void ascii(String text) {

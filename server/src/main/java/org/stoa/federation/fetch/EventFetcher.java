@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.stoa.federation.pdu.PduReader;
+import org.stoa.platform.Parallel;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.RoomId;

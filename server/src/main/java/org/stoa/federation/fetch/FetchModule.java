@@ -1,6 +1,7 @@
 package org.stoa.federation.fetch;
 
 import org.stoa.federation.pdu.PduReader;
+import org.stoa.platform.Parallel;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.RemoteServers;

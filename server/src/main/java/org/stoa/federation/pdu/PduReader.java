@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
+import org.stoa.platform.Parallel;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.EventHasher;
+import org.stoa.protocol.event.ReceivedPdu;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.json.Json;
@@ -24,12 +26,20 @@ import org.stoa.remote.keys.EventSignatures;
 ///
 /// Spec: server-server-api#checks-performed-on-receipt-of-a-pdu (v1.19).
 public final class PduReader {
-    private final EventSignatures signatures;
+    /// Events that are worth a thread of their own: what takes time is to check a signature.
+    private static final int EACH = 12;
 
-    /// Reads with these keys.
-    public PduReader(EventSignatures signatures) {
+    private final EventSignatures signatures;
+    private final Parallel parallel;
+
+    /// Reads with these keys, parts of what is much side by side.
+    public PduReader(EventSignatures signatures, Parallel parallel) {
         this.signatures = signatures;
+        this.parallel = parallel;
     }
+
+    /// What one PDU was read as: an event, or why not.
+    private record Read(Optional<ReceivedPdu> pdu, Optional<Reading.Refused> refused) {}
 
     /// Returns which of the PDUs of one room may be believed.
     public Reading read(RoomId room, RoomRules rules, JsonArray pdus) {
@@ -50,26 +60,40 @@ public final class PduReader {
     /// Returns which of the PDUs of one room may be believed.
     public Reading read(RoomId room, RoomRules rules, Collection<JsonObject> pdus) {
         List<Reading.Refused> refused = new ArrayList<>();
-        Map<EventId, Event> parsed = new LinkedHashMap<>();
-        for (JsonObject pdu : pdus) {
-            parse(room, rules, pdu, refused)
-                    .ifPresent(event -> parsed.putIfAbsent(event.eventId(), event));
+        Map<EventId, ReceivedPdu> parsed = new LinkedHashMap<>();
+        for (Read read :
+                parallel.mapParts(List.copyOf(pdus), EACH, pdu -> parse(room, rules, pdu))) {
+            read.pdu().ifPresent(pdu -> parsed.putIfAbsent(pdu.event().eventId(), pdu));
+            read.refused().ifPresent(refused::add);
         }
         // 2. Passes signature checks, otherwise it is dropped.
-        Set<Event> signed = signatures.valid(parsed.values());
+        Predicate<ReceivedPdu> isSigned = signatures.validity(parsed.values());
         List<Event> events = new ArrayList<>();
-        for (Event event : parsed.values()) {
-            if (signed.contains(event)) {
-                events.add(checkHash(event));
-            } else {
-                refused.add(
-                        new Reading.Refused(
-                                Optional.of(event.eventId()),
-                                "Its signatures are not valid",
-                                false));
-            }
+        for (Read read :
+                parallel.mapParts(
+                        List.copyOf(parsed.values()),
+                        EACH,
+                        pdu -> checkSignatures(pdu, isSigned))) {
+            // 3. Passes hash checks, otherwise it is redacted before being processed further.
+            read.pdu().ifPresent(pdu -> events.add(pdu.believed()));
+            read.refused().ifPresent(refused::add);
         }
         return new Reading(events, refused);
+    }
+
+    private static Read checkSignatures(ReceivedPdu pdu, Predicate<ReceivedPdu> isSigned) {
+        return isSigned.test(pdu)
+                ? read(pdu)
+                : refuse(Optional.of(pdu.event().eventId()), "Its signatures are not valid", false);
+    }
+
+    private static Read read(ReceivedPdu pdu) {
+        return new Read(Optional.of(pdu), Optional.empty());
+    }
+
+    private static Read refuse(Optional<EventId> eventId, String reason, boolean isFinal) {
+        return new Read(
+                Optional.empty(), Optional.of(new Reading.Refused(eventId, reason, isFinal)));
     }
 
     /// Returns the id of what need not be a valid event, to answer its sender with; empty when none can be told.
@@ -85,34 +109,24 @@ public final class PduReader {
     }
 
     /// 1. Is a valid event, otherwise it is dropped.
-    private static Optional<Event> parse(
-            RoomId room, RoomRules rules, JsonObject pdu, List<Reading.Refused> refused) {
+    private static Read parse(RoomId room, RoomRules rules, JsonObject pdu) {
         try {
-            Event event = Event.parse(pdu, rules);
-            if (event.roomId().equals(room)) {
-                return Optional.of(event);
-            }
-            refused.add(
-                    new Reading.Refused(
+            ReceivedPdu read = ReceivedPdu.parse(pdu, rules);
+            Event event = read.event();
+            return event.roomId().equals(room)
+                    ? read(read)
+                    : refuse(
                             Optional.of(event.eventId()),
                             "It is of another room than " + room,
-                            true));
+                            true);
         } catch (MatrixException | JsonException invalid) {
-            refused.add(new Reading.Refused(eventId(pdu, rules), reason(invalid), true));
+            return refuse(eventId(pdu, rules), reason(invalid), true);
         }
-        return Optional.empty();
     }
 
     private static String reason(RuntimeException invalid) {
         return invalid instanceof MatrixException
                 ? String.valueOf(invalid.getMessage())
                 : "It is not canonical JSON";
-    }
-
-    /// 3. Passes hash checks, otherwise it is redacted before being processed further.
-    private static Event checkHash(Event event) {
-        return EventHasher.hasValidContentHash(event.json(), event.rules())
-                ? event
-                : event.redacted();
     }
 }

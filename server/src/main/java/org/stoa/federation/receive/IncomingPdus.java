@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.stoa.federation.fetch.Parallel;
+import org.stoa.platform.Parallel;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;

@@ -6,8 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.EventSigner;
+import org.stoa.protocol.event.ReceivedPdu;
 import org.stoa.protocol.event.SignedJson;
 import org.stoa.protocol.event.VerifyKey;
 import org.stoa.protocol.id.ServerName;
@@ -36,27 +39,53 @@ public final class EventSignatures {
 
     /// Whether an event has the signature of a server, besides those that it must have.
     public boolean isSignedBy(Event event, ServerName signer) {
-        return isSigned(event, signer, keys.find(wishes(event, signer)));
+        return isSigned(
+                event,
+                signer,
+                keys.find(wishes(event, signer)),
+                (server, key) -> verifies(event, server, key));
     }
 
     /// Returns the events that have all signatures that they must have; the keys for all of them are found together. One
     /// whose keys cannot be had now is left out, like one whose signature is wrong.
     public Set<Event> valid(Collection<Event> events) {
+        Map<KeyWish, VerifyKey> found = find(events);
+        Set<Event> valid = new LinkedHashSet<>();
+        for (Event event : events) {
+            if (isValid(event, found, (signer, key) -> verifies(event, signer, key))) {
+                valid.add(event);
+            }
+        }
+        return valid;
+    }
+
+    /// Finds the keys for some events, and returns what says of each of these whether it has all signatures that it must have;
+    /// several threads may ask it, and it waits for nobody.
+    public Predicate<ReceivedPdu> validity(Collection<ReceivedPdu> pdus) {
+        Map<KeyWish, VerifyKey> found = find(pdus.stream().map(ReceivedPdu::event).toList());
+        return pdu -> isValid(pdu.event(), found, pdu::isSignedBy);
+    }
+
+    private Map<KeyWish, VerifyKey> find(Collection<Event> events) {
         Set<KeyWish> wishes = new LinkedHashSet<>();
         for (Event event : events) {
             for (ServerName signer : EventSigner.requiredSigners(event)) {
                 wishes.addAll(wishes(event, signer));
             }
         }
-        Map<KeyWish, VerifyKey> found = keys.find(wishes);
-        Set<Event> valid = new LinkedHashSet<>();
-        for (Event event : events) {
-            if (EventSigner.requiredSigners(event).stream()
-                    .allMatch(signer -> isSigned(event, signer, found))) {
-                valid.add(event);
+        return keys.find(wishes);
+    }
+
+    private static boolean isValid(
+            Event event,
+            Map<KeyWish, VerifyKey> found,
+            BiPredicate<ServerName, VerifyKey> isSignedBy) {
+        for (ServerName signer : EventSigner.requiredSigners(event)) {
+            if (!isSigned(event, signer, found, isSignedBy)) {
+                return false;
             }
         }
-        return valid;
+        return true;
     }
 
     private static List<KeyWish> wishes(Event event, ServerName signer) {
@@ -69,10 +98,14 @@ public final class EventSignatures {
         return wishes;
     }
 
-    private static boolean isSigned(Event event, ServerName signer, Map<KeyWish, VerifyKey> found) {
+    private static boolean isSigned(
+            Event event,
+            ServerName signer,
+            Map<KeyWish, VerifyKey> found,
+            BiPredicate<ServerName, VerifyKey> isSignedBy) {
         for (KeyWish wish : wishes(event, signer)) {
             VerifyKey key = found.get(wish);
-            if (key != null && verifies(event, signer, key)) {
+            if (key != null && isSignedBy.test(signer, key)) {
                 return true;
             }
         }

@@ -1,11 +1,10 @@
-package org.stoa.federation.fetch;
+package org.stoa.platform;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
-import org.stoa.platform.Workers;
 
 /// Does the same with many things, some at once, and waits for all. The places are shared by all who use it; who finds none
 /// does it himself. Thread-safe.
@@ -18,6 +17,23 @@ public final class Parallel implements AutoCloseable {
     /// @param atOnce how many there are
     public Parallel(String name, int atOnce) {
         this.workers = new Workers(name, atOnce, 0);
+    }
+
+    /// Does the same with parts of many things that are quick to do, so that several processors have something of it; returns what
+    /// comes of each, in the order of the things.
+    ///
+    /// @param each how many things make it worth a thread
+    public <T, R> List<R> mapParts(List<T> things, int each, Function<T, R> work) {
+        if (things.size() <= each) {
+            return things.stream().map(work).toList();
+        }
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < things.size(); from += each) {
+            parts.add(things.subList(from, Math.min(from + each, things.size())));
+        }
+        return map(parts, part -> part.stream().map(work).toList()).stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     /// Returns what comes of each, in the order of the things. What one throws comes out here, when all are done.
