@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class Fuzzer implements Runnable {
         long begin = System.nanoTime();
         findings.asked(operation.toString());
         try {
-            HttpResponse<byte[]> answer = http.send(built(request), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = answer(built(request));
             sent.incrementAndGet();
             judge(operation, request, answer, Duration.ofNanos(System.nanoTime() - begin));
         } catch (IOException noAnswer) {
@@ -97,6 +98,19 @@ final class Fuzzer implements Runnable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    /// A server may close a connection that was kept, at any time; a request that crosses that is sent again, on another
+    /// connection (RFC 9112, 9.3.1 and 9.5). A server that does not answer the request itself does not the second time either.
+    private HttpResponse<byte[]> answer(HttpRequest request)
+            throws IOException, InterruptedException {
+        try {
+            return http.send(request, BodyHandlers.ofByteArray());
+        } catch (HttpTimeoutException late) {
+            throw late;
+        } catch (IOException closed) {
+            return http.send(request, BodyHandlers.ofByteArray());
         }
     }
 
