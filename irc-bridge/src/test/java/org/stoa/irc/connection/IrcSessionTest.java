@@ -35,7 +35,7 @@ final class IrcSessionTest {
                                 TestBridge.network(server.port()),
                                 new Identity("anna", "anna", "Anna"),
                                 NOBODY,
-                                time -> Thread.yield())) {
+                                _ -> Thread.onSpinWait())) {
             session.start();
             assertThat(session.awaitReady()).isTrue();
             long on = session.connection();
