@@ -409,6 +409,7 @@ public final class ConfigKeys {
                     TurnKeys.SHARED_SECRET,
                     TurnKeys.LIFETIME,
                     ACCOUNT_DATA_SIZE,
+                    ACCOUNT_DATA_TOTAL,
                     ACCOUNT_DATA_ENTRIES,
                     APP_SERVICE_FILES,
                     DATABASE_URL,
