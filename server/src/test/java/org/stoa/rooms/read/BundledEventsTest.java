@@ -282,7 +282,7 @@ final class BundledEventsTest {
         try (TestServer server = TestServer.start(database, config -> watched(config, watch))) {
             TestClient alice = server.register("alice");
             String few = roomWithRelations(alice, 1);
-            String many = roomWithRelations(alice, 12);
+            String many = roomWithRelations(alice, 8);
 
             statements.set(0);
             alice.get("/rooms/{}/messages?dir=b&limit=100", few).ok();
