@@ -164,7 +164,7 @@ final class Courier {
     }
 
     private void rest() {
-        sleep(IDLE);
+        sleepUntil(time.nanoTime() + IDLE.toNanos());
         isIdle = false;
     }
 
@@ -225,13 +225,13 @@ final class Courier {
         }
         isIdle = false;
         news = false;
-        failure = new Failure(count, reason, time.nanoTime());
-        sleep(wait);
+        long now = time.nanoTime();
+        failure = new Failure(count, reason, now);
+        sleepUntil(now + wait.toNanos());
     }
 
-    /// Until there is news, or the time is over.
-    private void sleep(Duration duration) {
-        long deadline = time.nanoTime() + duration.toNanos();
+    /// Until there is news, or the deadline has come.
+    private void sleepUntil(long deadline) {
         while (!closed && !news) {
             long left = deadline - time.nanoTime();
             if (left <= 0) {
