@@ -8,6 +8,11 @@ import org.stoa.protocol.json.JsonObject;
 /// What came of a request to another server. Reasons are for logs and for the users of this server, and hold nothing
 /// secret.
 public sealed interface RemoteResult {
+    /// Characters of what another server says that are passed on to somebody.
+    int MAX_MESSAGE = 300;
+
+    /// Longer than any error code.
+    int MAX_CODE = 100;
 
     /// The other server did it.
     record Done(JsonObject body) implements RemoteResult {}
@@ -16,10 +21,16 @@ public sealed interface RemoteResult {
     ///
     /// @param status the HTTP status
     /// @param errorCode such as `M_FORBIDDEN`; `M_UNKNOWN` when it gave none
-    /// @param message what it says about it, to people
+    /// @param message what it says about it, to people; at most {@link #MAX_MESSAGE} characters
     /// @param body the whole error
     record Refused(int status, String errorCode, String message, JsonObject body)
-            implements RemoteResult {}
+            implements RemoteResult {
+        /// Longer texts are cut: they go on to clients and into logs.
+        public Refused {
+            errorCode = RemoteResult.cut(errorCode, MAX_CODE);
+            message = RemoteResult.cut(message, MAX_MESSAGE);
+        }
+    }
 
     /// Nobody could be asked: the server is not found, not there, not who it should be, refused by the operator, or it failed
     /// so often lately that it is not asked for a while.
@@ -78,7 +89,17 @@ public sealed interface RemoteResult {
 
     private static MatrixException failure(int status, String what, String reason) {
         return new MatrixException(
-                        ErrorCode.UNKNOWN, "The other server is " + what + " (" + reason + ")")
+                        ErrorCode.UNKNOWN,
+                        "The other server is " + what + " (" + cut(reason, MAX_MESSAGE) + ")")
                 .withStatus(status);
+    }
+
+    private static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        // Half of a surrogate pair is no text.
+        int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+        return text.substring(0, end);
     }
 }

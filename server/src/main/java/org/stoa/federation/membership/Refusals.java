@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Set;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
-import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.json.JsonString;
 import org.stoa.remote.RemoteResult;
@@ -31,7 +30,8 @@ final class Refusals {
                     "ORG.MATRIX.MSC4155.M_INVITE_BLOCKED", ErrorCode.INVITE_BLOCKED,
                     "ORG.MATRIX.MSC4155.INVITE_BLOCKED", ErrorCode.INVITE_BLOCKED);
 
-    private static final int MAX_MESSAGE = 300;
+    /// "Room versions are strings of 1 to 32 codepoints"; see the appendices on room versions.
+    private static final int MAX_VERSION = 32;
 
     private Refusals() {}
 
@@ -59,12 +59,12 @@ final class Refusals {
     }
 
     private static MatrixException passedOn(ErrorCode code, RemoteResult.Refused refused) {
-        String message = refused.message();
-        MatrixException error =
-                new MatrixException(
-                        code, message.substring(0, Math.min(message.length(), MAX_MESSAGE)));
-        Json version = refused.body().get("room_version");
-        return version instanceof JsonString ? error.with("room_version", version) : error;
+        MatrixException error = new MatrixException(code, refused.message());
+        return refused.body()
+                .string("room_version")
+                .filter(version -> version.length() <= MAX_VERSION)
+                .map(version -> error.with("room_version", new JsonString(version)))
+                .orElse(error);
     }
 
     /// The other server answered something that cannot be.

@@ -124,15 +124,18 @@ public final class PolicyServers implements Recommendations {
     }
 
     private static JsonObject orElseThrow(RemoteResult result) {
-        if (result instanceof RemoteResult.Refused refused) {
-            // "If the Policy Server returned an error, that error SHOULD be provided to the client
-            // verbatim."
-            throw new MatrixException(
-                            ErrorCode.of(refused.errorCode()).orElse(ErrorCode.FORBIDDEN),
-                            refused.message())
-                    .withStatus(refused.status());
+        if (result instanceof RemoteResult.Refused refused && result.isAnswer()) {
+            throw refusal(refused);
         }
         return result.orElseThrow();
+    }
+
+    /// "If the Policy Server returned an error, that error SHOULD be provided to the client verbatim." What it says is; its code
+    /// and its status are not, except the usual ones: with those of its choice it would log the users of this server out, or
+    /// have a message look sent that is not.
+    private static MatrixException refusal(RemoteResult.Refused refused) {
+        MatrixException error = new MatrixException(ErrorCode.FORBIDDEN, refused.message());
+        return refused.status() == 400 ? error.withStatus(400) : error;
     }
 
     /// Only the policy server's signature is taken from its answer; those that are there stay.

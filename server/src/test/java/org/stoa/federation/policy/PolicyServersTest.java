@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.EventSigner;
 import org.stoa.protocol.event.SigningKey;
@@ -81,11 +83,13 @@ final class PolicyServersTest {
     }
 
     private void refuse() {
+        refuse(400, "M_FORBIDDEN", "spam");
+    }
+
+    private void refuse(int status, String code, String message) {
+        JsonObject error = JsonObject.of("errcode", code, "error", message, "soft_logout", true);
         policy.answering(
-                SIGN,
-                (request, out) ->
-                        ScriptedServer.json(
-                                out, 400, "{\"errcode\":\"M_FORBIDDEN\",\"error\":\"spam\"}"));
+                SIGN, (request, out) -> ScriptedServer.json(out, status, error.toString()));
     }
 
     private List<Verdict> receive(Event... events) {
@@ -133,6 +137,29 @@ final class PolicyServersTest {
                                 .getFirst()
                                 .string("event_id"))
                 .contains(join.eventId().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401,M_UNKNOWN_TOKEN",
+        "401,M_USER_LOCKED",
+        "403,M_USER_DEACTIVATED",
+        "202,M_FORBIDDEN",
+        "302,M_CONSENT_NOT_GIVEN",
+        "404,M_UNRECOGNIZED"
+    })
+    void message_thatIsRefusedWithAnyOtherError_isForbidden(int status, String code) {
+        refuse(status, code, "spam".repeat(1_000));
+
+        var answer =
+                alice.put(
+                        "/rooms/{}/send/m.room.message/1",
+                        JsonObject.of("msgtype", "m.text", "body", "buy"),
+                        room());
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.json())
+                .isEqualTo(JsonObject.of("errcode", "M_FORBIDDEN", "error", "spam".repeat(75)));
     }
 
     @Test
