@@ -33,11 +33,30 @@ public final class HttpEdge implements AutoCloseable {
             RateLimits rateLimits,
             Activity activity,
             Platform platform) {
+        this(
+                config,
+                endpoints,
+                authenticator,
+                rateLimits,
+                activity,
+                HeldBytes.ofBodies(),
+                platform);
+    }
+
+    HttpEdge(
+            HttpConfig config,
+            List<? extends Endpoint> endpoints,
+            Authenticator authenticator,
+            RateLimits rateLimits,
+            Activity activity,
+            HeldBytes bodies,
+            Platform platform) {
         this.config = config;
         this.platform = platform;
         this.router = new Router(endpoints);
         this.pipeline =
-                new RequestPipeline(config, router, authenticator, rateLimits, activity, platform);
+                new RequestPipeline(
+                        config, router, authenticator, rateLimits, activity, bodies, platform);
     }
 
     /// Returns all routes, in the order of the endpoints.

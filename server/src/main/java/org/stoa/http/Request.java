@@ -30,6 +30,7 @@ public final class Request {
     private final InetAddress remoteAddress;
     private final String id;
     private final long maxBody;
+    private final HeldBody held;
     private @Nullable Requester requester;
     private @Nullable ServerName origin;
     private boolean bodyTaken;
@@ -41,13 +42,15 @@ public final class Request {
             RouteMatch.Found match,
             InetAddress remoteAddress,
             String id,
-            long maxBody) {
+            long maxBody,
+            HeldBody held) {
         this.incoming = incoming;
         this.match = match;
         this.query = Query.parse(incoming.rawQuery());
         this.remoteAddress = remoteAddress;
         this.id = id;
         this.maxBody = maxBody;
+        this.held = held;
     }
 
     /// Says which user makes the request.
@@ -208,7 +211,8 @@ public final class Request {
 
     /// Returns the body as a JSON object, whatever its content type says; an absent body is `{}`.
     ///
-    /// Errors: M_NOT_JSON, M_BAD_JSON when it is something else than an object, M_TOO_LARGE.
+    /// Errors: M_NOT_JSON, M_BAD_JSON when it is something else than an object, M_TOO_LARGE also when it has too many values,
+    /// M_LIMIT_EXCEEDED when the bodies of all requests hold too much memory.
     public JsonObject body() {
         JsonObject known = body;
         if (known == null) {
@@ -233,13 +237,14 @@ public final class Request {
     /// Lets go of the parsed body, before the request waits for long.
     public void forgetBody() {
         body = JsonObject.EMPTY;
+        held.release();
     }
 
     /// Returns the bytes of the body, once.
     ///
-    /// Errors: M_TOO_LARGE above the limit of the route.
+    /// Errors: M_TOO_LARGE above the limit of the route, M_LIMIT_EXCEEDED when the bodies of all requests hold too much memory.
     public byte[] rawBody() {
-        try (InputStream in = bodyStream()) {
+        try (InputStream in = held.whileRead(bodyStream())) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new ClientGoneException(e);
@@ -258,7 +263,8 @@ public final class Request {
         return new LimitedInputStream(incoming.body(), maxBody);
     }
 
-    private static JsonObject parse(byte[] bytes) {
+    private JsonObject parse(byte[] bytes) {
+        held.beforeParsing(bytes, maxBody);
         try {
             return Json.parseObject(bytes);
         } catch (JsonException e) {

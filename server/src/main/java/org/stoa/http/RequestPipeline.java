@@ -27,6 +27,7 @@ final class RequestPipeline {
     private final RequestMetrics metrics;
     private final RequestIds ids;
     private final LargeAnswers largeAnswers;
+    private final HeldBytes bodies;
 
     RequestPipeline(
             HttpConfig config,
@@ -34,6 +35,7 @@ final class RequestPipeline {
             Authenticator authenticator,
             RateLimits rateLimits,
             Activity activity,
+            HeldBytes bodies,
             Platform platform) {
         this.router = router;
         this.authenticator = authenticator;
@@ -48,6 +50,8 @@ final class RequestPipeline {
         HeldBytes held = HeldBytes.ofMemory();
         this.largeAnswers = new LargeAnswers(held);
         platform.metrics().gauge("stoa.http.held.bytes", held::held);
+        this.bodies = bodies;
+        platform.metrics().gauge("stoa.http.held.bodies.bytes", bodies::held);
     }
 
     /// Answers a request, whatever happens: an endpoint that throws is answered with an error. Whoever calls this has to say
@@ -118,8 +122,20 @@ final class RequestPipeline {
         Route route = found.route();
         exchange.template = found.template();
         long maxBody = route.maxBody() > 0 ? route.maxBody() : limits.maxBody();
-        Request request =
-                new Request(exchange.incoming, found, exchange.client, exchange.id, maxBody);
+        HeldBody held = new HeldBody(bodies, platform.time(), exchange.client.getHostAddress());
+        try {
+            return answer(
+                    exchange,
+                    found,
+                    new Request(
+                            exchange.incoming, found, exchange.client, exchange.id, maxBody, held));
+        } finally {
+            held.release();
+        }
+    }
+
+    private Response answer(Exchange exchange, RouteMatch.Found found, Request request) {
+        Route route = found.route();
         if (route.access() == Access.SERVER) {
             return found.endpoint().handle(request.by(origin(exchange, request, route)));
         }

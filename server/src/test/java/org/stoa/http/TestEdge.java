@@ -24,6 +24,7 @@ final class TestEdge {
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final Map<String, TokenResult> tokens =
             new HashMap<>(Map.of("alice", new TokenResult.Found(ALICE)));
+    private HeldBytes bodies = HeldBytes.ofBodies();
     private HttpConfig config =
             HttpConfig.defaults()
                     .withListeners(List.of(ListenerConfig.http("127.0.0.1", 0)))
@@ -65,6 +66,12 @@ final class TestEdge {
         return this;
     }
 
+    /// Has the bodies of requests counted there.
+    TestEdge bodies(HeldBytes bodies) {
+        this.bodies = bodies;
+        return this;
+    }
+
     HttpEdge build() {
         return new HttpEdge(
                 config,
@@ -74,6 +81,7 @@ final class TestEdge {
                         ServerLookup.NOBODY),
                 new RateLimits(config.rateLimits(), platform.time()),
                 Activity.UNNOTICED,
+                bodies,
                 platform);
     }
 

@@ -26,6 +26,7 @@ import org.stoa.platform.ManualTime;
 import org.stoa.platform.Platform;
 import org.stoa.platform.TestPlatform;
 import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.CommitListener;
 import org.stoa.storage.Database;
@@ -226,6 +227,34 @@ final class IncomingRequestsTest {
 
     private static JsonObject withStrings(int count) {
         return JsonObject.of("pdus", Collections.nCopies(count, "x".repeat(60_000)));
+    }
+
+    /// A tree takes thirty times as much memory as `[0,0,...]`, and who sends it is known only when it was parsed.
+    @Test
+    void request_withMillionsOfValues_isRefusedBeforeItIsParsed() {
+        String bomb = "{\"x\":[0" + ",0".repeat(6_000_000) + "]}";
+        Map<String, String> forged =
+                header(
+                        new TestPeer(origin.peer().name(), TestPeer.of("evil.test", "1").key()),
+                        "own.test");
+
+        assertThat(put(TARGET, forged, bomb)).isEqualTo("413 M_TOO_LARGE");
+        assertThat(put(TARGET, forged, bomb.substring(0, bomb.length() - 2)))
+                .as("not parsed, or it would be no JSON")
+                .isEqualTo("413 M_TOO_LARGE");
+    }
+
+    @Test
+    void request_withEventsFullOfValues_isTaken() {
+        String event = "{\"content\":{\"x\":[0" + ",0".repeat(32_000) + "]}}";
+        String body = "{\"pdus\":[" + String.join(",", Collections.nCopies(6, event)) + "]}";
+        JsonObject transaction = Json.parseObject(body);
+        Map<String, String> headers =
+                Map.of(
+                        "Authorization",
+                        origin.peer().authorization("PUT", TARGET, "own.test", transaction));
+
+        assertThat(put(remote, TARGET, headers, body).status()).isEqualTo(200);
     }
 
     @Test

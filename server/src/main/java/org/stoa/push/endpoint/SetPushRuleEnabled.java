@@ -20,6 +20,9 @@ import org.stoa.push.PushRules;
 ///
 /// Spec: client-server-api#put_matrixclientv3pushrulesglobalkindruleidenabled (v1.19).
 public final class SetPushRuleEnabled implements Endpoint {
+    /// More than any body with `enabled` has.
+    private static final int MAX_VALUES = 1_000;
+
     private final PushRules rules;
 
     /// Changes these rules.
@@ -61,7 +64,7 @@ public final class SetPushRuleEnabled implements Endpoint {
 
     private static Json parse(byte[] body) {
         try {
-            return Json.parse(body);
+            return Json.parse(body, MAX_VALUES);
         } catch (JsonException malformed) {
             throw new MatrixException(ErrorCode.NOT_JSON, "The body is not JSON");
         }
