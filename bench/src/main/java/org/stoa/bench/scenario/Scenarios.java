@@ -21,7 +21,8 @@ public final class Scenarios {
                     new ResolutionScenario(),
                     new RoomsScenario(),
                     new AccountsScenario(),
-                    new GrowthScenario());
+                    new GrowthScenario(),
+                    new ServiceScenario());
 
     /// What is compared with other servers when nothing is named.
     public static final List<String> COMPARED = List.of("S0", "S1", "S2", "S4", "S5", "S11", "S3");

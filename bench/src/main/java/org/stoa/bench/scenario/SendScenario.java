@@ -140,6 +140,16 @@ final class SendScenario implements Scenario {
             sent.getOrDefault(room, List.of()).add(event);
         }
 
+        /// The rooms that it sends to.
+        List<String> rooms() {
+            return List.copyOf(rooms);
+        }
+
+        /// The ids of what it sent to a room, in that order.
+        List<String> sent(String room) {
+            return sent.getOrDefault(room, List.of());
+        }
+
         /// How many messages were sent so far.
         int count() {
             return count;

@@ -1,13 +1,11 @@
 package org.stoa.irc.connection;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.stoa.bridge.client.Backoff;
 import org.stoa.bridge.client.Pauses;
 import org.stoa.irc.config.NetworkSettings;
 import org.stoa.irc.text.IrcMessage;
@@ -20,9 +18,6 @@ public final class IrcSession implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(IrcSession.class);
 
-    private static final Backoff RECONNECT =
-            new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofDays(3650));
-
     /// After so long without a line the server is asked whether it is there; after as long again it is not.
     private static final Duration SILENCE = Duration.ofSeconds(90);
 
@@ -32,9 +27,8 @@ public final class IrcSession implements AutoCloseable {
     private final NetworkSettings network;
     private final Identity identity;
     private final SessionListener listener;
-    private final Pauses pauses;
     private final Pacing pacing;
-    private final Thread reader;
+    private final Reconnection reader;
 
     private @Nullable IrcSocket socket;
     private boolean ready;
@@ -51,10 +45,9 @@ public final class IrcSession implements AutoCloseable {
         this.network = network;
         this.identity = identity;
         this.listener = listener;
-        this.pauses = pauses;
         this.nicks = new NickChoice(identity.nick());
         this.pacing = new Pacing(network.burst(), network.interval(), pauses);
-        this.reader = Thread.ofVirtual().name("irc-" + identity.nick()).unstarted(this::run);
+        this.reader = new Reconnection("irc-" + identity.nick(), new Heard(), pauses);
     }
 
     /// Connects, and stays connected.
@@ -169,7 +162,7 @@ public final class IrcSession implements AutoCloseable {
                 socket.close();
             }
         }
-        reader.interrupt();
+        reader.stop();
     }
 
     @Override
@@ -216,24 +209,26 @@ public final class IrcSession implements AutoCloseable {
         }
     }
 
-    private void run() {
-        int failures = 0;
-        while (!isClosed()) {
-            String reason;
-            try {
-                connect();
-                reason = read();
-            } catch (IOException e) {
-                reason = e.toString();
-            }
-            failures = lost(reason) ? 1 : failures + 1;
-            try {
-                if (!isClosed()) {
-                    pauses.pause(RECONNECT.after(failures));
-                }
-            } catch (InterruptedException e) {
-                return;
-            }
+    /// What the reader tells of.
+    private final class Heard implements Reconnection.Session {
+        @Override
+        public boolean isClosed() {
+            return IrcSession.this.isClosed();
+        }
+
+        @Override
+        public IrcSocket connect() throws IOException {
+            return IrcSession.this.connect();
+        }
+
+        @Override
+        public void receive(IrcSocket current, IrcMessage message) throws IOException {
+            IrcSession.this.receive(current, message);
+        }
+
+        @Override
+        public boolean lost(String reason) {
+            return IrcSession.this.lost(reason);
         }
     }
 
@@ -241,7 +236,7 @@ public final class IrcSession implements AutoCloseable {
         return closed;
     }
 
-    private void connect() throws IOException {
+    private IrcSocket connect() throws IOException {
         IrcSocket opened = IrcSocket.connect(network, SILENCE);
         String wanted;
         synchronized (this) {
@@ -256,31 +251,7 @@ public final class IrcSession implements AutoCloseable {
         }
         opened.write("NICK " + wanted);
         opened.write("USER " + identity.user() + " 0 * :" + identity.realName());
-    }
-
-    /// Reads until the end, and returns why it ended.
-    private String read() throws IOException {
-        IrcSocket current = socket;
-        if (current == null) {
-            return "closed";
-        }
-        boolean asked = false;
-        while (true) {
-            try {
-                Optional<String> line = current.read();
-                if (line.isEmpty()) {
-                    return "the server closed the connection";
-                }
-                asked = false;
-                receive(current, IrcMessage.parse(line.orElseThrow()));
-            } catch (SocketTimeoutException silence) {
-                if (asked) {
-                    return "the server is silent";
-                }
-                asked = true;
-                current.write(IrcMessage.line("PING", "there"));
-            }
-        }
+        return opened;
     }
 
     private void receive(IrcSocket current, IrcMessage message) throws IOException {

@@ -1,11 +1,8 @@
 package org.stoa.irc.queue;
 
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -24,9 +21,6 @@ import org.stoa.irc.connection.Lost;
 /// somebody else was seen to receive ([#delivered]). Safe for use by several threads.
 public final class Presence implements AutoCloseable {
 
-    /// So many lines may be unconfirmed.
-    private static final int UNCONFIRMED = 5;
-
     /// A server that is there answers a ping sooner.
     private static final long STOPPING_MILLIS = 5_000;
 
@@ -36,9 +30,7 @@ public final class Presence implements AutoCloseable {
     private final BooleanSupplier needed;
     private final Thread sender;
 
-    private final Map<String, Entry> waiting = new LinkedHashMap<>();
-    private final Map<String, Entry> unconfirmed = new LinkedHashMap<>();
-    private final Set<String> again = new HashSet<>();
+    private final Outgoing outgoing = new Outgoing();
     private final Set<String> wanted = new LinkedHashSet<>();
 
     /// The connection that what is unconfirmed was sent on; the sender's alone.
@@ -99,7 +91,7 @@ public final class Presence implements AutoCloseable {
         if (stopping) {
             return false;
         }
-        waiting.put(key, entry);
+        outgoing.add(key, entry);
         start();
         return true;
     }
@@ -108,30 +100,9 @@ public final class Presence implements AutoCloseable {
     public void delivered(String channel, String text) {
         Optional<String> key;
         synchronized (this) {
-            key = sent(unconfirmed, channel, text).or(() -> sentBefore(channel, text));
-            key.ifPresent(
-                    found -> {
-                        unconfirmed.remove(found);
-                        waiting.remove(found);
-                        again.remove(found);
-                    });
+            key = outgoing.delivered(channel, text);
         }
         key.ifPresent(found -> journal.commit(new Changes().remove(found)));
-    }
-
-    /// What was sent on a connection that was lost, and has not been sent again.
-    private Optional<String> sentBefore(String channel, String text) {
-        Map<String, Entry> before = new LinkedHashMap<>(waiting);
-        before.keySet().retainAll(again);
-        return sent(before, channel, text);
-    }
-
-    private static Optional<String> sent(Map<String, Entry> entries, String channel, String text) {
-        return entries.entrySet().stream()
-                .filter(entry -> entry.getValue().text().equals(text))
-                .filter(entry -> entry.getValue().target().equalsIgnoreCase(channel))
-                .map(Map.Entry::getKey)
-                .findFirst();
     }
 
     /// Stops: what was sent is confirmed if the server answers soon, what was not stays in the journal.
@@ -181,7 +152,7 @@ public final class Presence implements AutoCloseable {
     /// Waits for something to do; false when stopping.
     private boolean awaitWork() throws InterruptedException {
         synchronized (this) {
-            while (waiting.isEmpty() && !rejoin && !stopping) {
+            while (outgoing.isEmpty() && !rejoin && !stopping) {
                 wait();
             }
             if (stopping) {
@@ -197,15 +168,9 @@ public final class Presence implements AutoCloseable {
                 on = session.connection();
             }
             joinWanted();
-            Map.Entry<String, Entry> next = next();
+            Entry next = next();
             if (next != null) {
-                // Before it is sent: somebody may be seen to receive it at once.
-                synchronized (this) {
-                    waiting.remove(next.getKey());
-                    unconfirmed.put(next.getKey(), next.getValue());
-                    again.remove(next.getKey());
-                }
-                perform(next.getValue());
+                perform(next);
             }
             if (isTimeToConfirm()) {
                 session.confirm(on);
@@ -217,7 +182,7 @@ public final class Presence implements AutoCloseable {
     }
 
     private synchronized boolean isAllConfirmed() {
-        return unconfirmed.isEmpty();
+        return outgoing.isAllConfirmed();
     }
 
     private void confirmLast() throws InterruptedException {
@@ -255,8 +220,8 @@ public final class Presence implements AutoCloseable {
         return reason.isEmpty();
     }
 
-    private synchronized Map.@Nullable Entry<String, Entry> next() {
-        return waiting.isEmpty() ? null : waiting.entrySet().iterator().next();
+    private synchronized @Nullable Entry next() {
+        return outgoing.next();
     }
 
     private void perform(Entry entry) throws Lost, InterruptedException {
@@ -281,15 +246,13 @@ public final class Presence implements AutoCloseable {
     }
 
     private synchronized boolean isTimeToConfirm() {
-        return !unconfirmed.isEmpty()
-                && (waiting.isEmpty() || stopping || unconfirmed.size() >= UNCONFIRMED);
+        return outgoing.isTimeToConfirm(stopping);
     }
 
     private void confirmed() {
         Changes changes = new Changes();
         synchronized (this) {
-            unconfirmed.keySet().forEach(changes::remove);
-            unconfirmed.clear();
+            outgoing.confirmed().forEach(changes::remove);
         }
         journal.commit(changes);
         if (isIdle()) {
@@ -299,7 +262,7 @@ public final class Presence implements AutoCloseable {
 
     /// Whether nothing holds the connection any more; from then on nothing is added.
     private synchronized boolean isIdle() {
-        if (!stopping && waiting.isEmpty() && wanted.isEmpty() && !needed.getAsBoolean()) {
+        if (!stopping && outgoing.isEmpty() && wanted.isEmpty() && !needed.getAsBoolean()) {
             stopping = true;
             return true;
         }
@@ -307,12 +270,7 @@ public final class Presence implements AutoCloseable {
     }
 
     private synchronized void sendAgain() {
-        Map<String, Entry> later = new LinkedHashMap<>(waiting);
-        waiting.clear();
-        waiting.putAll(unconfirmed);
-        waiting.putAll(later);
-        again.addAll(unconfirmed.keySet());
-        unconfirmed.clear();
+        outgoing.sendAgain();
         rejoin = true;
     }
 
