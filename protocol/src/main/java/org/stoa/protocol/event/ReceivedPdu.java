@@ -25,18 +25,19 @@ public final class ReceivedPdu {
         this.hasValidHash = hasValidHash;
     }
 
-    /// Reads one, as [Event#parse] does.
+    /// Reads one, as [Event#parse] does, without its `unsigned`: what another server says there is not signed, nobody reads it,
+    /// and no limit is on its size.
     ///
     /// @throws org.stoa.protocol.error.MatrixException as that does
     /// @throws org.stoa.protocol.json.JsonException when it is not canonical
     public static ReceivedPdu parse(JsonObject pdu, RoomRules rules) {
         EventFormat.check(pdu, rules);
-        CanonicalMembers members =
-                CanonicalMembers.of(pdu.without("unsigned"), rules.strictCanonicalJson());
-        EventSize.check(pdu, rules, members.length());
-        byte[] signed = Redactor.signedBytes(pdu, members, rules);
-        Event event = Event.checked(pdu, rules, signed);
-        return new ReceivedPdu(event, signed, hasValidHash(pdu, members));
+        JsonObject kept = pdu.without("unsigned");
+        CanonicalMembers members = CanonicalMembers.of(kept, rules.strictCanonicalJson());
+        EventSize.check(kept, rules, members.length());
+        byte[] signed = Redactor.signedBytes(kept, members, rules);
+        Event event = Event.checked(kept, rules, signed);
+        return new ReceivedPdu(event, signed, hasValidHash(kept, members));
     }
 
     private static boolean hasValidHash(JsonObject pdu, CanonicalMembers members) {
@@ -47,7 +48,7 @@ public final class ReceivedPdu {
                         EventHasher.sha256(members.only(name -> !NOT_HASHED.contains(name))));
     }
 
-    /// Returns the event as it came.
+    /// Returns the event as it came, without `unsigned`.
     public Event event() {
         return event;
     }

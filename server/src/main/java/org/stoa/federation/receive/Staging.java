@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.platform.Time;
@@ -18,6 +19,7 @@ import org.stoa.protocol.json.JsonException;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.rooms.head.Room;
 import org.stoa.storage.Database;
+import org.stoa.storage.Tx;
 import org.stoa.storage.WriteTx;
 import org.stoa.storage.federation.InboundPduRepository;
 import org.stoa.storage.federation.InboundPduRepository.StagedPdu;
@@ -35,8 +37,11 @@ final class Staging {
     /// Of these, events of one server, so that one alone does not take all places.
     static final int MAX_OF_ROOM_AND_ORIGIN = 500;
 
-    /// Events of one server in all rooms: 300 MB at most.
+    /// Events of one server in all rooms: 330 MB at most, as each has 64 KB at most without what is not kept (`unsigned`).
     static final int MAX_OF_ORIGIN = 5_000;
+
+    /// Bytes that are parsed at once in a room, after the first event: parsed they take many times as much.
+    private static final int MAX_PARSED_BYTES = 1 << 20;
 
     /// How often what is missing is looked for, in about three hours.
     private static final int MAX_ATTEMPTS = 10;
@@ -105,26 +110,40 @@ final class Staging {
         return due;
     }
 
-    /// Those that have waited in a room for longest.
+    /// Those that have waited in a room for longest; fewer when they are large, and none only when none waits.
     List<Staged> oldest(Room room, int limit) {
-        List<Staged> oldest =
-                parsed(room, database.read(tx -> repository.oldest(tx, room.nid(), limit)));
+        List<Staged> oldest = readable(room, tx -> repository.oldest(tx, room.nid(), limit));
         if (oldest.isEmpty()) {
             rooms.remove(room.nid());
         }
         return oldest;
     }
 
-    /// Those for which what is missing may be looked for now.
+    /// Those for which what is missing may be looked for now; fewer when they are large, and none only when none is due.
     List<Staged> due(Room room, int limit) {
-        return parsed(
-                room, database.read(tx -> repository.due(tx, room.nid(), time.millis(), limit)));
+        return readable(room, tx -> repository.due(tx, room.nid(), time.millis(), limit));
+    }
+
+    /// What cannot be read is deleted, so the next rows are others.
+    private List<Staged> readable(Room room, Function<Tx, List<StagedPdu>> query) {
+        List<StagedPdu> rows = database.read(query);
+        List<Staged> staged = parsed(room, rows);
+        while (staged.isEmpty() && !rows.isEmpty()) {
+            rows = database.read(query);
+            staged = parsed(room, rows);
+        }
+        return staged;
     }
 
     private List<Staged> parsed(Room room, List<StagedPdu> rows) {
         List<Staged> staged = new ArrayList<>();
         List<byte[]> unreadable = new ArrayList<>();
+        long bytes = 0;
         for (StagedPdu row : rows) {
+            bytes += row.bytes().length;
+            if (bytes > MAX_PARSED_BYTES && !staged.isEmpty()) {
+                break;
+            }
             try {
                 staged.add(Staged.of(row, room.rules()));
             } catch (MatrixException | JsonException e) {

@@ -7,13 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.stoa.platform.Coalescer;
 import org.stoa.platform.Time;
+import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.Database;
 import org.stoa.storage.WriteTx;
 import org.stoa.storage.federation.InboundTransactionRepository;
 
 /// Takes in transactions, each once: one that comes again gets the answer that it got before, also while it is still being
-/// worked on, and for a day over restarts. Thread-safe.
+/// worked on, and for a day over restarts; one of which no event was taken in is just tried again. Thread-safe.
 ///
 /// All that a transaction does may be done twice, so one whose answer was lost does no harm either.
 ///
@@ -58,12 +59,14 @@ public final class Transactions {
             edus.receive(transaction.origin(), transaction.edus());
             return NO_PDUS.clone();
         }
+        Map<EventId, PduResult> received = pdus.receive(transaction.origin(), transaction.pdus());
         JsonObject.Builder results = JsonObject.builder();
-        pdus.receive(transaction.origin(), transaction.pdus())
-                .forEach((id, result) -> results.put(id.toString(), result.toJson()));
+        received.forEach((id, result) -> results.put(id.toString(), result.toJson()));
         edus.receive(transaction.origin(), transaction.edus());
         byte[] answer = JsonObject.of("pdus", results.build()).toBytes();
-        remember(key, answer, transaction.edus().isEmpty());
+        if (received.containsValue(PduResult.DONE)) {
+            remember(key, answer, transaction.edus().isEmpty());
+        }
         return answer;
     }
 

@@ -78,6 +78,23 @@ final class ReceiveTransactionTest {
     }
 
     @Test
+    void transaction_ofWhichNothingIsTakenIn_isKeptNowhere() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            List<JsonObject> stubs =
+                    List.of(
+                            JsonObject.of("room_id", "!x:elsewhere", "event_id", "$x:elsewhere"),
+                            JsonObject.of("room_id", shared.id(), "event_id", "$y:elsewhere"));
+            Event one = shared.foreign.message(shared.creator, "one", shared.join);
+            TestClient client = shared.server.anonymous();
+            shared.peer.sendAs("same", client, stubs, List.of());
+
+            Answer again = shared.peer.sendAs("same", client, List.of(one.json()), List.of());
+
+            assertThat(again.json()).isEqualTo(SharedRoom.results(Map.of(one.eventId(), "")));
+        }
+    }
+
+    @Test
     void badEvents_failAlone() {
         try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
             Event good = shared.foreign.message(shared.creator, "good", shared.join);

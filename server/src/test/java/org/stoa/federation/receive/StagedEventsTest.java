@@ -13,6 +13,7 @@ import org.stoa.protocol.event.Event;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
+import org.stoa.storage.federation.InboundPduRepository;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.testing.Answer;
@@ -120,6 +121,67 @@ final class StagedEventsTest {
 
             SharedRoom.await(() -> staged(shared) == 0);
             assertThat(shared.extremities()).containsExactly(messages.get(1).eventId());
+        }
+    }
+
+    @Test
+    void event_withMuchThatIsNotSigned_waitsWithoutIt() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            Event waiting = messages(shared, shared.foreign, shared.join, 2).getLast();
+            JsonObject unsigned = JsonObject.of("x", "x".repeat(1 << 20));
+
+            Answer answer =
+                    shared.sendAll(List.of(waiting.json().with("unsigned", unsigned)), List.of());
+
+            assertThat(answer.ok()).isEqualTo(SharedRoom.results(Map.of(waiting.eventId(), "")));
+            byte[] kept =
+                    shared.server
+                            .homeserver()
+                            .database()
+                            .read(
+                                    tx ->
+                                            tx.one(
+                                                    "SELECT bytes FROM inbound_pdu",
+                                                    row -> row.bytes(1)))
+                            .orElseThrow();
+            assertThat(Json.parseObject(kept)).isEqualTo(waiting.json());
+        }
+    }
+
+    /// As an older version kept them.
+    @EachEngine
+    void events_thatAreTooLarge_areForgottenAndTheNextTakenIn(TestDatabase database) {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12, database)) {
+            Event unknown = shared.foreign.message(shared.creator, "unknown", shared.join);
+            List<Event> large = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                large.add(shared.foreign.message(shared.creator, "large" + i, unknown));
+            }
+            List<Event> messages = messages(shared, shared.foreign, shared.join, 2);
+            shared.send(large.toArray(Event[]::new));
+            shared.send(messages.getLast());
+            SharedRoom.await(() -> attempts(shared) == 1);
+            JsonObject unsigned = JsonObject.of("x", "x".repeat(InboundPduRepository.MAX_BYTES));
+            shared.server
+                    .homeserver()
+                    .database()
+                    .execute(
+                            tx ->
+                                    large.forEach(
+                                            event ->
+                                                    tx.update(
+                                                            "UPDATE inbound_pdu SET bytes = ? WHERE event_id = ?",
+                                                            event.json()
+                                                                    .with("unsigned", unsigned)
+                                                                    .toBytes(),
+                                                            event.eventId().toStoredBytes())));
+            new HonestAnswers(shared.foreign).by(shared.peer);
+
+            shared.server.time().advance(Duration.ofMinutes(5));
+            shared.server.restart();
+
+            SharedRoom.await(() -> staged(shared) == 0);
+            assertThat(shared.extremities()).containsExactly(messages.getLast().eventId());
         }
     }
 

@@ -7,8 +7,15 @@ import org.stoa.storage.WriteTx;
 
 /// The table `inbound_pdu`: events of other servers that wait for others.
 public final class InboundPduRepository {
+    /// The most bytes that are read of one event: twice what an event may have, as its numbers may be spelled longer.
+    public static final int MAX_BYTES = 128 << 10;
+
     private static final String COLUMNS =
-            "SELECT event_id, origin, attempts, retry_at, bytes FROM inbound_pdu ";
+            """
+            SELECT event_id, origin, attempts, retry_at, CASE WHEN LENGTH(bytes) <= %d THEN bytes END
+              FROM inbound_pdu
+            """
+                    .formatted(MAX_BYTES);
 
     /// One that waits.
     ///
@@ -16,13 +23,18 @@ public final class InboundPduRepository {
     /// @param origin who sent it
     /// @param attempts how often what is missing was not to be had
     /// @param retryAt when it is looked for again
-    /// @param bytes as JSON
+    /// @param bytes as JSON; none when there are more than [#MAX_BYTES]
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record StagedPdu(
             byte[] eventId, String origin, long attempts, long retryAt, byte[] bytes) {
         static StagedPdu of(ResultRow row) {
+            byte[] bytes = row.bytesOrNull(5);
             return new StagedPdu(
-                    row.bytes(1), row.text(2), row.number(3), row.number(4), row.bytes(5));
+                    row.bytes(1),
+                    row.text(2),
+                    row.number(3),
+                    row.number(4),
+                    bytes == null ? new byte[0] : bytes);
         }
     }
 
