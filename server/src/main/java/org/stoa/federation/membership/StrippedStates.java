@@ -21,6 +21,20 @@ public final class StrippedStates {
     /// As many as are worth showing; a hostile server may send more.
     private static final int MAX_EVENTS = 100;
 
+    /// Bytes of all of them as they are shown, without the member event: each user who is invited has a copy of his own.
+    private static final int MAX_BYTES = 64 << 10;
+
+    /// What the specification lists: what is shown also when there is too much. Spec: client-server-api#stripped-state.
+    private static final List<String> LISTED =
+            List.of(
+                    EventTypes.CREATE,
+                    EventTypes.JOIN_RULES,
+                    EventTypes.NAME,
+                    EventTypes.CANONICAL_ALIAS,
+                    EventTypes.ENCRYPTION,
+                    EventTypes.AVATAR,
+                    EventTypes.TOPIC);
+
     private final PduReader pdus;
 
     /// Reads with this.
@@ -47,13 +61,41 @@ public final class StrippedStates {
                 objects.add(event);
             }
         }
-        List<Json> shown = new ArrayList<>();
-        objects.forEach(event -> strip(event).ifPresent(shown::add));
+        List<Json> shown =
+                new ArrayList<>(
+                        bounded(objects.stream().flatMap(event -> strip(event).stream()).toList()));
         strip(member.json()).ifPresent(shown::add);
         Optional<String> fault =
                 otherVersion(version, objects)
                         .or(() -> fault(member.roomId(), version.rules(), objects));
         return new Told(JsonArray.of(shown), fault);
+    }
+
+    /// All when they are small; else the listed ones, the more important first, as far as they fit.
+    private static List<JsonObject> bounded(List<JsonObject> stripped) {
+        if (stripped.stream().mapToLong(StrippedStates::size).sum() <= MAX_BYTES) {
+            return stripped;
+        }
+        List<JsonObject> fitting = new ArrayList<>();
+        long left = MAX_BYTES;
+        for (String type : LISTED) {
+            Optional<JsonObject> listed =
+                    stripped.stream().filter(event -> isListed(event, type)).findFirst();
+            if (listed.isPresent() && size(listed.get()) <= left) {
+                fitting.add(listed.get());
+                left -= size(listed.get());
+            }
+        }
+        return fitting;
+    }
+
+    private static boolean isListed(JsonObject event, String type) {
+        return event.string("type").equals(Optional.of(type))
+                && event.string("state_key").equals(Optional.of(""));
+    }
+
+    private static int size(JsonObject event) {
+        return event.toBytes().length;
     }
 
     /// The create event, also when only its content is told, has the room's own word. Old servers do not tell the first two

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.stoa.testing.TestClient.json;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -187,12 +189,63 @@ final class AskedMembershipsTest {
         }
     }
 
+    @Test
+    void invite_thatTellsTooMuch_isCutToWhatIsListed() {
+        try (TwoServers servers = start()) {
+            TestClient alice = servers.one().register("alice");
+            TestClient bob = servers.two().register("bob");
+            Asking two = new Asking(servers);
+            String room = bob.createRoom();
+            Event invite = two.own(room, bob.id(), alice.id(), json("{'membership':'invite'}"));
+            List<JsonObject> told = new ArrayList<>();
+            told.add(stripped(bob, "m.room.topic", 60_000));
+            told.add(stripped(bob, "m.room.avatar", 60_000));
+            for (int i = 0; i < 20; i++) {
+                told.add(stripped(bob, "org.test.large", 50_000));
+            }
+            told.add(stripped(bob, "m.room.name", 10));
+            told.add(two.created(room));
+
+            handOver(two, room, invite, "12", JsonArray.of(told)).ok();
+
+            assertThat(shown(alice, room))
+                    .containsExactly(
+                            "m.room.create", "m.room.name", "m.room.avatar", "m.room.member");
+        }
+    }
+
+    private static JsonObject stripped(TestClient sender, String type, int size) {
+        JsonObject content = JsonObject.of("text", "x".repeat(size));
+        return JsonObject.of(
+                "type", type, "state_key", "", "sender", sender.id(), "content", content);
+    }
+
+    /// The types of what is shown of a room to one who is invited.
+    private static List<String> shown(TestClient invited, String room) {
+        return invited.sync()
+                .object("rooms")
+                .flatMap(rooms -> rooms.object("invite"))
+                .flatMap(rooms -> rooms.object(room))
+                .flatMap(invite -> invite.object("invite_state"))
+                .flatMap(state -> state.array("events"))
+                .orElseThrow()
+                .objects()
+                .stream()
+                .map(event -> event.string("type").orElseThrow())
+                .toList();
+    }
+
     private static String invite(
+            Asking two, String room, Event invite, String version, JsonArray told) {
+        return handOver(two, room, invite, version, told).error();
+    }
+
+    private static Answer handOver(
             Asking two, String room, Event invite, String version, JsonArray told) {
         JsonObject body =
                 JsonObject.of(
                         "room_version", version, "event", invite.json(), "invite_room_state", told);
-        return two.put(INVITE, body, room, invite.eventId().toString()).error();
+        return two.put(INVITE, body, room, invite.eventId().toString());
     }
 
     @ParameterizedTest
