@@ -6,6 +6,7 @@ import org.stoa.ephemeral.EphemeralModule;
 import org.stoa.federation.acl.RoomAcls;
 import org.stoa.federation.fetch.FetchModule;
 import org.stoa.federation.history.HistoryModule;
+import org.stoa.federation.membership.Farewells;
 import org.stoa.federation.membership.MembershipModule;
 import org.stoa.federation.membership.PartialJoins;
 import org.stoa.federation.pdu.PduReader;
@@ -35,6 +36,7 @@ public final class FederationModule implements AutoCloseable {
     private final RoomAcls acls;
     private final FetchModule fetch;
     private final PartialJoins partialJoins;
+    private final Farewells farewells;
     private final HistoryModule history;
     private final InboundModule inbound;
     private final FederationSender sender;
@@ -58,21 +60,15 @@ public final class FederationModule implements AutoCloseable {
                 new MembershipModule(database, platform, remote, rooms, pdus, fetch, acls);
         endpoints.addAll(memberships.endpoints());
         partialJoins = memberships.partialJoins();
+        farewells = memberships.farewells();
         history =
                 new HistoryModule(
                         serverName, database, platform, remote.servers(), rooms, acls, pdus, fetch);
         endpoints.addAll(history.endpoints());
         inbound =
                 new InboundModule(
-                        database,
-                        platform,
-                        rooms,
-                        receipts,
-                        ephemeral,
-                        pdus,
-                        fetch,
-                        acls,
-                        memberships.farewells());
+                        database, platform, rooms, receipts, ephemeral, pdus, fetch, acls,
+                        farewells);
         endpoints.addAll(inbound.endpoints());
         rooms.askFor(new PolicyServers(remote.servers(), rooms.events(), database.names()));
         endpoints.add(new GetSpace(previews.hierarchy()));
@@ -127,6 +123,7 @@ public final class FederationModule implements AutoCloseable {
     public void close() {
         inbound.close();
         partialJoins.close();
+        farewells.close();
         history.close();
         fetch.close();
         sender.close();

@@ -222,7 +222,8 @@ final class AskedMembershipsTest {
 
     /// The types of what is shown of a room to one who is invited.
     private static List<String> shown(TestClient invited, String room) {
-        return invited.sync()
+        return invited
+                .sync()
                 .object("rooms")
                 .flatMap(rooms -> rooms.object("invite"))
                 .flatMap(rooms -> rooms.object(room))

@@ -2,15 +2,20 @@ package org.stoa.federation.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stoa.protocol.event.Event;
+import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
 import org.stoa.testing.ForeignRoom;
+import org.stoa.testing.ForeignServer;
+import org.stoa.testing.ScriptedServer;
 import org.stoa.testing.TestClient;
 
 /// Transactions of events of rooms that this server is not in.
@@ -131,6 +136,63 @@ final class OutsidePdusTest {
 
             assertThat(answer).isEqualTo(SharedRoom.results(Map.of(message.eventId(), NOT_HERE)));
             assertThat(invited.isInvited()).isTrue();
+        }
+    }
+
+    /// A user who was in a room which other servers were in too, and left it, so that this server is not in it any more.
+    private static void leave(SharedRoom shared) {
+        Event end =
+                shared.foreign.member(
+                        shared.creator, shared.alice.id(), "leave", shared.foreign.last());
+        shared.send(end).ok();
+    }
+
+    /// The tasks, by the server that they are for.
+    private static List<String> farewells(SharedRoom shared) {
+        return shared
+                .server
+                .homeserver()
+                .database()
+                .read(
+                        tx ->
+                                tx.list(
+                                        "SELECT payload FROM task WHERE kind = 'federation.farewell'",
+                                        row -> row.text(1)))
+                .stream()
+                .map(payload -> Json.parseObject(payload).string("server").orElseThrow())
+                .toList();
+    }
+
+    @Test
+    void stranger_whoSpeaksOfARoomThatWasLeft_isNotToldWhoWasThere() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12);
+                ForeignServer stranger = shared.peer.another()) {
+            leave(shared);
+            JsonObject pdu = JsonObject.of("room_id", shared.id());
+
+            stranger.sendAll(shared.server.anonymous(), List.of(pdu), List.of()).ok();
+            assertThat(farewells(shared)).isEmpty();
+
+            shared.sendAll(List.of(pdu), List.of()).ok();
+            assertThat(farewells(shared)).containsExactly(shared.peer.name().text());
+        }
+    }
+
+    @Test
+    void server_thatGoesOnSpeakingOfARoom_isToldOnce() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            leave(shared);
+            shared.peer.answering(
+                    "GET /_matrix/federation/v1/make_leave",
+                    (request, out) -> ScriptedServer.json(out, 503, "{}"));
+            JsonObject pdu = JsonObject.of("room_id", shared.id());
+
+            for (int i = 0; i < 3; i++) {
+                shared.sendAll(List.of(pdu), List.of()).ok();
+                shared.server.time().advance(Duration.ofMinutes(11));
+            }
+
+            assertThat(farewells(shared)).hasSize(1);
         }
     }
 }
