@@ -1,6 +1,9 @@
 package org.stoa.http;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /// Finds the address of the client, which a proxy hides behind its own.
@@ -9,6 +12,7 @@ import java.util.List;
 /// is the client's; what stands before it anybody could have written.
 final class ClientAddress {
     private static final String HEADER = "X-Forwarded-For";
+    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final List<Cidr> trustedProxies;
 
@@ -39,6 +43,13 @@ final class ClientAddress {
             }
         }
         return address;
+    }
+
+    /// Returns a name of who has an address, for counting: of IPv6 the /64 network counts as one.
+    static String network(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        int length = address instanceof Inet6Address ? IPV6_NETWORK_BYTES : bytes.length;
+        return HexFormat.of().formatHex(Arrays.copyOf(bytes, length));
     }
 
     private boolean isTrusted(InetAddress address) {

@@ -3,6 +3,7 @@ package org.stoa.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.stoa.platform.Time;
 import org.stoa.protocol.error.ErrorCode;
@@ -11,7 +12,7 @@ import org.stoa.protocol.error.MatrixException;
 /// What the body of one request takes of the memory, as it comes and as a parsed tree, until the request is done. For one thread only.
 ///
 /// Strangers send bodies: who sends one to a route for servers is known only when it was read and parsed. So it is counted for the
-/// address it comes from. What takes up to 64 kB is not counted, which is nearly everything.
+/// address it comes from ([ClientAddress#network]). What takes up to 64 kB is not counted, which is nearly everything.
 final class HeldBody {
     /// What every request may take without being counted, and the steps in which the rest is.
     private static final int FREE = 64 << 10;
@@ -34,13 +35,13 @@ final class HeldBody {
 
     private final HeldBytes held;
     private final Time time;
-    private final String who;
+    private final InetAddress client;
     private long taken;
 
-    HeldBody(HeldBytes held, Time time, String who) {
+    HeldBody(HeldBytes held, Time time, InetAddress client) {
         this.held = held;
         this.time = time;
-        this.who = who;
+        this.client = client;
     }
 
     /// Returns the body with what is read of it counted as it grows: a length that was only announced takes nothing.
@@ -70,7 +71,7 @@ final class HeldBody {
     /// Gives back what was taken.
     void release() {
         if (taken > 0) {
-            held.release(who, taken);
+            held.release(ClientAddress.network(client), taken);
             taken = 0;
         }
     }
@@ -78,7 +79,7 @@ final class HeldBody {
     private void hold(long bytes) {
         long more = bytes - FREE - taken;
         if (more > 0) {
-            held.take(who, more);
+            held.take(ClientAddress.network(client), more);
             taken += more;
         }
     }

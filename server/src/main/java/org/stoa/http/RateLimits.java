@@ -2,11 +2,8 @@ package org.stoa.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.stoa.http.auth.AppService;
@@ -25,7 +22,6 @@ public final class RateLimits {
     private static final int MAX_BUCKETS = 100_000;
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
-    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final RateLimitConfig config;
     private final Time time;
@@ -53,9 +49,7 @@ public final class RateLimits {
 
     /// Counts one request from an address; of IPv6 the /64 network counts as one. Errors: M_LIMIT_EXCEEDED.
     public void take(RateLimitKind kind, InetAddress address) {
-        byte[] bytes = address.getAddress();
-        int length = address instanceof Inet6Address ? IPV6_NETWORK_BYTES : bytes.length;
-        take(kind, (Object) HexFormat.of().formatHex(Arrays.copyOf(bytes, length)));
+        take(kind, (Object) ClientAddress.network(address));
     }
 
     /// Counts one try for something that a text names, such as the account whose password is tried. Errors: M_LIMIT_EXCEEDED.

@@ -122,7 +122,7 @@ final class RequestPipeline {
         Route route = found.route();
         exchange.template = found.template();
         long maxBody = route.maxBody() > 0 ? route.maxBody() : limits.maxBody();
-        HeldBody held = new HeldBody(bodies, platform.time(), exchange.client.getHostAddress());
+        HeldBody held = new HeldBody(bodies, platform.time(), exchange.client);
         try {
             return answer(
                     exchange,

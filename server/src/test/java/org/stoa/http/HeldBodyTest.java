@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +32,7 @@ final class HeldBodyTest {
     private final CountDownLatch mayEnd = new CountDownLatch(1);
 
     private HeldBody body(String who) {
-        return new HeldBody(held, time, who);
+        return new HeldBody(held, time, InetAddress.ofLiteral(who));
     }
 
     private static InputStream bytes(int count) {
@@ -90,6 +91,14 @@ final class HeldBodyTest {
         body.release();
 
         assertThat(held.held()).isZero();
+    }
+
+    @Test
+    void bodies_ofOneNetwork_shareAHalf() throws IOException {
+        body("2001:db8:0:1::1").whileRead(bytes(4 * FREE)).readAllBytes();
+        InputStream neighbour = body("2001:db8:0:1::2").whileRead(bytes(4 * FREE));
+
+        assertThatThrownBy(neighbour::readAllBytes).isInstanceOf(MatrixException.class);
     }
 
     @Test
