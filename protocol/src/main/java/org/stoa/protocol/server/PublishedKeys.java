@@ -27,8 +27,11 @@ public record PublishedKeys(
         long validUntil,
         JsonObject document) {
 
-    /// No server has more keys than this; who says so wants to fill the disk.
-    private static final int MAX_KEYS = 100;
+    /// No server has more keys in use than this; who says so wants to fill the disk.
+    public static final int MAX_CURRENT = 20;
+
+    /// Nor has one had more before.
+    public static final int MAX_OLD = 100;
 
     public PublishedKeys {
         current = Map.copyOf(current);
@@ -40,14 +43,15 @@ public record PublishedKeys(
     /// @param expiredTs when its use ended, in milliseconds since 1970
     public record OldKey(VerifyKey key, long expiredTs) {}
 
-    /// Returns the keys of `server` that a document holds; empty when it is of another server, malformed, or not
-    /// signed with one of the keys in use. Keys of unknown algorithms are left out.
+    /// Returns the keys of `server` that a document holds; empty when it is of another server, malformed, of too many
+    /// keys, or not signed with one of the keys in use. Keys of unknown algorithms are left out.
     public static Optional<PublishedKeys> tryParse(ServerName server, JsonObject document) {
         OptionalLong validUntil = document.integer("valid_until_ts");
         boolean own = document.string("server_name").equals(Optional.of(server.text()));
         JsonObject current = document.object("verify_keys").orElse(JsonObject.EMPTY);
         JsonObject old = document.object("old_verify_keys").orElse(JsonObject.EMPTY);
-        if (!own || validUntil.isEmpty() || current.size() + old.size() > MAX_KEYS) {
+        boolean tooMany = current.size() > MAX_CURRENT || old.size() > MAX_OLD;
+        if (!own || validUntil.isEmpty() || tooMany) {
             return Optional.empty();
         }
         PublishedKeys keys =

@@ -39,6 +39,25 @@ final class PublishedKeysTest {
                 .containsExactly(500L);
     }
 
+    private static JsonObject withKeys(String member, int more) {
+        JsonObject.Builder keys = DOCUMENT.object(member).orElseThrow().toBuilder();
+        for (int i = 0; i < more; i++) {
+            keys.put("new:x" + i, JsonObject.EMPTY);
+        }
+        return SignedJson.sign(DOCUMENT.with(member, keys.build()), SERVER, KEY);
+    }
+
+    @Test
+    void tryParse_ofMoreKeysThanAServerHas_isEmpty() {
+        int current = PublishedKeys.MAX_CURRENT - 2;
+        int old = PublishedKeys.MAX_OLD - 2;
+
+        assertThat(PublishedKeys.tryParse(SERVER, withKeys("verify_keys", current))).isPresent();
+        assertThat(PublishedKeys.tryParse(SERVER, withKeys("verify_keys", current + 1))).isEmpty();
+        assertThat(PublishedKeys.tryParse(SERVER, withKeys("old_verify_keys", old))).isPresent();
+        assertThat(PublishedKeys.tryParse(SERVER, withKeys("old_verify_keys", old + 1))).isEmpty();
+    }
+
     @Test
     void tryParse_notSigned_isEmpty() {
         assertThat(PublishedKeys.tryParse(SERVER, DOCUMENT)).isEmpty();

@@ -29,6 +29,11 @@ final class KeyFetcher {
 
     private static final RemotePath SERVER_KEYS = RemotePath.of("/_matrix/key/v2/server");
     private static final RemotePath QUERY = RemotePath.of("/_matrix/key/v2/query");
+    private static final RequestLimits KEYS_LIMITS =
+            new RequestLimits(
+                    RequestLimits.SMALL.total(),
+                    RequestLimits.SMALL.silence(),
+                    KeyStore.MAX_DOCUMENT);
     private static final RequestLimits QUERY_LIMITS =
             new RequestLimits(
                     RequestLimits.DEFAULT.total(), RequestLimits.DEFAULT.silence(), 4L << 20);
@@ -55,7 +60,7 @@ final class KeyFetcher {
     private boolean fetchNow(ServerName server) {
         Optional<PublishedKeys> keys =
                 servers.get(server)
-                        .getUnsigned(SERVER_KEYS, RequestLimits.SMALL)
+                        .getUnsigned(SERVER_KEYS, KEYS_LIMITS)
                         .done()
                         .flatMap(document -> PublishedKeys.tryParse(server, document));
         if (keys.isEmpty()) {

@@ -12,6 +12,11 @@ import org.stoa.storage.federation.ServerKeyRow;
 record KnownKeys(Map<String, KnownKey> keys) {
     static final KnownKeys NONE = new KnownKeys(Map.of());
 
+    /// With its name.
+    private static final int BYTES_OF_SERVER = 500;
+
+    private static final int BYTES_OF_KEY = 700;
+
     KnownKeys {
         keys = Map.copyOf(keys);
     }
@@ -39,6 +44,29 @@ record KnownKeys(Map<String, KnownKey> keys) {
         return Optional.ofNullable(keys.get(keyId))
                 .filter(known -> validAt <= known.validUntil())
                 .map(KnownKey::key);
+    }
+
+    /// The object that held the key, as JSON; empty when it is not kept any more.
+    Optional<String> document(KnownKey key) {
+        String own = key.row().document();
+        if (!own.isEmpty()) {
+            return Optional.of(own);
+        }
+        return keys.values().stream()
+                .map(KnownKey::row)
+                .filter(row -> row.fetchedTs() == key.row().fetchedTs())
+                .map(ServerKeyRow::document)
+                .filter(document -> !document.isEmpty())
+                .findAny();
+    }
+
+    /// About the bytes that it takes.
+    int weight() {
+        int weight = BYTES_OF_SERVER;
+        for (KnownKey key : keys.values()) {
+            weight += BYTES_OF_KEY + key.row().keyId().length() + key.row().document().length();
+        }
+        return weight;
     }
 
     /// When the server was asked last; 0 if never.

@@ -90,12 +90,12 @@ public final class Notary {
             return List.of(own.published());
         }
         Set<String> texts = new LinkedHashSet<>();
-        store.of(query.server())
-                .keys()
+        KnownKeys known = store.of(query.server());
+        known.keys()
                 .forEach(
                         (keyId, key) -> {
                             if (query.keyIds().isEmpty() || query.keyIds().containsKey(keyId)) {
-                                texts.add(key.row().document());
+                                known.document(key).ifPresent(texts::add);
                             }
                         });
         return texts.stream().map(text -> own.sign(Json.parseObject(text))).toList();

@@ -17,8 +17,10 @@ import org.stoa.platform.TestPlatform;
 import org.stoa.protocol.event.SigningKey;
 import org.stoa.protocol.event.VerifyKey;
 import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.server.PublishedKeys;
 import org.stoa.remote.RemoteConfig;
 import org.stoa.remote.RemoteModule;
 import org.stoa.storage.CommitListener;
@@ -191,6 +193,45 @@ final class KeyRingTest {
         assertThat(ring().find(wish(before, now() - 1_000))).hasValue(key(before));
         assertThat(ring().find(wish(before, now() - 999))).isEmpty();
         assertThat(ring().current(A.name(), before.key().keyId())).isEmpty();
+    }
+
+    private static JsonObject with(TestPeer peer, JsonObject document, String name, Object value) {
+        return peer.sign(document.without("signatures").with(name, Json.of(value)));
+    }
+
+    @Test
+    void keys_inADocumentThatIsTooLong_areNotTaken() {
+        JsonObject tooLong =
+                with(A, A.published(now() + DAY.toMillis()), "x", "x".repeat(32 << 10));
+        publish(A, tooLong);
+        publish(NOTARY, DAY);
+        notarize(NOTARY.sign(tooLong));
+
+        assertThat(ring().find(wish(A, now()))).isEmpty();
+    }
+
+    @Test
+    void documentOfManyKeys_isKeptOnceAndShownForEach() {
+        JsonObject.Builder old = JsonObject.builder();
+        for (int i = 0; i < PublishedKeys.MAX_OLD; i++) {
+            String key = key(TestPeer.of("a.test", "old" + i)).text();
+            old.put("ed25519:old" + i, JsonObject.of("key", key, "expired_ts", now() - 1));
+        }
+        JsonObject document = A.unsigned(now() + DAY.toMillis());
+        document = A.sign(document.with("old_verify_keys", old.build()));
+        publish(A, document);
+
+        assertThat(ring().current(A.name(), A.key().keyId())).isPresent();
+
+        KeyStore store = new KeyStore(database, time);
+        assertThat(store.of(A.name()).keys()).hasSize(PublishedKeys.MAX_OLD + 1);
+        assertThat(store.of(A.name()).keys().values())
+                .filteredOn(key -> !key.row().document().isEmpty())
+                .hasSize(1);
+        Notary notary =
+                new Notary(ServerName.parse("own.test"), remote.ownKeys(), store, ring(), time);
+        Notary.Query query = new Notary.Query(A.name(), Map.of("ed25519:old7", 0L), 0);
+        assertThat(notary.answer(List.of(query))).containsExactly(remote.ownKeys().sign(document));
     }
 
     @Test

@@ -7,16 +7,54 @@ import org.stoa.storage.WriteTx;
 
 /// The table `server_key`: keys of other servers.
 public final class ServerKeyRepository {
+    /// Keys of one server, those seen last.
+    public static final int MAX_KEYS = 150;
 
-    /// Returns all keys of a server that were ever seen.
+    /// Characters of one document.
+    public static final int MAX_DOCUMENT = 32 << 10;
+
+    /// Characters of the documents of one server together, those fetched last.
+    static final int MAX_DOCUMENTS = 256 << 10;
+
+    /// Returns the keys of a server that were seen last, these first; without documents that are too long.
     public List<ServerKeyRow> of(Tx tx, String server) {
         return tx.list(
                 """
-                SELECT server, key_id, public_key, valid_until_ts, expired_ts, fetched_ts, document
+                SELECT server, key_id, public_key, valid_until_ts, expired_ts, fetched_ts,
+                       CASE WHEN LENGTH(document) <= ? THEN document ELSE '' END
                   FROM server_key WHERE server = ?
+                 ORDER BY fetched_ts DESC, key_id LIMIT ?
                 """,
                 ServerKeyRepository::row,
-                server);
+                MAX_DOCUMENT,
+                server,
+                MAX_KEYS);
+    }
+
+    /// Forgets of a server the keys beyond [#MAX_KEYS], and the documents beyond their limits, those of long ago first.
+    public void trim(WriteTx tx, String server) {
+        tx.update(
+                """
+                DELETE FROM server_key WHERE server = ? AND key_id IN (
+                    SELECT key_id FROM server_key WHERE server = ?
+                     ORDER BY fetched_ts DESC, key_id LIMIT ? OFFSET ?)
+                """,
+                server,
+                server,
+                Integer.MAX_VALUE,
+                MAX_KEYS);
+        tx.update(
+                """
+                UPDATE server_key SET document = '' WHERE server = ? AND document <> '' AND key_id IN (
+                    SELECT key_id
+                      FROM (SELECT key_id,
+                                   SUM(LENGTH(document)) OVER (ORDER BY fetched_ts DESC, key_id) AS size
+                              FROM server_key WHERE server = ?) sizes
+                     WHERE size > ?)
+                """,
+                server,
+                server,
+                MAX_DOCUMENTS);
     }
 
     /// Adds a key, or says anew what is known of it.

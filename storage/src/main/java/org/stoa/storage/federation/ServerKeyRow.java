@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param validUntilTs up to when events may be signed with it, in milliseconds since 1970
 /// @param expiredTs when its use ended; null when the server still used it
 /// @param fetchedTs when the server was asked
-/// @param document the object that held it, as JSON
+/// @param document the object that held it, as JSON; empty when another key that was fetched then has it, or it is not kept
 public record ServerKeyRow(
         String server,
         String keyId,

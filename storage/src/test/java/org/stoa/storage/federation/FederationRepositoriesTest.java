@@ -69,6 +69,67 @@ class FederationRepositoriesTest {
         assertThat(stored(database, "a.org")).containsExactly(key("two", 2));
     }
 
+    private void store(Database database, String keyId, long fetchedTs, String document) {
+        ServerKeyRow row = new ServerKeyRow("a.org", keyId, "one", 100, null, fetchedTs, document);
+        database.execute(tx -> keys.put(tx, row, true));
+    }
+
+    @EachEngine
+    void serverKeys_beyondTheLimit_areForgottenOldestFirst(TestDatabase test) {
+        Database database = open(test);
+        for (int i = 0; i < ServerKeyRepository.MAX_KEYS + 2; i++) {
+            store(database, "ed25519:" + i, i, "{}");
+        }
+        database.execute(
+                tx ->
+                        keys.put(
+                                tx,
+                                new ServerKeyRow("b.org", "ed25519:1", "b", 1, null, 0, "{}"),
+                                true));
+
+        database.execute(tx -> keys.trim(tx, "a.org"));
+
+        Optional<Long> left =
+                database.read(
+                        tx -> tx.one("SELECT COUNT(*) FROM server_key", row -> row.number(1)));
+        assertThat(left).hasValue(ServerKeyRepository.MAX_KEYS + 1L);
+        assertThat(stored(database, "a.org"))
+                .hasSize(ServerKeyRepository.MAX_KEYS)
+                .extracting(ServerKeyRow::fetchedTs)
+                .startsWith(ServerKeyRepository.MAX_KEYS + 1L)
+                .endsWith(2L);
+        assertThat(stored(database, "b.org")).hasSize(1);
+    }
+
+    @EachEngine
+    void documentsOfKeys_beyondTheLimit_areForgottenAndTheKeysStay(TestDatabase test) {
+        Database database = open(test);
+        String largest = "x".repeat(ServerKeyRepository.MAX_DOCUMENT);
+        int places = ServerKeyRepository.MAX_DOCUMENTS / ServerKeyRepository.MAX_DOCUMENT;
+        for (int i = 0; i <= places; i++) {
+            store(database, "ed25519:" + i, i, largest);
+        }
+
+        database.execute(tx -> keys.trim(tx, "a.org"));
+
+        List<ServerKeyRow> kept = stored(database, "a.org");
+        assertThat(kept).hasSize(places + 1);
+        assertThat(kept.subList(0, places))
+                .allSatisfy(row -> assertThat(row.document()).isEqualTo(largest));
+        assertThat(kept.getLast().document()).isEmpty();
+    }
+
+    /// As an older version kept it.
+    @EachEngine
+    void documentOfAKey_thatIsTooLong_isNotRead(TestDatabase test) {
+        Database database = open(test);
+        store(database, "ed25519:1", 1, "x".repeat(ServerKeyRepository.MAX_DOCUMENT + 1));
+
+        assertThat(stored(database, "a.org"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.document()).isEmpty());
+    }
+
     @EachEngine
     void destination_thatFailsAndAnswersAgain_isForgotten(TestDatabase test) {
         Database database = open(test);
