@@ -64,7 +64,8 @@ final class RoomOperationsTest {
         List<JsonObject> ofClosed = alice.get("/rooms/{}/state", closed).array().objects();
         assertThat(content(state, "m.room.join_rules", ""))
                 .contains(json("{'join_rule':'public'}"));
-        assertThat(content(state, "m.room.guest_access", "")).isEmpty();
+        assertThat(content(state, "m.room.guest_access", ""))
+                .contains(json("{'guest_access':'forbidden'}"));
         assertThat(content(ofClosed, "m.room.guest_access", ""))
                 .contains(json("{'guest_access':'can_join'}"));
         assertThat(alice.state(open, "m.room.power_levels", "").integer("invite")).hasValue(50);

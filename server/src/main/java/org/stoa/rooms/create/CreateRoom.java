@@ -210,9 +210,8 @@ public final class CreateRoom {
         Map<String, JsonObject> preset = new LinkedHashMap<>();
         preset.put("m.room.join_rules", JsonObject.of("join_rule", wish.preset().joinRule()));
         preset.put("m.room.history_visibility", JsonObject.of("history_visibility", "shared"));
-        if (wish.preset().guestsMayJoin()) {
-            preset.put("m.room.guest_access", JsonObject.of("guest_access", "can_join"));
-        }
+        preset.put(
+                "m.room.guest_access", JsonObject.of("guest_access", wish.preset().guestAccess()));
         preset.forEach(
                 (type, content) -> {
                     if (!initialStateHas(wish, type)) {

@@ -38,29 +38,28 @@ public record NewRoom(
     /// The rules that a room begins with.
     public enum Preset {
         /// By invitation.
-        PRIVATE_CHAT("private_chat", "invite", true),
+        PRIVATE_CHAT("private_chat", "invite", "can_join"),
         /// By invitation; who is invited gets the creator's power.
-        TRUSTED_PRIVATE_CHAT("trusted_private_chat", "invite", true),
+        TRUSTED_PRIVATE_CHAT("trusted_private_chat", "invite", "can_join"),
         /// Open to all but guests.
-        PUBLIC_CHAT("public_chat", "public", false);
+        PUBLIC_CHAT("public_chat", "public", "forbidden");
 
         private final String text;
         private final String joinRule;
-        private final boolean guestsMayJoin;
+        private final String guestAccess;
 
-        Preset(String text, String joinRule, boolean guestsMayJoin) {
+        Preset(String text, String joinRule, String guestAccess) {
             this.text = text;
             this.joinRule = joinRule;
-            this.guestsMayJoin = guestsMayJoin;
+            this.guestAccess = guestAccess;
         }
 
         String joinRule() {
             return joinRule;
         }
 
-        /// Guests may not, where no event says that they may.
-        boolean guestsMayJoin() {
-            return guestsMayJoin;
+        String guestAccess() {
+            return guestAccess;
         }
 
         static Preset of(String text) {
