@@ -18,7 +18,6 @@ import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.testing.Answer;
 import org.stoa.testing.ForeignRoom;
-import org.stoa.testing.ForeignServer;
 import org.stoa.testing.ScriptedServer;
 
 /// Events that come without what they follow.
@@ -403,33 +402,6 @@ final class StagedEventsTest {
             SharedRoom.await(() -> staged(shared) == 0);
             assertThat(shared.extremities()).containsExactly(messages.getLast().eventId());
             assertThat(shared.bodies()).containsExactly("m0", "m1", "m2");
-        }
-    }
-
-    /// Old events of one server wait in more rooms than its share; it never comes to an end with what it is asked.
-    @Test
-    void server_thatTakesItsTimeInManyRooms_holdsNoMoreThanItsShare() {
-        CountDownLatch over = new CountDownLatch(1);
-        try (SharedRoom shared = new SharedRoom(RoomVersion.V12);
-                ForeignServer other = shared.peer.another()) {
-            shared.peer.answering(HonestAnswers.MISSING, (request, out) -> over.await());
-            for (int i = 0; i < 12; i++) {
-                ForeignRoom room = ForeignRoom.create(RoomVersion.V11, shared.peer.user("c" + i));
-                Event joined = shared.enter(room, shared.alice);
-                Event missing = room.message(shared.peer.user("c" + i), "a", joined);
-                shared.send(room.message(shared.peer.user("c" + i), "b", missing)).ok();
-            }
-            String creator = other.user("creator");
-            ForeignRoom room = ForeignRoom.create(RoomVersion.V11, creator);
-            Event joined = shared.enter(room, shared.alice);
-            Event missing = room.message(creator, "a", joined);
-            new HonestAnswers(room).by(other);
-
-            other.send(shared.server.anonymous(), room.message(creator, "b", missing)).ok();
-
-            SharedRoom.await(() -> staged(shared) == 12);
-            assertThat(shared.peer.heard(HonestAnswers.MISSING)).hasSizeLessThanOrEqualTo(8);
-            over.countDown();
         }
     }
 }
