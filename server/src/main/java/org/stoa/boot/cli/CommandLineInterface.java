@@ -9,7 +9,10 @@ import org.stoa.boot.CommandException;
 import org.stoa.boot.ExitCode;
 import org.stoa.boot.Failures;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Reads a command line and runs its command.
@@ -30,8 +33,23 @@ public final class CommandLineInterface {
         commandLine.setUsageHelpAutoWidth(true);
         commandLine.setParameterExceptionHandler((e, _) -> refuse(e));
         commandLine.setExecutionExceptionHandler((e, command, _) -> fail(e, command));
+        commandLine.setExecutionStrategy(CommandLineInterface::execute);
         describeExitCodes(commandLine);
         return commandLine.execute(arguments);
+    }
+
+    /// Each command reads its own options: one that stands before the command would say nothing to it.
+    private static int execute(ParseResult parsed) {
+        if (parsed.hasSubcommand()) {
+            for (OptionSpec option : parsed.matchedOptions()) {
+                if (!option.usageHelp() && !option.versionHelp()) {
+                    throw new ParameterException(
+                            parsed.subcommand().commandSpec().commandLine(),
+                            option.longestName() + " belongs behind the command");
+                }
+            }
+        }
+        return new RunLast().execute(parsed);
     }
 
     private static void describeExitCodes(CommandLine command) {

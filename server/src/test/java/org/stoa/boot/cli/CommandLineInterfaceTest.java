@@ -56,6 +56,17 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void flag_beforeTheCommand_isRefusedAndNotIgnored() {
+        Outcome outcome =
+                Outcome.of("--data-dir", folder.toString(), "appservice", "check", "none.yaml");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .isEqualTo(
+                        "stoa: --data-dir belongs behind the command ('./stoa appservice --help' says more)\n");
+    }
+
+    @Test
     void flag_thatDoesNotExist_endsWith2AndOneLine() {
         Outcome outcome = Outcome.of("version", "--loud");
 
