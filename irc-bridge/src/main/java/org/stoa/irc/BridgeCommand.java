@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "irc-bridge",
         mixinStandardHelpOptions = true,
+        version = "Stoa irc-bridge, Java ${java.version}",
         description = "A bridge between Matrix and IRC networks.")
 final class BridgeCommand implements Callable<Integer> {
 
