@@ -99,7 +99,10 @@ final class PushTest {
     @Test
     void service_whoseGhostIsInARoom_hearsOfItFromTheInviteOnInOrder() {
         alice.say(alice.createRoom(), "of no concern");
-        String room = roomWithBob();
+        String room = alice.createRoom(JsonObject.of("invite", JsonArray.ofStrings(List.of(BOB))));
+        // What the invited may know of a room is told as long as they are not in it.
+        ScriptedService.await(() -> !service.events().isEmpty());
+        bridge.post("/join/{}?user_id={}", JsonObject.EMPTY, room, BOB).ok();
 
         for (int i = 0; i < 250; i++) {
             alice.say(room, "message " + i);
