@@ -26,12 +26,10 @@ import org.stoa.storage.Tx;
 public final class EventContext {
     private final Database database;
     private final EventAccess access;
-    private final EventStore events;
     private final States states;
     private final Names names;
     private final GapWalk.Parts walking;
-    private final Visibility visibility;
-    private final ClientEvents clientEvents;
+    private final EventPieces.Parts pieces;
     private final BundledEvents bundledEvents;
 
     /// Creates it.
@@ -47,12 +45,10 @@ public final class EventContext {
             BundledEvents bundledEvents) {
         this.database = database;
         this.access = new EventAccess(access, events, visibility);
-        this.events = events;
         this.states = states;
         this.names = names;
         this.walking = walking;
-        this.visibility = visibility;
-        this.clientEvents = clientEvents;
+        this.pieces = new EventPieces.Parts(database, events, clientEvents, visibility);
         this.bundledEvents = bundledEvents;
     }
 
@@ -189,18 +185,6 @@ public final class EventContext {
                         numbers.add(event);
                     }
                 });
-        return new EventPieces(
-                database,
-                events,
-                numbers,
-                filter::wants,
-                (tx, part, maxBytes) ->
-                        clientEvents.renderFirst(
-                                tx,
-                                requester,
-                                visibility.reader(tx, found.seen().room(), requester.userId()),
-                                part,
-                                format,
-                                maxBytes));
+        return pieces.of(requester, found.seen().room(), numbers, filter::wants, format);
     }
 }

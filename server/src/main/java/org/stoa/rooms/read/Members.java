@@ -25,8 +25,7 @@ public final class Members {
     private final States states;
     private final Names names;
     private final Tokens tokens;
-    private final Visibility visibility;
-    private final ClientEvents clientEvents;
+    private final EventPieces.Parts pieces;
 
     /// Creates it.
     public Members(
@@ -46,8 +45,7 @@ public final class Members {
         this.states = states;
         this.names = names;
         this.tokens = tokens;
-        this.visibility = visibility;
-        this.clientEvents = clientEvents;
+        this.pieces = new EventPieces.Parts(database, events, clientEvents, visibility);
     }
 
     /// Which member events a client wants.
@@ -79,20 +77,12 @@ public final class Members {
                     RoomAccess.Access seen = access.require(tx, requester, roomId);
                     StateMap state =
                             wish.at().map(at -> stateAt(tx, seen, at)).orElse(seen.state());
-                    return new EventPieces(
-                            database,
-                            events,
+                    return pieces.of(
+                            requester,
+                            seen.room(),
                             memberNumbers(state),
                             event -> wish.wants(Memberships.in(event.content())),
-                            (later, part, maxBytes) ->
-                                    clientEvents.renderFirst(
-                                            later,
-                                            requester,
-                                            visibility.reader(
-                                                    later, seen.room(), requester.userId()),
-                                            part,
-                                            wish.format(),
-                                            maxBytes));
+                            wish.format());
                 });
     }
 

@@ -9,7 +9,6 @@ import org.stoa.http.Response;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.token.TimelineToken;
 import org.stoa.protocol.id.RoomId;
-import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.StateView;
 import org.stoa.storage.Database;
@@ -20,10 +19,9 @@ public final class Messages {
     private final Database database;
     private final RoomAccess access;
     private final GapWalk.Parts walking;
-    private final EventStore events;
     private final Tokens tokens;
     private final Visibility visibility;
-    private final ClientEvents clientEvents;
+    private final EventPieces.Parts pieces;
     private final BundledEvents bundledEvents;
 
     /// Creates it.
@@ -38,10 +36,9 @@ public final class Messages {
         this.database = database;
         this.access = access;
         this.walking = walking;
-        this.events = walking.events();
         this.tokens = tokens;
         this.visibility = visibility;
-        this.clientEvents = clientEvents;
+        this.pieces = new EventPieces.Parts(database, walking.events(), clientEvents, visibility);
         this.bundledEvents = bundledEvents;
     }
 
@@ -131,19 +128,7 @@ public final class Messages {
 
     private EventPieces members(
             Requester requester, RoomAccess.Access seen, List<Long> numbers, Wish wish) {
-        return new EventPieces(
-                database,
-                events,
-                numbers,
-                event -> true,
-                (tx, part, maxBytes) ->
-                        clientEvents.renderFirst(
-                                tx,
-                                requester,
-                                visibility.reader(tx, seen.room(), requester.userId()),
-                                part,
-                                wish.format(),
-                                maxBytes));
+        return pieces.of(requester, seen.room(), numbers, event -> true, wish.format());
     }
 
     /// Where to go on. Who polls gets a place behind the newest event that was looked at.

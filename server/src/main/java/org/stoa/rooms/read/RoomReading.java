@@ -19,9 +19,9 @@ public final class RoomReading {
     private final RoomAccess access;
     private final WholeRooms whole;
     private final EventAccess single;
-    private final EventStore events;
     private final Visibility visibility;
     private final ClientEvents clientEvents;
+    private final EventPieces.Parts pieces;
     private final BundledEvents bundledEvents;
 
     /// Creates it.
@@ -37,9 +37,9 @@ public final class RoomReading {
         this.access = access;
         this.whole = whole;
         this.single = new EventAccess(access, events, visibility);
-        this.events = events;
         this.visibility = visibility;
         this.clientEvents = clientEvents;
+        this.pieces = new EventPieces.Parts(database, events, clientEvents, visibility);
         this.bundledEvents = bundledEvents;
     }
 
@@ -60,19 +60,7 @@ public final class RoomReading {
         RoomAccess.Access seen = database.read(tx -> access.require(tx, requester, roomId));
         List<Long> numbers = new ArrayList<>();
         seen.state().forEach((key, event, version) -> numbers.add(event));
-        return new EventPieces(
-                database,
-                events,
-                numbers,
-                wanted,
-                (tx, part, maxBytes) ->
-                        clientEvents.renderFirst(
-                                tx,
-                                requester,
-                                visibility.reader(tx, seen.room(), requester.userId()),
-                                part,
-                                format,
-                                maxBytes));
+        return pieces.of(requester, seen.room(), numbers, wanted, format);
     }
 
     /// The content of one state.

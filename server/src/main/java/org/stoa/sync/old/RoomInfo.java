@@ -38,9 +38,9 @@ final class RoomInfo {
     /// Messages of a room that come to more bytes are cut: the client walks further back page by page.
     private static final long MAX_BYTES = 1 << 20;
 
-    private final Database database;
     private final EventStore events;
     private final ClientEvents clientEvents;
+    private final EventPieces.Parts pieces;
     private final Visibility visibility;
     private final Timeline timeline;
     private final EphemeralSection ephemeral;
@@ -54,9 +54,9 @@ final class RoomInfo {
             Visibility visibility,
             Timeline timeline,
             EphemeralSection ephemeral) {
-        this.database = database;
         this.events = events;
         this.clientEvents = clientEvents;
+        this.pieces = new EventPieces.Parts(database, events, clientEvents, visibility);
         this.visibility = visibility;
         this.timeline = timeline;
         this.ephemeral = ephemeral;
@@ -145,19 +145,7 @@ final class RoomInfo {
         List<Long> numbers = new ArrayList<>();
         access.state().forEach((key, event, version) -> numbers.add(event));
         numbers.sort(null);
-        return new EventPieces(
-                database,
-                events,
-                numbers,
-                event -> true,
-                (tx, part, maxBytes) ->
-                        clientEvents.renderFirst(
-                                tx,
-                                requester,
-                                visibility.reader(tx, access.room(), requester.userId()),
-                                part,
-                                EventFormat.LEGACY,
-                                maxBytes));
+        return pieces.of(requester, access.room(), numbers, event -> true, EventFormat.LEGACY);
     }
 
     private JsonString visibilityOf(Tx tx, Room room) {
