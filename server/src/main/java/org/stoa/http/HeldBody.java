@@ -20,9 +20,6 @@ final class HeldBody {
     /// No text of such a length is a tree that must be counted: the worst has a value for every second byte.
     private static final int NEVER_LARGE = 2 << 10;
 
-    /// What a value takes as an object: rather too much.
-    private static final int VALUE = 64;
-
     /// An event of 64 KiB may have a value for every second byte, and a server cannot choose what its users send. Values that are
     /// larger than that are most of every body; so one of eight bytes on average is enough for a full transaction of such events.
     private static final int BYTES_FOR_A_VALUE = 8;
@@ -58,14 +55,16 @@ final class HeldBody {
         if (body.length <= NEVER_LARGE) {
             return;
         }
-        long values = values(body);
+        long values = HeldBytes.values(body);
         long max =
-                Math.min(Math.max(maxBody / BYTES_FOR_A_VALUE, LEAST_VALUES), held.share() / VALUE);
+                Math.min(
+                        Math.max(maxBody / BYTES_FOR_A_VALUE, LEAST_VALUES),
+                        held.share() / HeldBytes.VALUE);
         if (values > max) {
             throw new MatrixException(
                     ErrorCode.TOO_LARGE, "The body has more than " + max + " values");
         }
-        hold(body.length + values * VALUE);
+        hold(body.length + values * HeldBytes.VALUE);
     }
 
     /// Gives back what was taken.
@@ -82,24 +81,6 @@ final class HeldBody {
             held.take(ClientAddress.network(client), more);
             taken += more;
         }
-    }
-
-    /// Returns how many values a text has at most, names of members included, without making any of them: each stands behind a sign
-    /// that is not in a string.
-    static long values(byte[] json) {
-        long count = 1;
-        boolean inString = false;
-        for (int i = 0; i < json.length; i++) {
-            byte b = json[i];
-            if (b == '"') {
-                inString = !inString;
-            } else if (inString) {
-                i += b == '\\' ? 1 : 0;
-            } else if (b == ',' || b == ':' || b == '[' || b == '{') {
-                count++;
-            }
-        }
-        return count;
     }
 
     private final class Counting extends FilterInputStream {

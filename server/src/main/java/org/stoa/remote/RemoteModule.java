@@ -3,6 +3,7 @@ package org.stoa.remote;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.stoa.http.Endpoint;
+import org.stoa.http.HeldBytes;
 import org.stoa.http.auth.ServerLookup;
 import org.stoa.platform.Platform;
 import org.stoa.remote.connect.AddressRules;
@@ -48,6 +49,17 @@ public final class RemoteModule implements AutoCloseable {
             Resolver resolver,
             UnaryOperator<Asker> network,
             Platform platform) {
+        this(config, database, resolver, network, platform, HeldBytes.ofServers());
+    }
+
+    /// @param memory what the answers of all servers may take together
+    RemoteModule(
+            RemoteConfig config,
+            Database database,
+            Resolver resolver,
+            UnaryOperator<Asker> network,
+            Platform platform,
+            HeldBytes memory) {
         ownKeys =
                 new OwnKeys(config.serverName(), database, platform.randomness(), platform.time());
         client =
@@ -58,7 +70,9 @@ public final class RemoteModule implements AutoCloseable {
                         platform);
         Asker asker = network.apply(client);
         ServerDiscovery discovery = new ServerDiscovery(resolver, asker, config.agent(), platform);
-        servers = new RemoteServers(config, ownKeys::current, discovery, asker, database, platform);
+        servers =
+                new RemoteServers(
+                        config, ownKeys::current, discovery, asker, database, platform, memory);
         keys = new KeysModule(config, ownKeys, servers, database, platform.time());
         incoming =
                 new IncomingRequests(

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stoa.http.HeldBytes;
 import org.stoa.platform.Coalescer;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.event.SigningKey;
@@ -22,6 +24,7 @@ import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonException;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.server.SignedRequest;
+import org.stoa.remote.connect.AnswerMemory;
 import org.stoa.remote.connect.Asker;
 import org.stoa.remote.connect.Outcome;
 import org.stoa.remote.connect.Question;
@@ -38,7 +41,15 @@ final class RemoteRequests {
             List.of("done", "refused", "unreachable", "timedout", "badanswer");
 
     /// Values that an answer may have, when they take an eighth of the memory: text of `[0,0,...]` becomes thirty times as large.
-    private static final long MAX_VALUES = Runtime.getRuntime().maxMemory() / 8 / 64;
+    private static final long MAX_VALUES = Runtime.getRuntime().maxMemory() / 8 / HeldBytes.VALUE;
+
+    /// Values of real answers are larger on average; an event alone may have one for every second byte.
+    private static final int BYTES_FOR_A_VALUE = 8;
+
+    /// Some values may be in an answer however short it may be: as many as an event has at most.
+    private static final long LEAST_VALUES = 32 << 10;
+
+    private static final String NO_ROOM = "there is no room for its answer now";
 
     /// Unauthorized, not found, too many requests.
     private static final Set<Integer> NOT_TAKEN = Set.of(401, 404, 429);
@@ -49,11 +60,12 @@ final class RemoteRequests {
     private final Asker client;
     private final Destinations destinations;
     private final Platform platform;
+    private final HeldBytes memory;
 
     /// Servers that are being tried although they are left alone: one request each.
     private final Set<ServerName> attempts = ConcurrentHashMap.newKeySet();
 
-    private final Coalescer<SharedKey, RemoteResult> shared = new Coalescer<>();
+    private final Coalescer<SharedKey, SharedResult> shared = new Coalescer<>();
 
     RemoteRequests(
             RemoteConfig config,
@@ -61,17 +73,22 @@ final class RemoteRequests {
             ServerDiscovery discovery,
             Asker client,
             Destinations destinations,
-            Platform platform) {
+            Platform platform,
+            HeldBytes memory) {
         this.config = config;
         this.signingKey = signingKey;
         this.discovery = discovery;
         this.client = client;
         this.destinations = destinations;
         this.platform = platform;
+        this.memory = memory;
         RESULTS.forEach(what -> timer(platform, what));
     }
 
     private record SharedKey(String server, RemotePath path) {}
+
+    /// @param bytes what it takes of the memory
+    private record SharedResult(RemoteResult result, long bytes) {}
 
     boolean allows(ServerName server) {
         return config.peers().allows(server);
@@ -81,11 +98,27 @@ final class RemoteRequests {
         return destinations;
     }
 
-    RemoteResult askShared(RemoteCall call) {
-        return shared.get(new SharedKey(call.server().text(), call.path()), () -> ask(call));
+    /// Asks; those who ask the same at the same time share the answer, and each holds room for it.
+    <T> T askShared(RemoteCall call, Function<RemoteResult, T> reader) {
+        SharedKey key = new SharedKey(call.server().text(), call.path());
+        try (HeldAnswer held = new HeldAnswer(memory, call.server())) {
+            SharedResult given =
+                    shared.get(key, () -> new SharedResult(ask(call, held), held.bytes()));
+            return reader.apply(
+                    held.holds(given.bytes())
+                            ? given.result()
+                            : new RemoteResult.Unreachable(NO_ROOM));
+        }
     }
 
-    RemoteResult ask(RemoteCall call) {
+    /// Asks, and holds room for the answer until the reader is done with it.
+    <T> T ask(RemoteCall call, Function<RemoteResult, T> reader) {
+        try (HeldAnswer held = new HeldAnswer(memory, call.server())) {
+            return reader.apply(ask(call, held));
+        }
+    }
+
+    private RemoteResult ask(RemoteCall call, HeldAnswer held) {
         if (call.server().equals(config.serverName())) {
             return new RemoteResult.Unreachable(call.server() + " is this server itself");
         }
@@ -94,11 +127,11 @@ final class RemoteRequests {
         }
         Optional<Instant> retryAt = destinations.retryAt(call.server());
         if (!call.signed() || retryAt.isEmpty()) {
-            return ask(call, false);
+            return ask(call, false, held);
         }
         if (call.urgent() && attempts.add(call.server())) {
             try {
-                return ask(call, true);
+                return ask(call, true, held);
             } finally {
                 attempts.remove(call.server());
             }
@@ -107,17 +140,41 @@ final class RemoteRequests {
                 call.server() + " failed and is asked again at " + retryAt.get());
     }
 
-    private RemoteResult ask(RemoteCall call, boolean isPaused) {
+    private RemoteResult ask(RemoteCall call, boolean isPaused, HeldAnswer held) {
         DestinationRecord before = destinations.record(call.server());
         long start = platform.time().nanoTime();
-        Outcome outcome = client.ask(discovery.find(call.server()), question(call));
-        RemoteResult result = result(outcome);
+        Outcome outcome =
+                withRoom(
+                        client.ask(discovery.find(call.server()), question(call, held)),
+                        call,
+                        held);
+        RemoteResult result = result(outcome, maxValues(call));
         remember(call, outcome, result, isPaused ? null : before);
         report(call, result, platform.time().nanoTime() - start);
         return result;
     }
 
-    private Question question(RemoteCall call) {
+    /// Counts what an answer takes as values, before it is made of them; it says nothing about the other server when there is no
+    /// room for it.
+    private static Outcome withRoom(Outcome outcome, RemoteCall call, HeldAnswer held) {
+        if (!(outcome instanceof Outcome.Answered answer)) {
+            return outcome;
+        }
+        byte[] body = answer.body();
+        // Nobody makes more of them than that.
+        long values = Math.min(HeldBytes.values(body), maxValues(call));
+        return held.holds(body.length + values * HeldBytes.VALUE)
+                ? outcome
+                : new Outcome.Busy(NO_ROOM);
+    }
+
+    /// A short answer cannot become large by its values.
+    private static long maxValues(RemoteCall call) {
+        return Math.min(
+                MAX_VALUES, Math.max(call.limits().maxAnswer() / BYTES_FOR_A_VALUE, LEAST_VALUES));
+    }
+
+    private Question question(RemoteCall call, HeldAnswer held) {
         Map<String, String> headers = new HashMap<>();
         headers.put("User-Agent", config.agent());
         headers.put("Accept", "application/json");
@@ -126,9 +183,10 @@ final class RemoteRequests {
         }
         JsonObject body = call.body();
         String target = call.path().text();
-        return body == null
-                ? Question.withoutBody(call.method(), target, headers, call.limits())
-                : new Question(call.method(), target, headers, body.toBytes(), call.limits());
+        byte @Nullable [] bytes = body == null ? null : body.toBytes();
+        // As pieces, and then as a whole.
+        AnswerMemory twice = read -> held.holds(2 * read);
+        return new Question(call.method(), target, headers, bytes, call.limits(), twice);
     }
 
     private String authorization(RemoteCall call) {
@@ -142,9 +200,9 @@ final class RemoteRequests {
                 .toHeader();
     }
 
-    private static RemoteResult result(Outcome outcome) {
+    private static RemoteResult result(Outcome outcome, long maxValues) {
         return switch (outcome) {
-            case Outcome.Answered answer -> answered(answer);
+            case Outcome.Answered answer -> answered(answer, maxValues);
             case Outcome.NotSent(String reason) -> new RemoteResult.Unreachable(reason);
             case Outcome.Busy(String reason) -> new RemoteResult.Unreachable(reason);
             case Outcome.Broken(String reason) -> new RemoteResult.BadAnswer(reason);
@@ -154,10 +212,10 @@ final class RemoteRequests {
         };
     }
 
-    private static RemoteResult answered(Outcome.Answered answer) {
+    private static RemoteResult answered(Outcome.Answered answer, long maxValues) {
         JsonObject body;
         try {
-            body = object(Json.parse(answer.body(), MAX_VALUES));
+            body = object(Json.parse(answer.body(), maxValues));
         } catch (JsonException e) {
             if (answer.status() / 100 == 4) {
                 // A proxy in front of the server speaks for itself; it is still a refusal.

@@ -2,6 +2,7 @@ package org.stoa.remote;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.remote.connect.RequestLimits;
@@ -37,18 +38,35 @@ public final class RemoteServer {
 
     /// Asks for something, within other limits.
     public RemoteResult get(RemotePath path, RequestLimits limits) {
-        return requests.ask(RemoteCall.get(name, path, limits));
+        return requests.ask(RemoteCall.get(name, path, limits), result -> result);
     }
 
     /// Asks for something that a user wants now, also while the server is left alone: it may have come back. Of those who want that
     /// at the same time one is the attempt, and the others hear that the server is left alone; that it fails makes no pause longer.
     public RemoteResult getAtOnce(RemotePath path, RequestLimits limits) {
-        return requests.ask(RemoteCall.get(name, path, limits).atOnce());
+        return requests.ask(RemoteCall.get(name, path, limits).atOnce(), result -> result);
     }
 
     /// Asks for something that others may ask for at the same time: then it is asked once, and all get the same answer.
     public RemoteResult getShared(RemotePath path, RequestLimits limits) {
-        return requests.askShared(RemoteCall.get(name, path, limits));
+        return requests.askShared(RemoteCall.get(name, path, limits), result -> result);
+    }
+
+    /// Asks as [#getShared] does. Room is held for the answer until the reader is done, so that large answers do not take all of the
+    /// memory together; when there is none left, the server counts as not reached.
+    public <T> T getShared(
+            RemotePath path, RequestLimits limits, Function<RemoteResult, T> reader) {
+        return requests.askShared(RemoteCall.get(name, path, limits), reader);
+    }
+
+    /// Hands something over. Room is held for the answer until the reader is done; when there is none left, the server counts as not
+    /// reached.
+    public <T> T put(
+            RemotePath path,
+            JsonObject body,
+            RequestLimits limits,
+            Function<RemoteResult, T> reader) {
+        return requests.ask(RemoteCall.of("PUT", name, path, body, limits), reader);
     }
 
     /// Hands something over.
@@ -58,13 +76,14 @@ public final class RemoteServer {
 
     /// Hands something over, within other limits.
     public RemoteResult put(RemotePath path, JsonObject body, RequestLimits limits) {
-        return requests.ask(RemoteCall.of("PUT", name, path, body, limits));
+        return requests.ask(RemoteCall.of("PUT", name, path, body, limits), result -> result);
     }
 
     /// Hands over what the server has to take sooner or later, as every server does. One that cannot be asked for it (no
     /// such path, our signature is not believed, too much at once) fails: it is left alone for a while, and tried again.
     public RemoteResult deliver(RemotePath path, JsonObject body, RequestLimits limits) {
-        return requests.ask(RemoteCall.of("PUT", name, path, body, limits).mustBeTaken());
+        return requests.ask(
+                RemoteCall.of("PUT", name, path, body, limits).mustBeTaken(), result -> result);
     }
 
     /// Asks for something that takes many words, or has something done.
@@ -74,12 +93,12 @@ public final class RemoteServer {
 
     /// Asks for something, or has something done, within other limits.
     public RemoteResult post(RemotePath path, JsonObject body, RequestLimits limits) {
-        return requests.ask(RemoteCall.of("POST", name, path, body, limits));
+        return requests.ask(RemoteCall.of("POST", name, path, body, limits), result -> result);
     }
 
     /// Asks without a signature, and also while the server is left alone: for its keys, without which nobody can know that it
     /// lives again. Whoever calls this has pauses of its own.
     public RemoteResult getUnsigned(RemotePath path, RequestLimits limits) {
-        return requests.ask(RemoteCall.get(name, path, limits).unsigned());
+        return requests.ask(RemoteCall.get(name, path, limits).unsigned(), result -> result);
     }
 }

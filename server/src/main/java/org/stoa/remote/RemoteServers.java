@@ -1,6 +1,7 @@
 package org.stoa.remote;
 
 import java.util.function.Supplier;
+import org.stoa.http.HeldBytes;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.event.SigningKey;
 import org.stoa.protocol.id.ServerName;
@@ -15,16 +16,19 @@ public final class RemoteServers {
     /// Makes the servers; nothing is asked, and nothing that costs is made, before the first request.
     ///
     /// @param signingKey what requests are signed with
+    /// @param memory what all answers may take together
     RemoteServers(
             RemoteConfig config,
             Supplier<SigningKey> signingKey,
             ServerDiscovery discovery,
             Asker client,
             Database database,
-            Platform platform) {
+            Platform platform,
+            HeldBytes memory) {
         Destinations destinations = new Destinations(database, platform, config.longestRetry());
         this.requests =
-                new RemoteRequests(config, signingKey, discovery, client, destinations, platform);
+                new RemoteRequests(
+                        config, signingKey, discovery, client, destinations, platform, memory);
     }
 
     /// Returns a server, whether it exists or not.

@@ -131,7 +131,7 @@ final class HeldBodyTest {
                 "[\"\\\\\",1]; 3"
             })
     void values_areAsManyAsTheTextHasAtMost(String json, long count) {
-        assertThat(HeldBody.values(json.getBytes(StandardCharsets.UTF_8))).isEqualTo(count);
+        assertThat(HeldBytes.values(json.getBytes(StandardCharsets.UTF_8))).isEqualTo(count);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.remote.RemotePath;
+import org.stoa.remote.RemoteResult;
 import org.stoa.remote.RemoteServers;
 import org.stoa.remote.connect.RequestLimits;
 import org.stoa.rooms.head.Room;
@@ -95,7 +96,7 @@ public final class AuthFetcher {
             if (stored.missing(event.authEvents()).isEmpty()) {
                 return true;
             }
-            outliers.store(room, chain(room, peer, event));
+            storeChain(room, peer, event);
         }
         return stored.missing(event.authEvents()).isEmpty();
     }
@@ -105,14 +106,18 @@ public final class AuthFetcher {
                 && dropped.reason() == Verdict.Reason.MISSING_AUTH_EVENTS;
     }
 
-    private Set<Event> chain(Room room, ServerName peer, Event event) {
+    private void storeChain(Room room, ServerName peer, Event event) {
         RemotePath path =
                 RemotePath.of(
                         "/_matrix/federation/v1/event_auth/{}/{}", room.roomId(), event.eventId());
+        servers.get(peer)
+                .getShared(
+                        path, LIMITS, result -> outliers.store(room, chain(room, event, result)));
+    }
+
+    private Set<Event> chain(Room room, Event event, RemoteResult result) {
         JsonArray chain =
-                servers.get(peer)
-                        .getShared(path, LIMITS)
-                        .done()
+                result.done()
                         .flatMap(answer -> answer.array("auth_chain"))
                         .filter(events -> events.size() <= MAX_CHAIN)
                         .orElse(JsonArray.EMPTY);

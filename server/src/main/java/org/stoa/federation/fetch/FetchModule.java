@@ -43,7 +43,14 @@ public record FetchModule(
         AuthFetcher auths = new AuthFetcher(servers, pdus, rooms.receive().outliers(), stored);
         StateFetcher states =
                 new StateFetcher(
-                        servers, pdus, events, auths, stored, rooms.events(), database.names());
+                        servers,
+                        pdus,
+                        events,
+                        auths,
+                        stored,
+                        rooms.events(),
+                        database.names(),
+                        platform.time());
         return new FetchModule(
                 new RoomPeers(ownName, database.names(), servers, platform.randomness()),
                 events,

@@ -33,6 +33,11 @@ public final class MissingEvents {
     /// Events that are taken in one gap. A larger one is jumped over, and filled when somebody reads there.
     private static final int MAX_EVENTS = 200;
 
+    /// A page of the largest events there are.
+    private static final RequestLimits LIMITS =
+            new RequestLimits(
+                    RequestLimits.DEFAULT.total(), RequestLimits.DEFAULT.silence(), 4L << 20);
+
     /// As many as an event can name.
     private static final int MAX_EARLIEST = 20;
 
@@ -122,7 +127,7 @@ public final class MissingEvents {
                         .build();
         RemotePath path =
                 RemotePath.of("/_matrix/federation/v1/get_missing_events/{}", room.roomId());
-        return servers.get(peer).post(path, body, RequestLimits.DEFAULT);
+        return servers.get(peer).post(path, body, LIMITS);
     }
 
     private Reading read(Room room, RemoteResult result) {

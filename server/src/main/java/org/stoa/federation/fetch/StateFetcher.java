@@ -1,13 +1,16 @@
 package org.stoa.federation.fetch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.platform.Coalescer;
+import org.stoa.platform.Time;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.id.EventId;
@@ -51,6 +54,7 @@ public final class StateFetcher {
     private final StoredIds stored;
     private final EventStore events;
     private final Names names;
+    private final Time time;
     private final Coalescer<Wanted, Optional<List<EventId>>> running = new Coalescer<>();
 
     StateFetcher(
@@ -60,7 +64,8 @@ public final class StateFetcher {
             AuthFetcher auths,
             StoredIds stored,
             EventStore events,
-            Names names) {
+            Names names,
+            Time time) {
         this.servers = servers;
         this.pdus = pdus;
         this.single = single;
@@ -68,6 +73,7 @@ public final class StateFetcher {
         this.stored = stored;
         this.events = events;
         this.names = names;
+        this.time = time;
     }
 
     private record Wanted(long room, EventId event) {}
@@ -77,17 +83,36 @@ public final class StateFetcher {
     ///
     /// @param peers whom to ask, in turn
     public Optional<List<EventId>> stateBefore(Room room, List<ServerName> peers, EventId event) {
-        return running.get(new Wanted(room.nid(), event), () -> fetch(room, peers, event));
+        return stateBefore(room, peers, event, RequestLimits.LARGE.total().multipliedBy(MAX_PEERS));
     }
 
-    private Optional<List<EventId>> fetch(Room room, List<ServerName> peers, EventId event) {
+    /// The same, where what is not here by then is given up.
+    public Optional<List<EventId>> stateBefore(
+            Room room, List<ServerName> peers, EventId event, Duration patience) {
+        long end = time.nanoTime() + patience.toNanos();
+        return running.get(new Wanted(room.nid(), event), () -> fetch(room, peers, event, end));
+    }
+
+    private Optional<List<EventId>> fetch(
+            Room room, List<ServerName> peers, EventId event, long end) {
         for (ServerName peer : peers.subList(0, Math.min(peers.size(), MAX_PEERS))) {
             Optional<List<EventId>> state =
-                    ask(room, peer, "state_ids", event, IDS)
-                            .flatMap(NamedState::of)
-                            .filter(named -> hasCreateEvent(room, named))
-                            .filter(named -> complete(room, peer, peers, event, named))
-                            .map(named -> List.copyOf(named.state()));
+                    ask(
+                            room,
+                            peer,
+                            "state_ids",
+                            event,
+                            IDS,
+                            end,
+                            answer ->
+                                    answer.flatMap(NamedState::of)
+                                            .filter(named -> hasCreateEvent(room, named))
+                                            .filter(
+                                                    named ->
+                                                            complete(
+                                                                    room, peer, peers, event, named,
+                                                                    end))
+                                            .map(named -> List.copyOf(named.state())));
             if (state.isPresent()) {
                 return state;
             }
@@ -96,12 +121,22 @@ public final class StateFetcher {
         return Optional.empty();
     }
 
-    private Optional<JsonObject> ask(
-            Room room, ServerName peer, String what, EventId event, RequestLimits limits) {
+    private <T> T ask(
+            Room room,
+            ServerName peer,
+            String what,
+            EventId event,
+            RequestLimits limits,
+            long end,
+            Function<Optional<JsonObject>, T> reader) {
         RemotePath path =
                 RemotePath.of("/_matrix/federation/v1/" + what + "/{}", room.roomId())
                         .with("event_id", event);
-        return servers.get(peer).getShared(path, limits).done();
+        Duration left = Duration.ofNanos(end - time.nanoTime());
+        return left.isPositive()
+                ? servers.get(peer)
+                        .getShared(path, limits.within(left), result -> reader.apply(result.done()))
+                : reader.apply(Optional.empty());
     }
 
     /// A state of this room has its create event; one of another room, or none at all, has not.
@@ -117,32 +152,58 @@ public final class StateFetcher {
     /// keys that nobody has any more. Only the server that named them is asked for single events: names cost it nothing, and the
     /// others should not have the work.
     private boolean complete(
-            Room room, ServerName peer, List<ServerName> peers, EventId event, NamedState named) {
+            Room room,
+            ServerName peer,
+            List<ServerName> peers,
+            EventId event,
+            NamedState named,
+            long end) {
         Set<EventId> missing = stored.missing(named.all());
         if (missing.isEmpty()) {
             return true;
         }
-        EventFetcher.Fetched fetched =
+        boolean isAnswered =
                 missing.size() > MAX_SINGLE
-                        ? whole(room, peer, event, missing)
-                        : single.fetchAll(room.roomId(), room.rules(), peer, missing);
-        auths.store(room, peers, fetched.events());
+                        ? isWholeStored(room, peer, peers, event, missing, end)
+                        : isEachStored(room, peer, peers, missing);
         int lacking = stored.missing(named.state()).size();
-        return lacking == 0 || (fetched.isAnswered() && lacking <= named.state().size() / 2);
+        return lacking == 0 || (isAnswered && lacking <= named.state().size() / 2);
     }
 
-    /// The missing events out of the whole state and its auth chain.
-    private EventFetcher.Fetched whole(
-            Room room, ServerName peer, EventId event, Set<EventId> missing) {
-        List<Event> all = new ArrayList<>();
-        Optional<JsonObject> answer = ask(room, peer, "state", event, RequestLimits.LARGE);
-        answer.ifPresent(
-                given -> {
-                    all.addAll(read(room, given, "auth_chain"));
-                    all.addAll(read(room, given, "pdus"));
+    private boolean isEachStored(
+            Room room, ServerName peer, List<ServerName> peers, Set<EventId> missing) {
+        EventFetcher.Fetched fetched = single.fetchAll(room.roomId(), room.rules(), peer, missing);
+        auths.store(room, peers, fetched.events());
+        return fetched.isAnswered();
+    }
+
+    /// Stores the missing events out of the whole state and its auth chain; returns whether the server gave one.
+    private boolean isWholeStored(
+            Room room,
+            ServerName peer,
+            List<ServerName> peers,
+            EventId event,
+            Set<EventId> missing,
+            long end) {
+        return ask(
+                room,
+                peer,
+                "state",
+                event,
+                RequestLimits.LARGE,
+                end,
+                answer -> {
+                    answer.ifPresent(
+                            given -> auths.store(room, peers, missingOf(room, given, missing)));
+                    return answer.isPresent();
                 });
+    }
+
+    private List<Event> missingOf(Room room, JsonObject given, Set<EventId> missing) {
+        List<Event> all = new ArrayList<>(read(room, given, "auth_chain"));
+        all.addAll(read(room, given, "pdus"));
         all.removeIf(each -> !missing.contains(each.eventId()));
-        return new EventFetcher.Fetched(all, answer.isPresent());
+        return all;
     }
 
     private List<Event> read(Room room, JsonObject answer, String name) {

@@ -1,5 +1,6 @@
 package org.stoa.federation.fetch;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,8 +37,10 @@ public final class WholeStates {
     /// had now.
     ///
     /// @param peers whom to ask, in turn
-    public Optional<List<EventId>> before(Room room, List<ServerName> peers, EventId event) {
-        return states.stateBefore(room, peers, event)
+    /// @param patience how long the state may take
+    public Optional<List<EventId>> before(
+            Room room, List<ServerName> peers, EventId event, Duration patience) {
+        return states.stateBefore(room, peers, event, patience)
                 .filter(state -> isHere(room, peers, event, state));
     }
 

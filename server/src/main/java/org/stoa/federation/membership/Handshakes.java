@@ -3,6 +3,7 @@ package org.stoa.federation.membership;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.RoomId;
@@ -56,12 +57,40 @@ final class Handshakes {
                 : send(server, event, path("v2", event, membership), older, limits);
     }
 
-    /// Hands a signed join over to a server that may leave most members out of its answer.
+    /// Hands a signed join over, and has the answer read, which is large, while there is room for it.
     ///
-    /// Errors: those of [Refusals#orElseThrow].
-    static JsonObject join(RemoteServer server, Event join, RequestLimits limits) {
-        RemotePath newer = path("v2", join, Membership.JOIN).with("omit_members", true);
-        return send(server, join, newer, path("v1", join, Membership.JOIN), limits);
+    /// Errors: those of [Refusals#orElseThrow], and those of the reader.
+    ///
+    /// @param omitMembers whether the server may leave most members out of its answer
+    static void join(
+            RemoteServer server,
+            Event join,
+            boolean omitMembers,
+            RequestLimits limits,
+            Consumer<JsonObject> reader) {
+        RemotePath newest = path("v2", join, Membership.JOIN);
+        RemotePath newer = omitMembers ? newest.with("omit_members", true) : newest;
+        boolean isUnknown =
+                server.put(newer, join.json(), limits, result -> isUnknown(result, reader));
+        if (isUnknown) {
+            RemotePath older = path("v1", join, Membership.JOIN);
+            server.put(
+                    older,
+                    join.json(),
+                    limits,
+                    result -> {
+                        reader.accept(Refusals.orElseThrow(result));
+                        return true;
+                    });
+        }
+    }
+
+    private static boolean isUnknown(RemoteResult result, Consumer<JsonObject> reader) {
+        if (Refusals.isUnknownEndpoint(result)) {
+            return true;
+        }
+        reader.accept(Refusals.orElseThrow(result));
+        return false;
     }
 
     private static JsonObject send(

@@ -1,5 +1,7 @@
 package org.stoa.federation.membership;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +29,20 @@ import org.stoa.rooms.receive.PartialStates;
 public final class PartialJoins implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartialJoins.class);
 
-    /// Rooms that are worked on at once; a large one takes some hundred MB.
-    private static final int AT_ONCE = 2;
+    /// Rooms that are worked on at once; what their states take of the memory is bounded with all other large answers.
+    private static final int AT_ONCE = 8;
+
+    /// Rooms of one resident that are worked on at once: one that never gives a state leaves places for others.
+    private static final int OF_ONE_RESIDENT = 2;
+
+    /// How long the first attempt may take to fetch states; the next twice as long each time, up to what those of the largest rooms
+    /// take from a few servers.
+    private static final Duration FIRST_ATTEMPT = Duration.ofMinutes(1);
+
+    private static final int MAX_DOUBLED = 6;
+
+    /// How long servers of which only the resident says that they are in the room are told what happens there.
+    private static final Duration TOLD_FOR = Duration.ofHours(1);
 
     /// The others are found by looking again.
     private static final int MAX_WAITING = 1_000;
@@ -52,6 +66,7 @@ public final class PartialJoins implements AutoCloseable {
     private final Platform platform;
     private final Workers workers = new Workers("partial-joins", AT_ONCE, MAX_WAITING);
     private final Map<Long, Attempts> active = new ConcurrentHashMap<>();
+    private final Map<ServerName, Integer> residents = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private @Nullable Repeater looking;
 
@@ -63,7 +78,13 @@ public final class PartialJoins implements AutoCloseable {
     }
 
     /// How often it was tried in vain, and when it is tried again, in nanoseconds.
-    private record Attempts(int failed, long dueAt, boolean isRunning) {}
+    ///
+    /// @param since when the first attempt was made, in nanoseconds
+    private record Attempts(int failed, long dueAt, boolean isRunning, long since) {
+        Duration patience() {
+            return FIRST_ATTEMPT.multipliedBy(1L << Math.min(failed, MAX_DOUBLED));
+        }
+    }
 
     /// Begins with what a stop had cut off.
     public void start() {
@@ -88,11 +109,11 @@ public final class PartialJoins implements AutoCloseable {
     /// @param then done afterwards, whatever came of it
     private boolean isBegun(long room, Runnable then) {
         long now = platform.time().nanoTime();
-        Attempts known = active.computeIfAbsent(room, first -> new Attempts(0, now, false));
+        Attempts known = active.computeIfAbsent(room, first -> new Attempts(0, now, false, now));
         if (known.isRunning() || known.dueAt() - now > 0) {
             return false;
         }
-        Attempts running = new Attempts(known.failed(), known.dueAt(), true);
+        Attempts running = new Attempts(known.failed(), known.dueAt(), true, known.since());
         if (!active.replace(room, known, running)) {
             return false;
         }
@@ -114,7 +135,7 @@ public final class PartialJoins implements AutoCloseable {
     private void work(long room) {
         boolean isDone = false;
         try {
-            isDone = complete(room);
+            isDone = complete(room, requireNonNull(active.get(room)));
         } catch (RuntimeException e) {
             if (closed) {
                 // The ground goes away under who is cut off; it goes on after the next start.
@@ -135,18 +156,42 @@ public final class PartialJoins implements AutoCloseable {
                 Math.min(
                         FIRST_PAUSE.toNanos() << Math.min(known.failed(), 20),
                         LONGEST_PAUSE.toNanos());
-        return new Attempts(known.failed() + 1, platform.time().nanoTime() + pause, false);
+        return new Attempts(
+                known.failed() + 1, platform.time().nanoTime() + pause, false, known.since());
     }
 
-    private boolean complete(long room) {
+    private boolean complete(long room, Attempts attempts) {
+        Optional<ServerName> resident = partialStates.resident(rooms.get(room));
+        if (resident.isEmpty()) {
+            return true;
+        }
+        if (platform.time().nanoTime() - attempts.since() > TOLD_FOR.toNanos()) {
+            partialStates.tellOnlyKnown(rooms.get(room), resident.get());
+        }
+        if (residents.merge(resident.get(), 1, Integer::sum) > OF_ONE_RESIDENT) {
+            leave(resident.get());
+            return false;
+        }
+        try {
+            return complete(room, resident.get(), attempts.patience());
+        } finally {
+            leave(resident.get());
+        }
+    }
+
+    private void leave(ServerName resident) {
+        residents.computeIfPresent(resident, (name, count) -> count == 1 ? null : count - 1);
+    }
+
+    private boolean complete(long room, ServerName resident, Duration patience) {
         Map<EventId, List<EventId>> states = new HashMap<>();
+        long end = platform.time().nanoTime() + patience.toNanos();
         for (int round = 0; round < MAX_ROUNDS; round++) {
             Room current = rooms.get(room);
-            Optional<ServerName> resident = partialStates.resident(current);
-            if (resident.isEmpty()) {
+            if (partialStates.resident(current).isEmpty()) {
                 return true;
             }
-            if (!fetchAll(current, resident.get(), states)) {
+            if (!fetchAll(current, resident, states, end)) {
                 LOG.info("Nobody gave the state of {} so far", current.roomId());
                 return false;
             }
@@ -157,14 +202,20 @@ public final class PartialJoins implements AutoCloseable {
         return false;
     }
 
-    private boolean fetchAll(Room room, ServerName resident, Map<EventId, List<EventId>> states) {
+    /// What is fetched stays stored, so an attempt that was too short has less to do the next time.
+    private boolean fetchAll(
+            Room room, ServerName resident, Map<EventId, List<EventId>> states, long end) {
         for (EventId event : partialStates.wanted(room)) {
             if (states.containsKey(event)) {
                 continue;
             }
+            Duration left = Duration.ofNanos(end - platform.time().nanoTime());
+            if (!left.isPositive()) {
+                return false;
+            }
             Optional<List<EventId>> state =
                     fetch.wholeStates()
-                            .before(room, fetch.peers().of(room, List.of(resident)), event);
+                            .before(room, fetch.peers().of(room, List.of(resident)), event, left);
             if (state.isEmpty()) {
                 return false;
             }

@@ -1,5 +1,6 @@
 package org.stoa.federation.receive;
 
+import java.util.List;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonObject;
 
@@ -10,8 +11,8 @@ interface EduHandler {
     /// Returns the type.
     String type();
 
-    /// Takes one in.
+    /// Takes in what one transaction has of this type, so that what it says twice costs once.
     ///
-    /// @param content as it came
-    void receive(ServerName origin, JsonObject content);
+    /// @param contents as they came, in order; at least one
+    void receive(ServerName origin, List<JsonObject> contents);
 }

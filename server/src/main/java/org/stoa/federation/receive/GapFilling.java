@@ -108,7 +108,7 @@ final class GapFilling {
     /// Gives events another try, forgets those that are done, and returns the others, each after those that it follows.
     private List<Event> settle(Room room, Collection<Event> waiting) {
         List<Event> sorted = Sorted.byPrevs(waiting);
-        List<Event> open = open(room, sorted);
+        List<Event> open = open(room, sorted, sorted);
         List<Event> done = new ArrayList<>(sorted);
         done.removeAll(open);
         staging.delete(room, done);
@@ -116,9 +116,19 @@ final class GapFilling {
     }
 
     /// Takes in events, and returns those that still lack something.
-    private List<Event> open(Room room, List<Event> sorted) {
+    ///
+    /// @param offered those of them that were not asked for
+    private List<Event> open(Room room, List<Event> sorted, List<Event> offered) {
         List<Verdict> verdicts =
-                events.receive(room, sorted.stream().map(ReceivedEvent::of).toList());
+                events.receive(
+                        room,
+                        sorted.stream()
+                                .map(
+                                        each ->
+                                                offered.contains(each)
+                                                        ? ReceivedEvent.of(each).offered()
+                                                        : ReceivedEvent.of(each))
+                                .toList());
         List<Event> open = new ArrayList<>();
         for (int i = 0; i < sorted.size(); i++) {
             if (isLacking(verdicts.get(i))) {
@@ -214,7 +224,7 @@ final class GapFilling {
 
     /// Takes in an event after those below it, with their auth chains, and with states where there is a gap below.
     private boolean take(Room room, List<ServerName> peers, List<Event> chain, Event event) {
-        List<Event> open = withAuths(room, peers, open(room, chain));
+        List<Event> open = withAuths(room, peers, open(room, chain, List.of(event)), event);
         for (int fetched = 0; fetched < MAX_STATES && open.contains(event); fetched++) {
             // Where there are many gaps, what is left is for the event itself.
             Event lowest = fetched == MAX_STATES - 1 ? event : open.getFirst();
@@ -224,7 +234,7 @@ final class GapFilling {
                     return false;
                 }
             }
-            open = withAuths(room, peers, open(room, open));
+            open = withAuths(room, peers, open(room, open, List.of(event)), event);
         }
         return !open.contains(event);
     }
@@ -240,14 +250,13 @@ final class GapFilling {
     }
 
     /// Fetches auth chains, and returns the events that still lack something.
-    private List<Event> withAuths(Room room, List<ServerName> peers, List<Event> open) {
+    private List<Event> withAuths(
+            Room room, List<ServerName> peers, List<Event> open, Event event) {
         List<Event> lacking = fetch.auths().lacking(open);
         if (lacking.isEmpty()) {
             return open;
         }
-        lacking.stream()
-                .limit(MAX_CHAINS)
-                .forEach(event -> fetch.auths().fetch(room, peers, event));
-        return open(room, open);
+        lacking.stream().limit(MAX_CHAINS).forEach(each -> fetch.auths().fetch(room, peers, each));
+        return open(room, open, List.of(event));
     }
 }

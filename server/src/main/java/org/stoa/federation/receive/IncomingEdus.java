@@ -1,5 +1,7 @@
 package org.stoa.federation.receive;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,18 +29,24 @@ final class IncomingEdus {
     }
 
     void receive(ServerName origin, List<JsonObject> edus) {
+        Map<EduHandler, List<JsonObject>> contents = new LinkedHashMap<>();
         for (JsonObject edu : edus) {
             EduHandler handler = handlers.get(edu.string("edu_type").orElse(""));
             if (handler != null) {
-                edu.object("content").ifPresent(content -> receive(handler, origin, content));
+                edu.object("content")
+                        .ifPresent(
+                                content ->
+                                        contents.computeIfAbsent(handler, _ -> new ArrayList<>())
+                                                .add(content));
             }
         }
+        contents.forEach((handler, all) -> receive(handler, origin, all));
     }
 
-    /// One that fails does not fail the events of its transaction.
-    private static void receive(EduHandler handler, ServerName origin, JsonObject content) {
+    /// What fails does not fail the events of its transaction.
+    private static void receive(EduHandler handler, ServerName origin, List<JsonObject> contents) {
         try {
-            handler.receive(origin, content);
+            handler.receive(origin, contents);
         } catch (StorageException e) {
             throw e;
         } catch (RuntimeException e) {

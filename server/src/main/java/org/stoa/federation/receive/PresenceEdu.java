@@ -1,10 +1,14 @@
 package org.stoa.federation.receive;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.stoa.ephemeral.Presence;
 import org.stoa.ephemeral.PresenceState;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
+import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.Database;
@@ -15,7 +19,7 @@ import org.stoa.storage.rooms.MembershipRepository;
 ///
 /// Spec: server-server-api#presence (v1.19).
 final class PresenceEdu implements EduHandler {
-    /// Users of one EDU that are looked at; others come with the next.
+    /// Users of one transaction that are looked at; others come with the next.
     private static final int MAX_USERS = 500;
 
     /// Rooms of a user in which somebody of this server is looked for: nearly always the first will do.
@@ -41,31 +45,43 @@ final class PresenceEdu implements EduHandler {
     }
 
     @Override
-    public void receive(ServerName origin, JsonObject content) {
+    public void receive(ServerName origin, List<JsonObject> contents) {
         if (!presence.isEnabled()) {
             return;
         }
-        content.array("push").orElse(JsonArray.EMPTY).stream()
-                .filter(JsonObject.class::isInstance)
-                .map(JsonObject.class::cast)
-                .limit(MAX_USERS)
-                .forEach(update -> report(origin, update));
+        Map<UserId, JsonObject> newest = new LinkedHashMap<>();
+        for (JsonObject content : contents) {
+            for (Json each : content.array("push").orElse(JsonArray.EMPTY)) {
+                if (each instanceof JsonObject update && state(update).isPresent()) {
+                    update.string("user_id")
+                            .flatMap(id -> EduSubjects.user(origin, id))
+                            .ifPresent(user -> put(newest, user, update));
+                }
+            }
+        }
+        newest.forEach(this::report);
     }
 
-    private void report(ServerName origin, JsonObject update) {
-        Optional<PresenceState> state = update.string("presence").flatMap(PresenceState::of);
-        Optional<Long> user =
-                update.string("user_id")
-                        .flatMap(id -> EduSubjects.user(origin, id))
-                        .flatMap(this::known);
-        if (state.isEmpty() || user.isEmpty()) {
-            return;
+    /// Whoever is told of again is where it was said last.
+    private static void put(Map<UserId, JsonObject> newest, UserId user, JsonObject update) {
+        if (newest.size() < MAX_USERS || newest.containsKey(user)) {
+            newest.put(user, update);
         }
-        presence.report(
-                user.get(),
-                state.get(),
-                update.integer("last_active_ago"),
-                update.string("status_msg").filter(text -> text.length() <= MAX_MESSAGE));
+    }
+
+    private static Optional<PresenceState> state(JsonObject update) {
+        return update.string("presence").flatMap(PresenceState::of);
+    }
+
+    private void report(UserId user, JsonObject update) {
+        Optional<Long> known = known(user);
+        if (known.isPresent()) {
+            presence.report(
+                    known.get(),
+                    state(update).orElseThrow(),
+                    update.integer("last_active_ago"),
+                    update.string("status_msg").filter(text -> text.length() <= MAX_MESSAGE));
+        }
     }
 
     private Optional<Long> known(UserId user) {

@@ -112,7 +112,8 @@ final class RoomPdus {
 
     /// All together; and one by one when that fails, so that a bad one fails alone.
     private List<Verdict> verdicts(Room room, List<Event> allowed) {
-        List<ReceivedEvent> received = allowed.stream().map(ReceivedEvent::of).toList();
+        List<ReceivedEvent> received =
+                allowed.stream().map(each -> ReceivedEvent.of(each).offered()).toList();
         try {
             return events.receive(room, received);
         } catch (StorageException e) {

@@ -1,6 +1,7 @@
 package org.stoa.federation.receive;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.stoa.ephemeral.Typing;
 import org.stoa.protocol.id.ServerName;
@@ -28,7 +29,11 @@ final class TypingEdu implements EduHandler {
     }
 
     @Override
-    public void receive(ServerName origin, JsonObject content) {
+    public void receive(ServerName origin, List<JsonObject> contents) {
+        contents.forEach(content -> receive(origin, content));
+    }
+
+    private void receive(ServerName origin, JsonObject content) {
         Optional<UserId> user =
                 content.string("user_id").flatMap(id -> EduSubjects.user(origin, id));
         Optional<Room> room = content.string("room_id").flatMap(id -> subjects.room(origin, id));

@@ -140,7 +140,7 @@ public final class HttpsClient implements Asker, AutoCloseable {
                 new HttpHost("https", address.getAddress(), where.name(), address.getPort());
         ClassicHttpResponse response = connections.client().executeOpen(target, request, null);
         try {
-            return answer(response, question.limits().maxAnswer(), request);
+            return answer(response, question, request);
         } finally {
             release(response);
         }
@@ -174,8 +174,9 @@ public final class HttpsClient implements Asker, AutoCloseable {
     }
 
     private static Outcome answer(
-            ClassicHttpResponse response, long maxBytes, HttpUriRequestBase request)
+            ClassicHttpResponse response, Question question, HttpUriRequestBase request)
             throws IOException {
+        long maxBytes = question.limits().maxAnswer();
         Map<String, String> headers = new HashMap<>();
         for (Header header : response.getHeaders()) {
             headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
@@ -188,7 +189,12 @@ public final class HttpsClient implements Asker, AutoCloseable {
             request.cancel();
             return new Outcome.TooLarge(maxBytes);
         }
-        byte[] body = entity.getContent().readNBytes((int) Math.min(maxBytes + 1, LARGEST));
+        CountedAnswer counted = new CountedAnswer(entity.getContent(), question.memory());
+        byte[] body = counted.readNBytes((int) Math.min(maxBytes + 1, LARGEST));
+        if (counted.isCutOff()) {
+            request.cancel();
+            return new Outcome.Busy("there is no room for the answer now");
+        }
         if (body.length > maxBytes) {
             // Without this, closing would read the rest.
             request.cancel();

@@ -33,6 +33,6 @@ public sealed interface Outcome {
     /// The answer is larger than it may be.
     record TooLarge(long maxBytes) implements Outcome {}
 
-    /// This server has too many connections open itself; says nothing about the other one.
+    /// This server has too many connections open itself, or no room for the answer; says nothing about the other one.
     record Busy(String reason) implements Outcome {}
 }

@@ -10,18 +10,30 @@ import org.jspecify.annotations.Nullable;
 /// @param headers those besides `Host`, `Content-Type` and the length
 /// @param body JSON; null for none
 /// @param limits what it may take
+/// @param memory asked for room while the answer is read
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Question(
         String method,
         String target,
         Map<String, String> headers,
         byte @Nullable [] body,
-        RequestLimits limits) {
+        RequestLimits limits,
+        AnswerMemory memory) {
     public Question {
         headers = Map.copyOf(headers);
     }
 
-    /// A question that has no body.
+    /// A question whose answer is not counted.
+    public Question(
+            String method,
+            String target,
+            Map<String, String> headers,
+            byte @Nullable [] body,
+            RequestLimits limits) {
+        this(method, target, headers, body, limits, AnswerMemory.UNCOUNTED);
+    }
+
+    /// A question that has no body, and an answer that is not counted.
     public static Question withoutBody(
             String method, String target, Map<String, String> headers, RequestLimits limits) {
         return new Question(method, target, headers, null, limits);

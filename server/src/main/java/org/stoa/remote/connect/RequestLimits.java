@@ -28,8 +28,11 @@ public record RequestLimits(Duration total, Duration silence, long maxAnswer) {
         maxAnswer = Math.min(maxAnswer, Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
     }
 
-    /// Returns the same with another time in all, and no longer silence than that.
+    /// Returns the same with at most another time in all, and no longer silence than that.
     public RequestLimits within(Duration other) {
-        return new RequestLimits(other, silence.compareTo(other) < 0 ? silence : other, maxAnswer);
+        return other.compareTo(total) >= 0
+                ? this
+                : new RequestLimits(
+                        other, silence.compareTo(other) < 0 ? silence : other, maxAnswer);
     }
 }

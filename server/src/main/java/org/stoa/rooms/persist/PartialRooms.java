@@ -73,18 +73,39 @@ public final class PartialRooms {
         long room = update.room().nid();
         int slot = update.lastSlot();
         RoomHead head = forgotten(update);
+        update.write().add(new UpdateRoomPartial(room, null, slot));
+        update.head(head);
+        closeAllBut(update, 0, slot);
+        update.afterPublish(committed -> update.room().completedAt(committed.at(slot).value()));
+    }
+
+    /// Notes that servers without a member that is known are not told of what happens, but for the one that let this one in.
+    public void tellOnlyKnown(RoomUpdate update, ServerName resident) {
+        long kept = names.server(resident);
+        boolean isLess =
+                update.head().servers().entrySet().stream()
+                        .anyMatch(server -> server.getValue() == 0 && server.getKey() != kept);
+        if (isLess) {
+            closeAllBut(update, kept, update.lastSlot());
+            update.changed();
+        }
+    }
+
+    private static void closeAllBut(RoomUpdate update, long kept, int slot) {
+        RoomHead head = update.head();
         Map<Long, Integer> present = new HashMap<>(head.servers());
         head.servers()
                 .forEach(
                         (server, joined) -> {
-                            if (joined == 0) {
-                                update.write().add(new CloseRoomServer(room, server, slot, 0));
+                            if (joined == 0 && server != kept) {
+                                update.write()
+                                        .add(
+                                                new CloseRoomServer(
+                                                        update.room().nid(), server, slot, 0));
                                 present.remove(server);
                             }
                         });
-        update.write().add(new UpdateRoomPartial(room, null, slot));
         update.head(head.withMembers(head.joined(), head.invited(), Map.copyOf(present)));
-        update.afterPublish(committed -> update.room().completedAt(committed.at(slot).value()));
     }
 
     /// Notes that nobody needs to know the members any more: this server has left the room.

@@ -38,6 +38,7 @@ final class Acceptance {
     private final Checks checks;
     private final Arrival arrival;
     private final GivenStates givenStates;
+    private final Strangers strangers;
 
     Acceptance(
             Database database,
@@ -53,6 +54,7 @@ final class Acceptance {
         this.finder = new References.Finder(database, events);
         this.checks = new Checks(events, database.names());
         this.givenStates = new GivenStates(database, events);
+        this.strangers = new Strangers(database);
     }
 
     /// Adds events to the update as far as their verdicts let them.
@@ -111,11 +113,24 @@ final class Acceptance {
         if (failed.isEmpty()) {
             failed = checks.byStateBefore(event, known(update, references, stateOf(before)));
         }
+        if (failed.isPresent() && isWorthNothing(update, received, references)) {
+            return new Verdict.Rejected(failed.get());
+        }
         if (failed.isPresent()) {
             keep(update, event, references, Kind.REJECTED, before);
             return new Verdict.Rejected(failed.get());
         }
         return accepted(update, received, references, before);
+    }
+
+    /// Whether nobody will ask for a rejected event again but who sends it again. One that others name is asked for, if it was not
+    /// named already.
+    private boolean isWorthNothing(
+            RoomUpdate update, ReceivedEvent received, References references) {
+        return received.isOffered()
+                && references.known() == null
+                && !references.isNamed()
+                && strangers.has(update, received.event().sender().server());
     }
 
     private Verdict accepted(
@@ -203,7 +218,12 @@ final class Acceptance {
             References references,
             Kind kind,
             @Nullable StateBefore before) {
-        Arrival.Parts parts = arrival.parts(update, event, references);
+        // Of one that will never have a place nobody follows the way down, and it may name what
+        // does not exist.
+        Arrival.Parts parts =
+                before == null
+                        ? arrival.placeless(event, references)
+                        : arrival.parts(update, event, references);
         Placement place = arrival.place(update, kind, references, 0, before);
         Arrival.arrived(update, event, references);
         StoredEvent stored = persister.keep(update, parts.draft(), parts.built(), place);

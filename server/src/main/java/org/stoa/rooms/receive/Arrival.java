@@ -47,6 +47,19 @@ final class Arrival {
         return new Parts(draft(event), new Built(event, prevs, references.auths()));
     }
 
+    /// The event with the numbers of those of its prev events that are here or were named by others before: no row is made for the
+    /// others.
+    Parts placeless(Event event, References references) {
+        List<Extremity> prevs = new ArrayList<>();
+        for (EventId id : event.prevEvents()) {
+            Long number = references.numbers().get(id);
+            if (number != null) {
+                prevs.add(new Extremity(number, id, depth(references, number)));
+            }
+        }
+        return new Parts(draft(event), new Built(event, prevs, references.auths()));
+    }
+
     /// The event without its prev events, as it is kept while its place is not known.
     Parts outlier(Event event, References references) {
         return new Parts(draft(event), new Built(event, List.of(), references.auths()));

@@ -86,6 +86,18 @@ public final class PartialStates {
                 .flatMap(ServerName::tryParse);
     }
 
+    /// Takes those for servers of the room no longer of which only the resident says that they are, until their members are known.
+    public void tellOnlyKnown(Room room, ServerName resident) {
+        sender.update(
+                room,
+                update -> {
+                    if (update.head().isPartial()) {
+                        partialRooms.tellOnlyKnown(update, resident);
+                    }
+                    return true;
+                });
+    }
+
     private boolean abandonIfLeft(RoomUpdate update) {
         boolean isLeft = update.head().isPartial() && !presence.isHere(update.head());
         if (isLeft) {

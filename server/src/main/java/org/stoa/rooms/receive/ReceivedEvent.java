@@ -12,34 +12,43 @@ import org.stoa.protocol.id.EventId;
 ///     outliers before; those that are not here, or were rejected, are left out
 /// @param forOthers whether this server passes it on to the other servers in the room once it is accepted, because the one
 ///     that made it gave it to this one alone (`send_join`, `send_leave`, `send_knock`)
+/// @param isOffered whether nobody here asked for it, and so it need not be remembered when it is rejected and of strangers
 /// @param objection why the room's policy server does not recommend it, which soft-fails it
 public record ReceivedEvent(
         Event event,
         Optional<List<EventId>> stateBefore,
         boolean forOthers,
+        boolean isOffered,
         Optional<String> objection) {
     /// An event all of whose prev events are here.
     public static ReceivedEvent of(Event event) {
-        return new ReceivedEvent(event, Optional.empty(), false, Optional.empty());
+        return new ReceivedEvent(event, Optional.empty(), false, false, Optional.empty());
     }
 
     /// An event some of whose prev events cannot be had.
     public static ReceivedEvent after(Event event, List<EventId> state) {
-        return new ReceivedEvent(event, Optional.of(List.copyOf(state)), false, Optional.empty());
+        return new ReceivedEvent(
+                event, Optional.of(List.copyOf(state)), false, false, Optional.empty());
     }
 
     /// The same event, to be passed on to the other servers in the room.
     public ReceivedEvent passedOn() {
-        return new ReceivedEvent(event, stateBefore, true, objection);
+        return new ReceivedEvent(event, stateBefore, true, isOffered, objection);
+    }
+
+    /// The same event, which another server sent by itself. When it is rejected, and nobody of its sender's server ever was in the
+    /// room, nothing is kept of it: whoever likes could fill the disk with such.
+    public ReceivedEvent offered() {
+        return new ReceivedEvent(event, stateBefore, forOthers, true, objection);
     }
 
     /// The same event with the signature of the room's policy server.
     ReceivedEvent signed(Event signed) {
-        return new ReceivedEvent(signed, stateBefore, forOthers, objection);
+        return new ReceivedEvent(signed, stateBefore, forOthers, isOffered, objection);
     }
 
     /// The same event, which the room's policy server does not recommend.
     ReceivedEvent objectedTo(String reason) {
-        return new ReceivedEvent(event, stateBefore, forOthers, Optional.of(reason));
+        return new ReceivedEvent(event, stateBefore, forOthers, isOffered, Optional.of(reason));
     }
 }

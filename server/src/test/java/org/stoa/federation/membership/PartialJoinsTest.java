@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.stoa.protocol.event.Event;
@@ -207,6 +208,63 @@ final class PartialJoinsTest {
             alice.post("/rooms/{}/leave", JsonObject.EMPTY, far.id()).ok();
             far.allow();
             assertThat(joinedMembers(bob, far)).isEqualTo(MEMBERS + 2);
+        }
+    }
+
+    @Test
+    void servers_ofWhichTheResidentNamesTooMany_areNotAllTaken() throws Exception {
+        try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", 3);
+                TestServer server = TestServer.start(far.server().trusted())) {
+            far.names(2_500);
+
+            join(server, server.register("alice"), far);
+
+            // And this one.
+            assertThat(room(server, far).visible().head().servers()).hasSize(2_001);
+        }
+    }
+
+    @Test
+    void servers_thatOnlyTheResidentNames_areToldForABoundedTime() throws Exception {
+        try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
+                TestServer server = TestServer.start(far.server().trusted())) {
+            TestClient alice = server.register("alice");
+            join(server, alice, far);
+            assertThat(room(server, far).visible().head().servers()).hasSize(3);
+
+            server.time().advance(Duration.ofMinutes(30));
+            assertThat(room(server, far).visible().head().servers()).hasSize(3);
+            while (room(server, far).visible().head().servers().size() == 3) {
+                server.time().advance(Duration.ofMinutes(1));
+                LockSupport.parkNanos(1_000_000);
+            }
+
+            assertThat(room(server, far).visible().head().isPartial()).isTrue();
+            assertThat(room(server, far).visible().head().servers()).hasSize(2);
+            far.allow();
+            awaitMembers(server, far);
+            assertThat(joinedMembers(alice, far)).isEqualTo(MEMBERS + 2);
+            assertThat(room(server, far).visible().head().servers()).containsValue(MEMBERS + 1);
+        }
+    }
+
+    @Test
+    void residents_thatNeverGiveTheState_doNotHoldUpOthers() throws Exception {
+        try (PartialRoom one = new PartialRoom(authority, "@alice:localhost", 3);
+                PartialRoom two = new PartialRoom(authority, "@alice:localhost", 3);
+                PartialRoom far = new PartialRoom(authority, "@alice:localhost", 3);
+                TestServer server = TestServer.start(far.server().trusted())) {
+            TestClient alice = server.register("alice");
+            join(server, alice, one);
+            join(server, alice, two);
+
+            far.allow();
+            join(server, alice, far);
+            awaitMembers(server, far);
+
+            assertThat(joinedMembers(alice, far)).isEqualTo(5);
+            assertThat(one.server().heard("GET /_matrix/federation/v1/state_ids")).hasSize(1);
+            assertThat(two.server().heard("GET /_matrix/federation/v1/state_ids")).hasSize(1);
         }
     }
 

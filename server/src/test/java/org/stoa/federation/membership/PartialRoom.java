@@ -28,6 +28,7 @@ final class PartialRoom implements AutoCloseable {
     private final ForeignServer server;
     private final ForeignRoom room;
     private final Event proposed;
+    private int further;
     private final CountDownLatch allowed = new CountDownLatch(1);
 
     /// @param user who may join
@@ -117,14 +118,15 @@ final class PartialRoom implements AutoCloseable {
         from.add(join);
         from.forEach(
                 event -> room.authChain(event).forEach(each -> chain.put(each.eventId(), each)));
+        List<Json> servers = new ArrayList<>();
+        servers.add(new JsonString(server.name().text()));
+        servers.add(new JsonString("other.test"));
+        for (int i = 0; i < further; i++) {
+            servers.add(new JsonString("further" + i + ".test"));
+        }
         return JsonObject.builder()
                 .put("members_omitted", true)
-                .put(
-                        "servers_in_room",
-                        JsonArray.of(
-                                List.of(
-                                        new JsonString(server.name().text()),
-                                        new JsonString("other.test"))))
+                .put("servers_in_room", JsonArray.of(servers))
                 .put("state", array(state))
                 .put("auth_chain", array(List.copyOf(chain.values())))
                 .build();
@@ -138,6 +140,12 @@ final class PartialRoom implements AutoCloseable {
         List<Json> all = new ArrayList<>();
         events.forEach(event -> all.add(event.json()));
         return JsonArray.of(all);
+    }
+
+    /// Names so many further servers that are said to be in the room.
+    void names(int servers) {
+        further = servers;
+        server.answering("PUT /_matrix/federation/v2/send_join", partialAnswer(proposed));
     }
 
     ForeignServer server() {

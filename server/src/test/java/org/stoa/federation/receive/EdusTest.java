@@ -2,6 +2,7 @@ package org.stoa.federation.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,106 @@ final class EdusTest {
             JsonObject sync = sync(shared);
             assertThat(ephemeral(shared, sync, "m.typing")).isEqualTo(JsonObject.EMPTY);
             assertThat(ephemeral(shared, sync, "m.receipt")).isEqualTo(JsonObject.EMPTY);
+        }
+    }
+
+    private static JsonObject edu(String type, JsonObject content) {
+        return JsonObject.of("edu_type", type, "content", content);
+    }
+
+    @Test
+    void presence_ofAUserWhoIsToldOfOften_isTheLast() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            List<JsonObject> edus = new ArrayList<>();
+            for (int i = 0; i < 99; i++) {
+                edus.add(edu("m.presence", presence(shared.creator, "online")));
+            }
+            edus.add(edu("m.presence", presence(shared.creator, "unavailable")));
+
+            shared.sendAll(List.of(), edus).ok();
+
+            JsonObject told = presenceOf(sync(shared), shared.creator).orElseThrow();
+            assertThat(told.string("presence")).hasValue("unavailable");
+        }
+    }
+
+    /// One user after so many is not looked at, in however many EDUs they come; who was told of before still is.
+    @Test
+    void presence_ofMoreUsersThanAreLookedAt_isLeftOut() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            String late = shared.peer.user("late");
+            Event joined = shared.foreign.join(late, shared.join);
+            shared.send(joined);
+            List<JsonObject> edus = new ArrayList<>();
+            edus.add(edu("m.presence", presence(shared.creator, "online")));
+            for (int i = 0; i < 5; i++) {
+                List<JsonObject> push = new ArrayList<>();
+                for (int j = 0; j < 100; j++) {
+                    String stranger = shared.peer.user("stranger" + i + "-" + j);
+                    push.add(JsonObject.of("user_id", stranger, "presence", "online"));
+                }
+                edus.add(edu("m.presence", JsonObject.of("push", JsonArray.of(push))));
+            }
+            edus.add(edu("m.presence", presence(late, "online")));
+            edus.add(edu("m.presence", presence(shared.creator, "unavailable")));
+
+            shared.sendAll(List.of(), edus).ok();
+
+            JsonObject sync = sync(shared);
+            assertThat(presenceOf(sync, late)).isEmpty();
+            assertThat(presenceOf(sync, shared.creator).orElseThrow().string("presence"))
+                    .hasValue("unavailable");
+        }
+    }
+
+    @Test
+    void receipts_ofOneUserInOneTransaction_areTheLastOfEachThread() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            Event one = shared.foreign.message(shared.creator, "one", shared.join);
+            Event two = shared.foreign.message(shared.creator, "two", one);
+            shared.send(one, two);
+            List<JsonObject> edus = new ArrayList<>();
+            for (Event event : List.of(one, two)) {
+                for (Optional<String> thread :
+                        List.of(Optional.<String>empty(), Optional.of("main"))) {
+                    edus.add(edu("m.receipt", receipt(shared.id(), shared.creator, event, thread)));
+                }
+            }
+            edus.removeLast();
+
+            shared.sendAll(List.of(), edus).ok();
+
+            assertThat(ephemeral(shared, sync(shared), "m.receipt"))
+                    .isEqualTo(
+                            JsonObject.of(
+                                    one.eventId().toString(),
+                                    readBy(
+                                            shared.creator,
+                                            JsonObject.of("ts", 5, "thread_id", "main")),
+                                    two.eventId().toString(),
+                                    readBy(shared.creator, JsonObject.of("ts", 5))));
+        }
+    }
+
+    /// What is about rooms that nobody here is in counts too: each is a look-up.
+    @Test
+    void receipts_ofMoreRoomsThanAreLookedAt_areLeftOut() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            Event one = shared.foreign.message(shared.creator, "one", shared.join);
+            shared.send(one);
+            JsonObject.Builder elsewhere = JsonObject.builder();
+            for (int i = 0; i < 500; i++) {
+                String room = "!" + i + ":" + shared.peer.name();
+                elsewhere.putAll(receipt(room, shared.creator, one, Optional.empty()));
+            }
+            JsonObject late = receipt(shared.id(), shared.creator, one, Optional.empty());
+
+            shared.sendAll(
+                            List.of(),
+                            List.of(edu("m.receipt", elsewhere.build()), edu("m.receipt", late)))
+                    .ok();
+
+            assertThat(ephemeral(shared, sync(shared), "m.receipt")).isEqualTo(JsonObject.EMPTY);
         }
     }
 

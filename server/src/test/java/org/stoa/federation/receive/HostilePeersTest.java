@@ -19,6 +19,7 @@ import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
 import org.stoa.testing.Answer;
 import org.stoa.testing.ForeignRoom;
+import org.stoa.testing.ForeignServer;
 import org.stoa.testing.ScriptedServer;
 
 /// Servers that lie, flood, or send what nobody can read.
@@ -226,6 +227,76 @@ final class HostilePeersTest {
                 .database()
                 .read(tx -> tx.one("SELECT attempts FROM inbound_pdu", row -> row.number(1)))
                 .orElse(0L);
+    }
+
+    private static long rows(SharedRoom shared) {
+        return shared.server
+                .homeserver()
+                .database()
+                .read(tx -> tx.one("SELECT COUNT(*) FROM event", row -> row.number(1)))
+                .orElseThrow();
+    }
+
+    /// An event that no rule allows, after twenty that do not exist.
+    private static JsonObject baseless(SharedRoom shared, Event like, ForeignServer by) {
+        List<String> prevs = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            prevs.add("$" + String.format("%043d", i).replace('0', 'A'));
+        }
+        JsonObject pdu =
+                like.json().without("hashes").without("signatures").toBuilder()
+                        .put("auth_events", JsonArray.EMPTY)
+                        .put("prev_events", JsonArray.ofStrings(prevs))
+                        .build();
+        return EventSigner.hashAndSign(
+                pdu, by.name(), by.peer().key(), shared.foreign.version().rules());
+    }
+
+    @Test
+    void rejectedEvent_ofAServerThatNeverWasInTheRoom_leavesNothing() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V10);
+                ForeignServer stranger = new ForeignServer(shared.authority)) {
+            Event like = shared.foreign.message(stranger.user("mallory"), "x", shared.join);
+            long before = rows(shared);
+
+            Answer answer =
+                    stranger.sendAll(
+                            shared.server.anonymous(),
+                            List.of(baseless(shared, like, stranger)),
+                            List.of());
+
+            assertThat(answer.ok().object("pdus").orElseThrow().toString()).contains("error");
+            assertThat(rows(shared)).isEqualTo(before);
+        }
+    }
+
+    /// It is known again when it comes again, but what it names and does not exist is not.
+    @Test
+    void rejectedEvent_ofAServerInTheRoom_leavesOneRow() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V10)) {
+            Event like = shared.foreign.message(shared.creator, "x", shared.join);
+            long before = rows(shared);
+
+            shared.sendAll(List.of(baseless(shared, like, shared.peer)), List.of()).ok();
+
+            assertThat(rows(shared)).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void rejectedEventOfAStranger_thatAnotherEventNames_isFetchedAndKept() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V10);
+                ForeignServer stranger = new ForeignServer(shared.authority)) {
+            Event rejected = shared.foreign.message(stranger.user("mallory"), "x", shared.join);
+            Event child = shared.foreign.message(shared.creator, "child", rejected);
+            new HonestAnswers(shared.foreign).by(shared.peer);
+
+            stranger.send(shared.server.anonymous(), rejected).ok();
+            shared.send(child);
+
+            SharedRoom.await(() -> shared.extremities().contains(child.eventId()));
+            assertThat(shared.bodies()).containsExactly("child");
+        }
     }
 
     @Test

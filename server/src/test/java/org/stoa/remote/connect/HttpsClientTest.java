@@ -257,6 +257,31 @@ final class HttpsClientTest {
     }
 
     @Test
+    void answer_forWhichThereIsNoRoom_isNotReadOnAndSaysNothingOfTheServer() {
+        Script script =
+                (request, out) -> {
+                    write(out, "HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    while (true) {
+                        write(out, "64\r\n" + "x".repeat(100) + "\r\n");
+                    }
+                };
+        try (ScriptedServer server = server(script)) {
+            Question question =
+                    new Question(
+                            "PUT",
+                            "/x",
+                            Map.of(),
+                            new byte[] {'{', '}'},
+                            LIMITS,
+                            bytes -> bytes <= 300);
+
+            Outcome outcome = client.ask(at("a.test", server), question);
+
+            assertThat(outcome).isInstanceOf(Outcome.Busy.class);
+        }
+    }
+
+    @Test
     void answer_withoutAnEnd_isCutOff() {
         Script script =
                 (request, out) -> {
