@@ -97,7 +97,10 @@ public final class Homeserver implements AutoCloseable {
         requireOwn(database, config.accounts().serverName());
         changes.startAt(database.frontier());
         scheduler = database.scheduler();
-        remote = new RemoteModule(config.remote(), database, resolver, network, platform);
+        RateLimits rateLimits = new RateLimits(config.http().rateLimits(), platform.time());
+        remote =
+                new RemoteModule(
+                        config.remote(), database, resolver, network, rateLimits, platform);
         Registrations registrations = new Registrations(config.appServices());
         Erasures erasures = new Erasures(database);
         accounts =
@@ -201,7 +204,6 @@ public final class Homeserver implements AutoCloseable {
         endpoints.addAll(receipts.endpoints());
         endpoints.addAll(ephemeral.endpoints());
         endpoints.addAll(sync.endpoints());
-        RateLimits rateLimits = new RateLimits(config.http().rateLimits(), platform.time());
         Authenticator authenticator =
                 new Authenticator(
                         appServices.tokenLookup(accounts.tokenLookup()), remote.incoming());
@@ -233,6 +235,7 @@ public final class Homeserver implements AutoCloseable {
 
     /// Begins the work that goes on by itself: due tasks, clean-up.
     public void start() {
+        remote.start();
         rooms.start();
         guests.start();
         upgrades.start();

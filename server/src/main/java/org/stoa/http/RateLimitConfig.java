@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
 /// @param limits one per kind; a kind without one is not limited
 public record RateLimitConfig(boolean enabled, Map<RateLimitKind, RateLimit> limits) {
     private static final Map<RateLimitKind, RateLimit> DEFAULTS =
-            Map.of(
-                    RateLimitKind.GENERAL, new RateLimit(50, 200),
-                    RateLimitKind.LOGIN, new RateLimit(0.5, 20),
-                    RateLimitKind.REGISTER, new RateLimit(0.2, 10),
-                    RateLimitKind.PROBE, new RateLimit(1, 30),
-                    RateLimitKind.SEND, new RateLimit(10, 100),
-                    RateLimitKind.CREATE_ROOM, new RateLimit(0.2, 20),
-                    RateLimitKind.JOIN, new RateLimit(0.5, 20),
-                    RateLimitKind.INVITE, new RateLimit(0.5, 30),
-                    RateLimitKind.EXPENSIVE, new RateLimit(1, 20),
-                    RateLimitKind.SERVER, new RateLimit(200, 2_000));
+            Map.ofEntries(
+                    Map.entry(RateLimitKind.GENERAL, new RateLimit(50, 200)),
+                    Map.entry(RateLimitKind.LOGIN, new RateLimit(0.5, 20)),
+                    Map.entry(RateLimitKind.REGISTER, new RateLimit(0.2, 10)),
+                    Map.entry(RateLimitKind.PROBE, new RateLimit(1, 30)),
+                    Map.entry(RateLimitKind.SEND, new RateLimit(10, 100)),
+                    Map.entry(RateLimitKind.CREATE_ROOM, new RateLimit(0.2, 20)),
+                    Map.entry(RateLimitKind.JOIN, new RateLimit(0.5, 20)),
+                    Map.entry(RateLimitKind.INVITE, new RateLimit(0.5, 30)),
+                    Map.entry(RateLimitKind.EXPENSIVE, new RateLimit(1, 20)),
+                    Map.entry(RateLimitKind.SERVER, new RateLimit(200, 2_000)),
+                    Map.entry(RateLimitKind.STRANGER_KEYS, new RateLimit(1, 100)));
 
     public RateLimitConfig {
         limits = Map.copyOf(limits);

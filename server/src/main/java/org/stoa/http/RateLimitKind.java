@@ -24,5 +24,7 @@ public enum RateLimitKind {
     /// Searches and other requests that cost a lot.
     EXPENSIVE,
     /// What other servers ask; each server has its own bucket.
-    SERVER
+    SERVER,
+    /// Asking other servers for their keys because somebody names them who did not prove who he is; each server counts.
+    STRANGER_KEYS
 }

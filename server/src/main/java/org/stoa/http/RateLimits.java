@@ -57,10 +57,28 @@ public final class RateLimits {
         take(kind, (Object) ("=" + what));
     }
 
+    /// Counts several requests from an address, as many of them as may be made now; returns how many these are.
+    public int takeUpTo(RateLimitKind kind, InetAddress address, int wanted) {
+        Object who = ClientAddress.network(address);
+        int taken = 0;
+        while (taken < wanted && missing(kind, who) <= 0) {
+            taken++;
+        }
+        return taken;
+    }
+
     private void take(RateLimitKind kind, Object who) {
+        long missing = missing(kind, who);
+        if (missing > 0) {
+            throw exceeded(missing);
+        }
+    }
+
+    /// Takes a token; returns the nanoseconds until there is one when there is none.
+    private long missing(RateLimitKind kind, Object who) {
         @Nullable RateLimit limit = config.limit(kind);
         if (limit == null) {
-            return;
+            return 0;
         }
         long now = time.nanoTime();
         AtomicLong bucket = fullAt.get(new Key(kind, who), key -> new AtomicLong(now));
@@ -71,10 +89,10 @@ public final class RateLimits {
             long after = (before - now > 0 ? before : now) + perToken;
             long missing = after - now - whole;
             if (missing > 0) {
-                throw exceeded(missing);
+                return missing;
             }
             if (bucket.compareAndSet(before, after)) {
-                return;
+                return 0;
             }
         }
     }

@@ -2,6 +2,8 @@ package org.stoa.remote;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.stoa.http.RateLimitKind;
+import org.stoa.http.RateLimits;
 import org.stoa.http.Request;
 import org.stoa.http.auth.ServerLookup;
 import org.stoa.protocol.error.ErrorCode;
@@ -22,12 +24,19 @@ final class IncomingRequests implements ServerLookup {
     private final Peers peers;
     private final KeyRing keys;
     private final Destinations destinations;
+    private final RateLimits limits;
 
-    IncomingRequests(ServerName ownName, Peers peers, KeyRing keys, Destinations destinations) {
+    IncomingRequests(
+            ServerName ownName,
+            Peers peers,
+            KeyRing keys,
+            Destinations destinations,
+            RateLimits limits) {
         this.ownName = ownName;
         this.peers = peers;
         this.keys = keys;
         this.destinations = destinations;
+        this.limits = limits;
     }
 
     @Override
@@ -42,7 +51,7 @@ final class IncomingRequests implements ServerLookup {
             throw new MatrixException(
                     ErrorCode.FORBIDDEN, "This server does not talk to " + origin);
         }
-        VerifyKey key = current(signature).orElseThrow(() -> unknownKey(signature));
+        VerifyKey key = key(request, signature).orElseThrow(() -> unknownKey(signature));
         SignedRequest signed =
                 new SignedRequest(
                         request.method(),
@@ -50,7 +59,8 @@ final class IncomingRequests implements ServerLookup {
                         origin,
                         signature.destination(),
                         request.optionalBody().orElse(null));
-        if (!signed.isSignedBy(signature, key) && !isSignedWithANewKey(signed, signature)) {
+        if (!signed.isSignedBy(signature, key)
+                && !isSignedWithANewKey(request, signed, signature)) {
             throw unauthorized("The signature of " + origin + " is not valid");
         }
         destinations.alive(origin);
@@ -66,12 +76,30 @@ final class IncomingRequests implements ServerLookup {
         }
     }
 
+    private Optional<VerifyKey> key(Request request, RequestSignature signature) {
+        Optional<VerifyKey> known = keys.currentIfKnown(signature.origin(), signature.keyId());
+        if (known.isPresent()) {
+            return known;
+        }
+        countStranger(request, signature.origin());
+        return current(signature);
+    }
+
+    /// Anybody can sign in an invented name, which costs others a request: that much is counted for the address.
+    private void countStranger(Request request, ServerName origin) {
+        if (keys.asksForStranger(origin)) {
+            limits.take(RateLimitKind.STRANGER_KEYS, request.remoteAddress());
+        }
+    }
+
     private Optional<VerifyKey> current(RequestSignature signature) {
         return keys.current(signature.origin(), signature.keyId());
     }
 
     /// A server that was set up anew may have another key under an old id.
-    private boolean isSignedWithANewKey(SignedRequest signed, RequestSignature signature) {
+    private boolean isSignedWithANewKey(
+            Request request, SignedRequest signed, RequestSignature signature) {
+        countStranger(request, signature.origin());
         return keys.refresh(signature.origin())
                 && current(signature).filter(key -> signed.isSignedBy(signature, key)).isPresent();
     }

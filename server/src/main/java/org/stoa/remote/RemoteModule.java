@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.stoa.http.Endpoint;
 import org.stoa.http.HeldBytes;
+import org.stoa.http.RateLimitConfig;
+import org.stoa.http.RateLimits;
 import org.stoa.http.auth.ServerLookup;
 import org.stoa.platform.Platform;
 import org.stoa.remote.connect.AddressRules;
@@ -36,20 +38,28 @@ public final class RemoteModule implements AutoCloseable {
     /// @param resolver the name service
     public RemoteModule(
             RemoteConfig config, Database database, Resolver resolver, Platform platform) {
-        this(config, database, resolver, UnaryOperator.identity(), platform);
+        this(
+                config,
+                database,
+                resolver,
+                UnaryOperator.identity(),
+                new RateLimits(RateLimitConfig.defaults(), platform.time()),
+                platform);
     }
 
     /// Builds everything over this database.
     ///
     /// @param resolver the name service
     /// @param network what requests go through before they leave this machine
+    /// @param limits how often strangers may cause requests to others
     public RemoteModule(
             RemoteConfig config,
             Database database,
             Resolver resolver,
             UnaryOperator<Asker> network,
+            RateLimits limits,
             Platform platform) {
-        this(config, database, resolver, network, platform, HeldBytes.ofServers());
+        this(config, database, resolver, network, limits, platform, HeldBytes.ofServers());
     }
 
     /// @param memory what the answers of all servers may take together
@@ -58,6 +68,7 @@ public final class RemoteModule implements AutoCloseable {
             Database database,
             Resolver resolver,
             UnaryOperator<Asker> network,
+            RateLimits limits,
             Platform platform,
             HeldBytes memory) {
         ownKeys =
@@ -73,16 +84,25 @@ public final class RemoteModule implements AutoCloseable {
         servers =
                 new RemoteServers(
                         config, ownKeys::current, discovery, asker, database, platform, memory);
-        keys = new KeysModule(config, ownKeys, servers, database, platform.time());
+        keys = new KeysModule(config, ownKeys, servers, database, limits, platform.time());
         incoming =
                 new IncomingRequests(
-                        config.serverName(), config.peers(), keys.ring(), servers.destinations());
+                        config.serverName(),
+                        config.peers(),
+                        keys.ring(),
+                        servers.destinations(),
+                        limits);
         endpoints =
                 List.of(
                         new GetServerKeys(ownKeys),
                         new QueryKeysOfServer(keys.notary(), platform.time()),
                         new QueryKeysOfServers(keys.notary(), platform.time()),
                         new GetServerVersion(config.version()));
+    }
+
+    /// Begins the work that goes on by itself.
+    public void start() {
+        keys.start();
     }
 
     /// The endpoints.

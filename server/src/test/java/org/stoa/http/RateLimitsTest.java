@@ -41,6 +41,16 @@ final class RateLimitsTest {
     }
 
     @Test
+    void several_ofWhichNotAllMayBe_areAsManyAsThereAreTokens() {
+        takeTimes(1);
+
+        assertThat(limits.takeUpTo(RateLimitKind.LOGIN, ADDRESS, 5)).isEqualTo(2);
+        assertThat(limits.takeUpTo(RateLimitKind.LOGIN, ADDRESS, 5)).isZero();
+        time.advance(Duration.ofMillis(500));
+        assertThat(limits.takeUpTo(RateLimitKind.LOGIN, ADDRESS, 5)).isEqualTo(1);
+    }
+
+    @Test
     void bucket_afterALongTime_holdsNoMoreThanTheBurst() {
         takeTimes(3);
         time.advance(Duration.ofHours(5));

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.stoa.http.Cidr;
 import org.stoa.http.HeldBytes;
+import org.stoa.http.RateLimitConfig;
+import org.stoa.http.RateLimits;
 import org.stoa.platform.ManualTime;
 import org.stoa.platform.TestPlatform;
 import org.stoa.protocol.id.ServerName;
@@ -43,6 +45,7 @@ final class HeldAnswerTest {
                     database,
                     names,
                     UnaryOperator.identity(),
+                    new RateLimits(RateLimitConfig.defaults(), time),
                     TestPlatform.with(time),
                     memory);
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +17,9 @@ import org.stoa.http.Answer;
 import org.stoa.http.Endpoint;
 import org.stoa.http.HttpConfig;
 import org.stoa.http.HttpEdge;
+import org.stoa.http.RateLimit;
+import org.stoa.http.RateLimitConfig;
+import org.stoa.http.RateLimitKind;
 import org.stoa.http.RateLimits;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
@@ -184,6 +188,40 @@ final class IncomingRequestsTest {
     void request_ofAServerThatNobodyFinds_isRefused() {
         assertThat(put(TARGET, header(TestPeer.of("none.test", "1"), "own.test"), BODY.toString()))
                 .isEqualTo("401 M_UNAUTHORIZED");
+    }
+
+    @Test
+    void requests_inInventedNames_areLimitedByTheirAddress() {
+        RateLimits two =
+                new RateLimits(
+                        RateLimitConfig.defaults()
+                                .with(RateLimitKind.STRANGER_KEYS, new RateLimit(0.001, 2)),
+                        time);
+        RemoteConfig config = origin.trusting(RemoteConfig.of(ServerName.parse("own.test")));
+        try (RemoteModule limited =
+                new RemoteModule(
+                        config,
+                        database,
+                        new ScriptedResolver(),
+                        UnaryOperator.identity(),
+                        two,
+                        platform)) {
+            assertThat(said(put(limited, TARGET, signed(), BODY.toString()))).startsWith("200 ");
+            assertThat(invented(limited, "one.test")).isEqualTo("401 M_UNAUTHORIZED");
+            assertThat(invented(limited, "two.test")).isEqualTo("429 M_LIMIT_EXCEEDED");
+            assertThat(invented(limited, "one.test"))
+                    .as("it was asked just now, so nobody is asked")
+                    .isEqualTo("401 M_UNAUTHORIZED");
+
+            assertThat(said(put(limited, TARGET, signed(), BODY.toString())))
+                    .as("its key is known")
+                    .startsWith("200 ");
+        }
+    }
+
+    private String invented(RemoteModule module, String name) {
+        return said(
+                put(module, TARGET, header(TestPeer.of(name, "1"), "own.test"), BODY.toString()));
     }
 
     @Test

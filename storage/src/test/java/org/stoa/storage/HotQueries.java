@@ -10,6 +10,7 @@ import org.stoa.storage.appservice.FollowRepository;
 import org.stoa.storage.federation.InboundPduRepository;
 import org.stoa.storage.federation.InboundTransactionRepository;
 import org.stoa.storage.federation.OutgoingRepository;
+import org.stoa.storage.federation.ServerKeyRepository;
 import org.stoa.storage.receipts.CountRepository;
 import org.stoa.storage.receipts.ReceiptRepository;
 import org.stoa.storage.rooms.EventGraphRepository;
@@ -46,6 +47,7 @@ final class HotQueries {
     private static final TransactionRepository TRANSACTIONS = new TransactionRepository();
 
     private static final FollowRepository FOLLOW = new FollowRepository();
+    private static final ServerKeyRepository KEYS = new ServerKeyRepository();
     private static final OutgoingRepository OUTGOING = new OutgoingRepository();
     private static final InboundTransactionRepository INBOUND = new InboundTransactionRepository();
     private static final InboundPduRepository STAGED = new InboundPduRepository();
@@ -93,6 +95,12 @@ final class HotQueries {
         return List.of(
                 read("others hear of", tx -> OUTGOING.between(tx, TO - 20, TO, 10), "event_pos"),
                 read("stays", tx -> OUTGOING.stays(tx, new long[] {ROOM}, 5), "room_server_pkey"),
+                read(
+                        "servers in a room",
+                        tx -> KEYS.inARoom(tx, List.of("s5", "s6")),
+                        "server_name_name_key",
+                        "room_server_server"),
+                read("kept keys", tx -> KEYS.kept(tx, "s5", 500), "server_key_pkey"),
                 read("owed", tx -> OUTGOING.owed(tx, TO - 20, TO), "owed_pos"),
                 read("owed to", tx -> OUTGOING.owedTo(tx, 9, 5, TO, 10), "owed_pkey", "event_pos"),
                 read(

@@ -60,6 +60,9 @@ final class HotRows {
                     inbound_transaction (origin, txn_id, received_ts, answer)
                     SELECT 's' || (i % 100), 't' || i, i, {bytes}""",
                     """
+                    server_key (server, key_id, public_key, valid_until_ts, fetched_ts, document)
+                    SELECT 's' || i, 'ed25519:1', 'k', i, i, '{}'""",
+                    """
                     inbound_pdu (room, event_id, origin, pos, attempts, retry_at, bytes)
                     SELECT ROOM, {bytes}, 's' || (i % 100), i, 0, i, {bytes}""",
                     "published_room (room, members, listing, words) SELECT i, i % 100, '{}', ''",

@@ -121,11 +121,16 @@ public final class AuthFetcher {
                         .flatMap(answer -> answer.array("auth_chain"))
                         .filter(events -> events.size() <= MAX_CHAIN)
                         .orElse(JsonArray.EMPTY);
-        return reached(event, pdus.read(room.roomId(), room.rules(), chain).events());
+        // Keys are asked for only for what is reached by ids; what is reached through what cannot
+        // be believed is not.
+        return reached(
+                event,
+                pdus.read(room.roomId(), room.rules(), chain, given -> reached(event, given))
+                        .events());
     }
 
     /// Those of the events that the event names as auth events, directly or not: nobody has others stored here.
-    private static Set<Event> reached(Event event, List<Event> given) {
+    private static Set<Event> reached(Event event, Collection<Event> given) {
         Map<EventId, Event> byId = new HashMap<>();
         given.forEach(each -> byId.put(each.eventId(), each));
         Set<Event> reached = new LinkedHashSet<>();

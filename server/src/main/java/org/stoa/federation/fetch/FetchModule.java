@@ -1,5 +1,6 @@
 package org.stoa.federation.fetch;
 
+import java.util.function.Function;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.platform.Parallel;
 import org.stoa.platform.Platform;
@@ -41,23 +42,24 @@ public record FetchModule(
         Parallel parallel = new Parallel("fetch-events", AT_ONCE);
         EventFetcher events = new EventFetcher(servers, pdus, parallel);
         AuthFetcher auths = new AuthFetcher(servers, pdus, rooms.receive().outliers(), stored);
-        StateFetcher states =
-                new StateFetcher(
-                        servers,
-                        pdus,
-                        events,
-                        auths,
-                        stored,
-                        rooms.events(),
-                        database.names(),
-                        platform.time());
+        Function<PduReader, StateFetcher> states =
+                reader ->
+                        new StateFetcher(
+                                servers,
+                                reader,
+                                events,
+                                auths,
+                                stored,
+                                rooms.events(),
+                                database.names(),
+                                platform.time());
         return new FetchModule(
                 new RoomPeers(ownName, database.names(), servers, platform.randomness()),
                 events,
                 new MissingEvents(servers, pdus, stored),
                 auths,
-                states,
-                new WholeStates(states, events, auths, stored),
+                states.apply(pdus),
+                new WholeStates(states.apply(pdus.forWholeStates()), events, auths, stored),
                 parallel);
     }
 

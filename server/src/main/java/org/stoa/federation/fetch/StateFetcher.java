@@ -2,6 +2,7 @@ package org.stoa.federation.fetch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -200,14 +201,18 @@ public final class StateFetcher {
     }
 
     private List<Event> missingOf(Room room, JsonObject given, Set<EventId> missing) {
-        List<Event> all = new ArrayList<>(read(room, given, "auth_chain"));
-        all.addAll(read(room, given, "pdus"));
-        all.removeIf(each -> !missing.contains(each.eventId()));
+        List<Event> all = new ArrayList<>(read(room, given, "auth_chain", missing));
+        all.addAll(read(room, given, "pdus", missing));
         return all;
     }
 
-    private List<Event> read(Room room, JsonObject answer, String name) {
+    private List<Event> read(Room room, JsonObject answer, String name, Set<EventId> missing) {
         JsonArray given = answer.array(name).orElse(JsonArray.EMPTY);
-        return pdus.read(room.roomId(), room.rules(), given).events();
+        return pdus.read(room.roomId(), room.rules(), given, events -> only(missing, events))
+                .events();
+    }
+
+    private static List<Event> only(Set<EventId> wanted, Collection<Event> events) {
+        return events.stream().filter(event -> wanted.contains(event.eventId())).toList();
     }
 }

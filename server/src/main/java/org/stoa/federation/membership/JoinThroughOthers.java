@@ -238,8 +238,9 @@ final class JoinThroughOthers {
                 answer.array("auth_chain")
                         .orElseThrow(() -> Refusals.nonsense("it has no auth_chain"));
         Event signed = signed(answer, join, template);
-        Reading stateEvents = pdus.read(join.roomId(), join.rules(), state);
-        Reading chainEvents = pdus.read(join.roomId(), join.rules(), without(chain, state));
+        PduReader reader = pdus.forWholeStates();
+        Reading stateEvents = reader.read(join.roomId(), join.rules(), state);
+        Reading chainEvents = reader.read(join.roomId(), join.rules(), without(chain, state));
         return new JoinAnswer(
                 version(stateEvents.events(), template),
                 stateEvents.events(),

@@ -2,11 +2,14 @@ package org.stoa.federation.pdu;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.stoa.platform.Parallel;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.event.Event;
@@ -20,6 +23,7 @@ import org.stoa.protocol.json.JsonException;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.remote.keys.EventSignatures;
+import org.stoa.remote.keys.KeyReach;
 
 /// Reads PDUs: the first three of the checks that each event of another server has to pass. The others need the room. Blocks
 /// while the keys of servers are fetched, for all events of a call together. Thread-safe.
@@ -31,11 +35,22 @@ public final class PduReader {
 
     private final EventSignatures signatures;
     private final Parallel parallel;
+    private final KeyReach reach;
 
     /// Reads with these keys, parts of what is much side by side.
     public PduReader(EventSignatures signatures, Parallel parallel) {
+        this(signatures, parallel, KeyReach.USUAL);
+    }
+
+    private PduReader(EventSignatures signatures, Parallel parallel, KeyReach reach) {
         this.signatures = signatures;
         this.parallel = parallel;
+        this.reach = reach;
+    }
+
+    /// Returns one that goes further for keys, for the state of a room that is being entered.
+    public PduReader forWholeStates() {
+        return new PduReader(signatures, parallel, KeyReach.WHOLE_STATE);
     }
 
     /// What one PDU was read as: an event, or why not.
@@ -43,6 +58,14 @@ public final class PduReader {
 
     /// Returns which of the PDUs of one room may be believed.
     public Reading read(RoomId room, RoomRules rules, JsonArray pdus) {
+        return read(room, rules, pdus, UnaryOperator.identity());
+    }
+
+    /// Returns which of those PDUs of one room may be believed that are wanted: nobody is asked for keys for the others.
+    ///
+    /// @param wanted what is wanted of what is there, before any signature is verified
+    public Reading read(
+            RoomId room, RoomRules rules, JsonArray pdus, UnaryOperator<Collection<Event>> wanted) {
         List<JsonObject> objects = new ArrayList<>();
         List<Reading.Refused> refused = new ArrayList<>();
         for (Json pdu : pdus) {
@@ -52,13 +75,21 @@ public final class PduReader {
                 refused.add(new Reading.Refused(Optional.empty(), "It is no object", true));
             }
         }
-        Reading reading = read(room, rules, objects);
+        Reading reading = read(room, rules, objects, wanted);
         refused.addAll(reading.refused());
         return new Reading(reading.events(), refused);
     }
 
     /// Returns which of the PDUs of one room may be believed.
     public Reading read(RoomId room, RoomRules rules, Collection<JsonObject> pdus) {
+        return read(room, rules, pdus, UnaryOperator.identity());
+    }
+
+    private Reading read(
+            RoomId room,
+            RoomRules rules,
+            Collection<JsonObject> pdus,
+            UnaryOperator<Collection<Event>> wanted) {
         List<Reading.Refused> refused = new ArrayList<>();
         Map<EventId, ReceivedPdu> parsed = new LinkedHashMap<>();
         for (Read read :
@@ -66,8 +97,9 @@ public final class PduReader {
             read.pdu().ifPresent(pdu -> parsed.putIfAbsent(pdu.event().eventId(), pdu));
             read.refused().ifPresent(refused::add);
         }
+        keep(parsed, wanted);
         // 2. Passes signature checks, otherwise it is dropped.
-        Predicate<ReceivedPdu> isSigned = signatures.validity(parsed.values());
+        Predicate<ReceivedPdu> isSigned = signatures.validity(parsed.values(), reach);
         List<Event> events = new ArrayList<>();
         for (Read read :
                 parallel.mapParts(
@@ -79,6 +111,14 @@ public final class PduReader {
             read.refused().ifPresent(refused::add);
         }
         return new Reading(events, refused);
+    }
+
+    private static void keep(
+            Map<EventId, ReceivedPdu> parsed, UnaryOperator<Collection<Event>> wanted) {
+        List<Event> events = parsed.values().stream().map(ReceivedPdu::event).toList();
+        Set<EventId> kept = new HashSet<>();
+        wanted.apply(events).forEach(event -> kept.add(event.eventId()));
+        parsed.keySet().retainAll(kept);
     }
 
     private static Read checkSignatures(ReceivedPdu pdu, Predicate<ReceivedPdu> isSigned) {

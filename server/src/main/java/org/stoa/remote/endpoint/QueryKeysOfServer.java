@@ -52,7 +52,9 @@ public final class QueryKeysOfServer implements Endpoint {
                                                 "serverName is not the name of a server"));
         // "If not supplied, the notary server MUST use the current time."
         long validUntil = request.queryInteger("minimum_valid_until_ts").orElse(time.millis());
-        List<JsonObject> keys = notary.answer(List.of(new Query(server, Map.of(), validUntil)));
+        List<JsonObject> keys =
+                notary.answer(
+                        List.of(new Query(server, Map.of(), validUntil)), request.remoteAddress());
         return Response.ok(JsonObject.of("server_keys", JsonArray.of(keys)));
     }
 }

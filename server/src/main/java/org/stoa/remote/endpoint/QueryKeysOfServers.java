@@ -53,7 +53,10 @@ public final class QueryKeysOfServers implements Endpoint {
                         (name, criteria) ->
                                 ServerName.tryParse(name)
                                         .ifPresent(server -> queries.add(query(server, criteria))));
-        return Response.ok(JsonObject.of("server_keys", JsonArray.of(notary.answer(queries))));
+        return Response.ok(
+                JsonObject.of(
+                        "server_keys",
+                        JsonArray.of(notary.answer(queries, request.remoteAddress()))));
     }
 
     private Query query(ServerName server, Json criteria) {

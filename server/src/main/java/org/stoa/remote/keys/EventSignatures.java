@@ -49,7 +49,7 @@ public final class EventSignatures {
     /// Returns the events that have all signatures that they must have; the keys for all of them are found together. One
     /// whose keys cannot be had now is left out, like one whose signature is wrong.
     public Set<Event> valid(Collection<Event> events) {
-        Map<KeyWish, VerifyKey> found = find(events);
+        Map<KeyWish, VerifyKey> found = find(events, KeyReach.USUAL);
         Set<Event> valid = new LinkedHashSet<>();
         for (Event event : events) {
             if (isValid(event, found, (signer, key) -> verifies(event, signer, key))) {
@@ -61,19 +61,19 @@ public final class EventSignatures {
 
     /// Finds the keys for some events, and returns what says of each of these whether it has all signatures that it must have;
     /// several threads may ask it, and it waits for nobody.
-    public Predicate<ReceivedPdu> validity(Collection<ReceivedPdu> pdus) {
-        Map<KeyWish, VerifyKey> found = find(pdus.stream().map(ReceivedPdu::event).toList());
+    public Predicate<ReceivedPdu> validity(Collection<ReceivedPdu> pdus, KeyReach reach) {
+        Map<KeyWish, VerifyKey> found = find(pdus.stream().map(ReceivedPdu::event).toList(), reach);
         return pdu -> isValid(pdu.event(), found, pdu::isSignedBy);
     }
 
-    private Map<KeyWish, VerifyKey> find(Collection<Event> events) {
+    private Map<KeyWish, VerifyKey> find(Collection<Event> events, KeyReach reach) {
         Set<KeyWish> wishes = new LinkedHashSet<>();
         for (Event event : events) {
             for (ServerName signer : EventSigner.requiredSigners(event)) {
                 wishes.addAll(wishes(event, signer));
             }
         }
-        return keys.find(wishes);
+        return keys.find(wishes, reach);
     }
 
     private static boolean isValid(

@@ -1,5 +1,6 @@
 package org.stoa.remote.keys;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,17 +45,38 @@ final class KeyFetcher {
     private final RemoteServers servers;
     private final KeyStore store;
     private final Pauses pauses;
-    private final Coalescer<ServerName, Boolean> fetches = new Coalescer<>();
+    private final KeyPlaces places;
+    private final Coalescer<Fetch, Boolean> fetches = new Coalescer<>();
 
-    KeyFetcher(RemoteServers servers, KeyStore store, Pauses pauses) {
+    KeyFetcher(RemoteServers servers, KeyStore store, Pauses pauses, KeyPlaces places) {
         this.servers = servers;
         this.store = store;
         this.pauses = pauses;
+        this.places = places;
     }
 
-    /// Asks a server for its keys, unless it was asked just now; returns whether it gave them.
-    boolean fetch(ServerName server) {
-        return pauses.mayAsk(server) && fetches.get(server, () -> fetchNow(server));
+    /// Who waits in one lane does not wait for what waits in another.
+    private record Fetch(ServerName server, KeyPlaces.Lane lane) {}
+
+    /// Whether a server was not asked just now.
+    boolean mayAsk(ServerName server) {
+        return pauses.mayAsk(server);
+    }
+
+    /// Whether a server did not give its keys when it was asked last.
+    boolean hasFailed(ServerName server) {
+        return pauses.hasFailed(server);
+    }
+
+    /// Asks a server for its keys, unless it was asked just now; returns whether it gave them. Many who want the keys of one
+    /// server take one place.
+    ///
+    /// @param left how long to wait for a place at most
+    boolean fetch(ServerName server, KeyPlaces.Lane lane, Duration left) {
+        return mayAsk(server)
+                && fetches.get(
+                        new Fetch(server, lane),
+                        () -> places.in(lane, left, () -> fetchNow(server)));
     }
 
     private boolean fetchNow(ServerName server) {
@@ -115,7 +137,7 @@ final class KeyFetcher {
     private boolean isSignedBy(ServerName notary, JsonObject document) {
         Set<String> keyIds = SignedJson.keyIds(document, notary.text());
         if (keyIds.stream().noneMatch(id -> store.of(notary).keys().containsKey(id))) {
-            fetch(notary);
+            fetch(notary, KeyPlaces.Lane.ACQUAINTED, KeyReach.USUAL.patience());
         }
         for (String keyId : keyIds) {
             Optional<VerifyKey> key = store.of(notary).find(keyId, 0);

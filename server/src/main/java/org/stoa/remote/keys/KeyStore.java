@@ -86,6 +86,14 @@ final class KeyStore {
         known.put(keys.server(), read(keys.server()));
     }
 
+    /// Forgets the keys that ended before a time of those of the servers that never were in a room; returns how many.
+    int forgetStrangers(List<String> servers, long endedBefore) {
+        int forgotten =
+                database.write(tx -> repository.deleteOfStrangers(tx, servers, endedBefore));
+        servers.forEach(server -> ServerName.tryParse(server).ifPresent(known::invalidate));
+        return forgotten;
+    }
+
     private static ServerKeyRow row(
             ServerName server,
             VerifyKey key,

@@ -1,11 +1,13 @@
 package org.stoa.remote.keys;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.stoa.http.RateLimitKind;
+import org.stoa.http.RateLimits;
 import org.stoa.platform.Time;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.Json;
@@ -22,13 +24,21 @@ public final class Notary {
     private final OwnKeys own;
     private final KeyStore store;
     private final KeyRing ring;
+    private final RateLimits limits;
     private final Time time;
 
-    Notary(ServerName ownName, OwnKeys own, KeyStore store, KeyRing ring, Time time) {
+    Notary(
+            ServerName ownName,
+            OwnKeys own,
+            KeyStore store,
+            KeyRing ring,
+            RateLimits limits,
+            Time time) {
         this.ownName = ownName;
         this.own = own;
         this.store = store;
         this.ring = ring;
+        this.limits = limits;
         this.time = time;
     }
 
@@ -44,21 +54,28 @@ public final class Notary {
 
     /// Returns what is known of the keys, each document as its server signed it and with the signature of this one; nothing for
     /// servers of which nothing is known and that do not answer. Servers are asked when what is known does not reach, or is
-    /// in the second half of its time.
-    public List<JsonObject> answer(List<Query> queries) {
+    /// in the second half of its time; of too many for one address, only some.
+    ///
+    /// @param asker who wants to know
+    public List<JsonObject> answer(List<Query> queries, InetAddress asker) {
         List<Query> some = queries.subList(0, Math.min(queries.size(), MAX_SERVERS));
-        Set<ServerName> stale = new HashSet<>();
+        Set<ServerName> stale = new LinkedHashSet<>();
         for (Query query : some) {
-            if (!query.server().equals(ownName) && !isEnough(query)) {
+            if (isAskedFor(query)) {
                 stale.add(query.server());
             }
         }
-        ring.refreshAll(stale);
+        int granted = limits.takeUpTo(RateLimitKind.STRANGER_KEYS, asker, stale.size());
+        ring.refreshAll(stale.stream().limit(granted).toList());
         List<JsonObject> documents = new ArrayList<>();
         for (Query query : some) {
             documents.addAll(documents(query));
         }
         return documents;
+    }
+
+    private boolean isAskedFor(Query query) {
+        return !query.server().equals(ownName) && !isEnough(query) && ring.mayAsk(query.server());
     }
 
     private boolean isEnough(Query query) {

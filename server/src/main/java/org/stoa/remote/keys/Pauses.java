@@ -36,6 +36,12 @@ final class Pauses {
         return pause == null || pause.until() - time.nanoTime() <= 0;
     }
 
+    /// Whether it did not answer when it was asked last.
+    boolean hasFailed(ServerName server) {
+        Pause pause = pauses.getIfPresent(server);
+        return pause != null && pause.failures() > 0;
+    }
+
     void answered(ServerName server) {
         Duration pause = AFTER_ANSWER.compareTo(longest) < 0 ? AFTER_ANSWER : longest;
         pauses.put(server, new Pause(time.nanoTime() + pause.toNanos(), 0));

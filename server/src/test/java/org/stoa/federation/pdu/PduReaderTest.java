@@ -71,6 +71,24 @@ final class PduReaderTest {
     }
 
     @Test
+    void eventsThatNobodyWants_haveNobodyAskedForKeys() {
+        ForeignRoom room = room(RoomVersion.V12, creator);
+
+        Reading reading =
+                server.homeserver()
+                        .federation()
+                        .pdus()
+                        .read(
+                                room.roomId(),
+                                room.version().rules(),
+                                JsonArray.of(room.create().json()),
+                                given -> List.of());
+
+        assertThat(reading).isEqualTo(new Reading(List.of(), List.of()));
+        assertThat(peer.heard("GET /_matrix/key/")).isEmpty();
+    }
+
+    @Test
     void whatIsNoObject_isRefused() {
         ForeignRoom room = room(RoomVersion.V12, creator);
 

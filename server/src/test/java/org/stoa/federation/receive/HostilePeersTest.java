@@ -221,6 +221,32 @@ final class HostilePeersTest {
         }
     }
 
+    @Test
+    void authChain_withEventsThatNobodyNamed_hasNobodyAskedForTheirKeys() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12);
+                ForeignServer invented = shared.peer.another()) {
+            String mallory = shared.peer.user("mallory");
+            Event unnamed = shared.foreign.join(invented.user("x"), shared.join);
+            Event joined = shared.foreign.join(mallory, shared.join);
+            Event message = shared.foreign.message(mallory, "x", joined);
+            shared.peer.answering(
+                    HonestAnswers.EVENT_AUTH,
+                    JsonObject.of(
+                            "auth_chain", JsonArray.of(List.of(unnamed.json(), joined.json()))));
+
+            boolean isComplete =
+                    shared.server
+                            .homeserver()
+                            .federation()
+                            .fetch()
+                            .auths()
+                            .fetch(shared.room(), List.of(shared.peer.name()), message);
+
+            assertThat(isComplete).isTrue();
+            assertThat(invented.heard("GET /")).isEmpty();
+        }
+    }
+
     private static long attempts(SharedRoom shared) {
         return shared.server
                 .homeserver()

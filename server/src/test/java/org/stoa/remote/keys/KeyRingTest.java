@@ -3,6 +3,7 @@ package org.stoa.remote.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.stoa.testing.ScriptedServer.json;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.stoa.http.Cidr;
+import org.stoa.http.RateLimitConfig;
+import org.stoa.http.RateLimits;
 import org.stoa.platform.ManualTime;
 import org.stoa.platform.TestPlatform;
 import org.stoa.protocol.event.SigningKey;
@@ -229,9 +232,16 @@ final class KeyRingTest {
                 .filteredOn(key -> !key.row().document().isEmpty())
                 .hasSize(1);
         Notary notary =
-                new Notary(ServerName.parse("own.test"), remote.ownKeys(), store, ring(), time);
+                new Notary(
+                        ServerName.parse("own.test"),
+                        remote.ownKeys(),
+                        store,
+                        ring(),
+                        new RateLimits(RateLimitConfig.off(), time),
+                        time);
         Notary.Query query = new Notary.Query(A.name(), Map.of("ed25519:old7", 0L), 0);
-        assertThat(notary.answer(List.of(query))).containsExactly(remote.ownKeys().sign(document));
+        assertThat(notary.answer(List.of(query), InetAddress.ofLiteral("192.0.2.1")))
+                .containsExactly(remote.ownKeys().sign(document));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.stoa.storage.federation;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.stoa.storage.ResultRow;
 import org.stoa.storage.Tx;
 import org.stoa.storage.WriteTx;
@@ -82,6 +84,53 @@ public final class ServerKeyRepository {
                 key.fetchedTs(),
                 key.document(),
                 firstHand);
+    }
+
+    /// Returns those of the servers that are in a room of this one now.
+    public Set<String> inARoom(Tx tx, Collection<String> servers) {
+        return Set.copyOf(
+                tx.list(
+                        """
+                        SELECT n.name FROM server_name n
+                         WHERE n.name = ANY(?) AND EXISTS (
+                               SELECT 1 FROM room_server s
+                                WHERE s.server = n.server AND s.until IS NULL)
+                        """,
+                        row -> row.text(1),
+                        (Object) servers.toArray(String[]::new)));
+    }
+
+    /// A server with keys.
+    ///
+    /// @param validUntilTs when the last of its keys ends
+    public record Kept(String server, long validUntilTs) {}
+
+    /// Returns the next servers that keys are kept of, by name, at most `limit`.
+    ///
+    /// @param after a server; empty: from the beginning
+    public List<Kept> kept(Tx tx, String after, int limit) {
+        return tx.list(
+                """
+                SELECT server, MAX(valid_until_ts) FROM server_key WHERE server > ?
+                 GROUP BY server ORDER BY server LIMIT ?
+                """,
+                row -> new Kept(row.text(1), row.number(2)),
+                after,
+                limit);
+    }
+
+    /// Forgets the keys that ended before a time of those of the servers that never were in a room of this one: who was may
+    /// be gone, and nobody else tells then what it signed with. Returns how many keys went.
+    public int deleteOfStrangers(WriteTx tx, Collection<String> servers, long endedBefore) {
+        return tx.update(
+                """
+                DELETE FROM server_key
+                 WHERE server = ANY(?) AND valid_until_ts < ? AND NOT EXISTS (
+                       SELECT 1 FROM server_name n JOIN room_server s ON s.server = n.server
+                        WHERE n.name = server_key.server)
+                """,
+                servers.toArray(String[]::new),
+                endedBefore);
     }
 
     private static ServerKeyRow row(ResultRow row) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.stoa.protocol.id.ServerName;
 import org.stoa.storage.CommitListener;
 import org.stoa.storage.Database;
 import org.stoa.storage.FollowerRepository;
@@ -72,6 +75,62 @@ class FederationRepositoriesTest {
     private void store(Database database, String keyId, long fetchedTs, String document) {
         ServerKeyRow row = new ServerKeyRow("a.org", keyId, "one", 100, null, fetchedTs, document);
         database.execute(tx -> keys.put(tx, row, true));
+    }
+
+    private static void stay(Database database, String server, @Nullable Long until) {
+        long number = database.names().server(ServerName.parse(server));
+        database.execute(
+                tx ->
+                        tx.update(
+                                """
+                                INSERT INTO room_server (room, server, since, until, joined)
+                                VALUES (1, ?, 1, ?, 1)
+                                """,
+                                number,
+                                until));
+    }
+
+    @EachEngine
+    void server_thatIsInARoomNow_isTold(TestDatabase test) {
+        Database database = open(test);
+        database.names().server(ServerName.parse("never.org"));
+        stay(database, "in.org", null);
+        stay(database, "out.org", 5L);
+
+        List<String> asked = List.of("in.org", "out.org", "never.org", "unknown.org");
+        Set<String> inARoom = database.read(tx -> keys.inARoom(tx, asked));
+
+        assertThat(inARoom).containsExactly("in.org");
+    }
+
+    @EachEngine
+    void serverKeys_ofStrangers_areForgottenWhenTheyHaveEnded(TestDatabase test) {
+        Database database = open(test);
+        stay(database, "out.org", 5L);
+        for (String server : List.of("fresh.org", "old.org", "out.org")) {
+            long end = server.equals("fresh.org") ? 101 : 100;
+            database.execute(
+                    tx ->
+                            keys.put(
+                                    tx,
+                                    new ServerKeyRow(server, "ed25519:1", "k", end, null, 1, "{}"),
+                                    true));
+        }
+
+        List<ServerKeyRepository.Kept> kept = database.read(tx -> keys.kept(tx, "", 2));
+        List<ServerKeyRepository.Kept> rest = database.read(tx -> keys.kept(tx, "old.org", 2));
+        List<String> all = List.of("fresh.org", "old.org", "out.org");
+        int forgotten = database.write(tx -> keys.deleteOfStrangers(tx, all, 101));
+
+        assertThat(kept)
+                .containsExactly(
+                        new ServerKeyRepository.Kept("fresh.org", 101),
+                        new ServerKeyRepository.Kept("old.org", 100));
+        assertThat(rest).containsExactly(new ServerKeyRepository.Kept("out.org", 100));
+        assertThat(forgotten).isEqualTo(1);
+        assertThat(stored(database, "old.org")).isEmpty();
+        assertThat(stored(database, "fresh.org")).hasSize(1);
+        assertThat(stored(database, "out.org")).hasSize(1);
     }
 
     @EachEngine
