@@ -83,7 +83,7 @@ public final class AskedStates {
                 database.read(
                         tx ->
                                 events.find(tx, asked.room().nid(), asked.room().rules(), eventId)
-                                        .filter(found -> found.header().stateLine() != 0)
+                                        .filter(StoredEvent::hasState)
                                         .filter(found -> asked.mayKnow(tx, visibility, found))
                                         .orElseThrow(() -> unknown(eventId)));
         StateRef ref = event.before();

@@ -20,7 +20,8 @@ public final class EventFlags {
     /// Its content was redacted.
     public static final long REDACTED = 32;
 
-    /// Stored while the members of its room were not all known.
+    /// Stored while the members of its room were not all known, which they never were: this server left before. Whoever may
+    /// see it is told by the state that is stored with it, but nothing is concluded from that state any more.
     public static final long PARTIAL = 64;
 
     /// Counts as unread for users without rules of their own.

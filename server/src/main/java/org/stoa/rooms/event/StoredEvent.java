@@ -106,6 +106,11 @@ public final class StoredEvent {
         return new StateRef(header.stateLine(), header.stateVersion());
     }
 
+    /// Whether the state before it is known, all of it.
+    public boolean hasState() {
+        return header.stateLine() != 0 && (header.flags() & EventFlags.PARTIAL) == 0;
+    }
+
     /// Whether it is a state event.
     public boolean isState() {
         return header.stateKey() != 0;

@@ -10,6 +10,7 @@ import org.stoa.rooms.resolve.StateBefore;
 import org.stoa.storage.Names;
 import org.stoa.storage.Write;
 import org.stoa.storage.rooms.EventHeader;
+import org.stoa.storage.rows.AddEventFlags;
 import org.stoa.storage.rows.DeleteMention;
 import org.stoa.storage.rows.ReinstateEvent;
 import org.stoa.storage.rows.UncountedRow;
@@ -46,6 +47,13 @@ public final class EventRevision {
                         event.header()
                                 .after(before.ref().line(), before.ref().version(), replaces));
         return held(update, moved);
+    }
+
+    /// Notes that the state before an event, as it is stored, is not all of it and will never be.
+    void withoutState(RoomUpdate update, StoredEvent event) {
+        update.write().add(new AddEventFlags(event.event(), EventFlags.PARTIAL));
+        long flags = event.header().flags() | EventFlags.PARTIAL;
+        held(update, event.with(event.header().withFlags(flags)));
     }
 
     /// Takes an event out of the timeline: it should not have been accepted.

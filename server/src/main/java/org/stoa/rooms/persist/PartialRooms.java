@@ -27,12 +27,15 @@ public final class PartialRooms {
     private final ServerName serverName;
     private final Names names;
     private final EventStore events;
+    private final EventRevision revision;
 
     /// Creates it for this server.
-    public PartialRooms(ServerName serverName, Names names, EventStore events) {
+    public PartialRooms(
+            ServerName serverName, Names names, EventStore events, EventRevision revision) {
         this.serverName = serverName;
         this.names = names;
         this.events = events;
+        this.revision = revision;
     }
 
     /// Notes that most members of the room are not known.
@@ -50,9 +53,7 @@ public final class PartialRooms {
                 update.write().add(new RoomServerRow(room, number, slot, 0));
             }
         }
-        if (head.partial() != null) {
-            forgetEvents(update, head.partial());
-        }
+        giveUpEvents(update);
         update.write().add(new UpdateRoomPartial(room, resident.text(), Write.NO_SLOT));
         update.head(
                 head.withMembers(head.joined(), head.invited(), Map.copyOf(present))
@@ -110,9 +111,15 @@ public final class PartialRooms {
 
     /// Notes that nobody needs to know the members any more: this server has left the room.
     public void abandon(RoomUpdate update) {
-        update.head(forgotten(update));
+        giveUpEvents(update);
         update.write().add(new UpdateRoomPartial(update.room().nid(), null, Write.NO_SLOT));
         update.changed();
+    }
+
+    /// Says of what was to be checked again that the state before it will never be known.
+    private void giveUpEvents(RoomUpdate update) {
+        events(update).forEach(event -> revision.withoutState(update, event));
+        update.head(forgotten(update));
     }
 
     private static RoomHead forgotten(RoomUpdate update) {

@@ -104,6 +104,7 @@ public record PersistModule(
                                         check),
                                 guests,
                                 newestForOthers));
+        EventRevision revision = new EventRevision(names, events, table);
         return new PersistModule(
                 kept,
                 joinedNotices,
@@ -113,8 +114,8 @@ public record PersistModule(
                 currentState,
                 priorStates,
                 publishedRows,
-                new PartialRooms(serverName, names, events),
-                new EventRevision(names, events, table),
+                new PartialRooms(serverName, names, events, revision),
+                revision,
                 persister);
     }
 }

@@ -284,7 +284,7 @@ public final class History {
                                 .allMatch(
                                         prev ->
                                                 events.find(tx, room.nid(), room.rules(), prev)
-                                                        .filter(e -> e.header().stateLine() != 0)
+                                                        .filter(StoredEvent::hasState)
                                                         .isPresent()));
     }
 }

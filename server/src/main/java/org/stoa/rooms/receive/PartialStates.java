@@ -121,7 +121,7 @@ public final class PartialStates {
                         }
                     }
                     events.findAll(tx, room.nid(), named).values().stream()
-                            .filter(event -> event.header().stateLine() != 0)
+                            .filter(StoredEvent::hasState)
                             .forEach(event -> named.remove(event.eventId()));
                     return named;
                 });

@@ -145,7 +145,7 @@ record References(
             List<EventId> missingPrevs = new ArrayList<>();
             for (EventId id : new LinkedHashSet<>(event.prevEvents())) {
                 StoredEvent prev = here.get(id);
-                if (prev != null && prev.header().stateLine() != 0) {
+                if (prev != null && prev.hasState()) {
                     prevs.add(prev);
                 } else if (!strangers.contains(id)) {
                     missingPrevs.add(id);

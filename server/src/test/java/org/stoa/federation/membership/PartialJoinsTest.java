@@ -212,6 +212,37 @@ final class PartialJoinsTest {
     }
 
     @Test
+    void returning_afterLeavingBeforeTheMembersWereKnown_endsInTheWholeRoom() throws Exception {
+        try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
+                TestServer server = TestServer.start(far.server().trusted())) {
+            TestClient alice = server.register("alice");
+            join(server, alice, far);
+            far.joined();
+            alice.post("/rooms/{}/leave", JsonObject.EMPTY, far.id()).ok();
+            // What comes next follows an event before which this server knows only a part of the
+            // state.
+            Event left = far.left();
+            far.lets(alice.id(), left);
+
+            join(server, alice, far);
+            far.allow();
+            awaitMembers(server, far);
+
+            assertThat(joinedMembers(alice, far)).isEqualTo(MEMBERS + 2);
+            // Nobody else is told of it as if it were the whole state.
+            assertThat(
+                            far.server()
+                                    .get(
+                                            server.anonymous(),
+                                            "/_matrix/federation/v1/state_ids/{}?event_id={}",
+                                            far.id(),
+                                            left.eventId().toString())
+                                    .error())
+                    .isEqualTo("404 M_NOT_FOUND");
+        }
+    }
+
+    @Test
     void servers_ofWhichTheResidentNamesTooMany_areNotAllTaken() throws Exception {
         try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", 3);
                 TestServer server = TestServer.start(far.server().trusted())) {

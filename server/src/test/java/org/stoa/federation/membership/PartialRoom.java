@@ -171,6 +171,19 @@ final class PartialRoom implements AutoCloseable {
         return room.adopt(Json.parseObject(body.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /// Waits for the next event of the room that was sent, and takes it in.
+    Event left() throws InterruptedException {
+        List<ScriptedServer.Heard> sent = List.of();
+        while (sent.isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(1);
+            sent = server.heard("PUT " + FEDERATION + "send/");
+        }
+        String body = sent.getFirst().body();
+        JsonArray pdus =
+                Json.parseObject(body.getBytes(StandardCharsets.UTF_8)).array("pdus").orElseThrow();
+        return room.adopt(pdus.objects().getFirst());
+    }
+
     /// Tells the state from now on.
     void allow() {
         allowed.countDown();
