@@ -73,6 +73,9 @@ final class Runner {
             throws InterruptedException {
         String name = scenario.id() + " " + one.name();
         progress.begin(name + " on " + server.name());
+        // What earlier cases left in the driver's memory is not collected while the next one is
+        // measured.
+        System.gc();
         try {
             Trial trial = new Trial(target, size, seed, progress, isNew);
             for (Measurement measurement : one.body().run(trial)) {
