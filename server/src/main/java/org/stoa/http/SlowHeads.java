@@ -35,17 +35,16 @@ final class SlowHeads implements Connection.Listener {
     void begun(Connection connection) {
         State state = connections.get(connection);
         if (state != null) {
-            state.waitingSince = null;
-            state.handling = true;
+            state.begun();
         }
     }
 
-    /// Says that the request was answered; what comes now is the next head.
+    /// Says that the request was answered; what comes now is the next head. The next request may have begun before this is said:
+    /// what answers one goes on with the connection first.
     void ended(Connection connection) {
         State state = connections.get(connection);
         if (state != null) {
-            state.bytesBefore = connection.getBytesIn();
-            state.handling = false;
+            state.ended(connection.getBytesIn());
         }
     }
 
@@ -54,34 +53,43 @@ final class SlowHeads implements Connection.Listener {
         long now = time.nanoTime();
         connections.forEach(
                 (connection, state) -> {
-                    if (isLate(connection, state, now)) {
+                    if (state.isLate(connection.getBytesIn(), now, allowedNanos)) {
                         connection.getEndPoint().close();
                     }
                 });
     }
 
-    private boolean isLate(Connection connection, State state, long now) {
-        if (state.handling) {
-            return false;
-        }
-        Long since = state.waitingSince;
-        if (since != null) {
-            return now - since > allowedNanos;
-        }
-        if (connection.getBytesIn() > state.bytesBefore) {
-            state.waitingSince = now;
-        }
-        return false;
-    }
-
     /// What is known of one connection. A new one is waited for from the start, since a TLS handshake may be slow too.
     private static final class State {
-        volatile @Nullable Long waitingSince;
-        volatile long bytesBefore;
-        volatile boolean handling;
+        private @Nullable Long waitingSince;
+        private long bytesBefore;
+        private int handled;
 
         State(long opened) {
             waitingSince = opened;
+        }
+
+        synchronized void begun() {
+            waitingSince = null;
+            handled++;
+        }
+
+        synchronized void ended(long bytes) {
+            handled--;
+            bytesBefore = bytes;
+        }
+
+        synchronized boolean isLate(long bytes, long now, long allowedNanos) {
+            if (handled > 0) {
+                return false;
+            }
+            if (waitingSince != null) {
+                return now - waitingSince > allowedNanos;
+            }
+            if (bytes > bytesBefore) {
+                waitingSince = now;
+            }
+            return false;
         }
     }
 }
