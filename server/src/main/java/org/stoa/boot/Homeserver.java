@@ -201,6 +201,7 @@ public final class Homeserver implements AutoCloseable {
         endpoints.add(new Health(List.of(new DatabaseHealth(database)), platform.shutdown()));
         metrics.watch(database);
         platform.metrics().gauge("stoa.rooms.in.memory", rooms.rooms()::inMemory);
+        platform.metrics().gauge("stoa.rooms.resolutions", rooms::resolutions);
         endpoints.addAll(receipts.endpoints());
         endpoints.addAll(ephemeral.endpoints());
         endpoints.addAll(sync.endpoints());

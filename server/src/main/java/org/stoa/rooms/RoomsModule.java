@@ -394,6 +394,11 @@ public final class RoomsModule {
         return restrictedJoins;
     }
 
+    /// How often states that differ were resolved, in all rooms, since the server was started.
+    public long resolutions() {
+        return persist.priorStates().resolutions();
+    }
+
     /// Takes in events of other servers.
     public ReceiveModule receive() {
         return receive;

@@ -40,6 +40,7 @@ public final class Forks {
     private final Set<ByteBuffer> named = new HashSet<>();
     private final Map<Long, Long> flags = new HashMap<>();
     private final List<AuthNode> authNodes = new ArrayList<>();
+    private @Nullable Standing standing;
 
     Forks() {
         this(null);
@@ -115,6 +116,16 @@ public final class Forks {
         if (resolved.size() > MAX_RESOLVED) {
             resolved.remove(resolved.keySet().iterator().next());
         }
+    }
+
+    /// What is known of the current state inside of this update; null when it has to be worked out.
+    public @Nullable Standing standing() {
+        return standing;
+    }
+
+    /// Remembers, or forgets, what is known of the current state inside of this update.
+    public void standing(@Nullable Standing now) {
+        standing = now;
     }
 
     /// Whether an event that is not here was named as a prev by a write that may not be committed yet.

@@ -10,6 +10,7 @@ import org.stoa.protocol.id.EventId;
 import org.stoa.rooms.event.EventFlags;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Extremity;
 import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.persist.EventPersister;
 import org.stoa.rooms.persist.Extremities;
@@ -17,6 +18,7 @@ import org.stoa.rooms.persist.Placement;
 import org.stoa.rooms.persist.Placement.Kind;
 import org.stoa.rooms.persist.RoomUpdate;
 import org.stoa.rooms.resolve.PriorStates;
+import org.stoa.rooms.resolve.Standings;
 import org.stoa.rooms.resolve.StateBefore;
 import org.stoa.rooms.state.StateMap;
 import org.stoa.storage.Database;
@@ -32,6 +34,7 @@ final class Acceptance {
     static final long GAP = 1L << 24;
 
     private final PriorStates priorStates;
+    private final Standings standings;
     private final EventPersister persister;
     private final Extremities extremities;
     private final References.Finder finder;
@@ -48,6 +51,7 @@ final class Acceptance {
             Extremities extremities,
             Arrival arrival) {
         this.priorStates = priorStates;
+        this.standings = new Standings(priorStates, events, database.names());
         this.persister = persister;
         this.extremities = extremities;
         this.arrival = arrival;
@@ -145,7 +149,7 @@ final class Acceptance {
                         ? Optional.empty()
                         : checks.byCurrentState(
                                 event,
-                                known(update, references, current(update, references, before)));
+                                known(update, references, current(update, event, references, before)));
         // 7. Is validated by the Policy Server ..., otherwise it is "soft failed".
         softly = softly.or(received::objection);
         if (softly.isPresent()) {
@@ -162,9 +166,9 @@ final class Acceptance {
     }
 
     private StateMap current(
-            RoomUpdate update, References references, @Nullable StateBefore before) {
+            RoomUpdate update, Event event, References references, @Nullable StateBefore before) {
         return references.missingPrevs().isEmpty()
-                ? priorStates.current(update)
+                ? standings.currentFor(update, event)
                 : priorStates.currentWith(update, stateOf(before));
     }
 
@@ -201,7 +205,9 @@ final class Acceptance {
             return;
         }
         StoredEvent stored = persister.fork(update, parts.draft(), parts.built(), place);
+        List<Extremity> were = update.head().extremities();
         extremities.accepted(update, stored, references.isNamed());
+        standings.accepted(update, stored, were, references.auths(), stateOf(before));
         if (hasGap) {
             update.write().add(gap(update, ord, references.missingPrevs()));
         }

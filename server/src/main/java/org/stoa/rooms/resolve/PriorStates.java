@@ -153,6 +153,11 @@ public final class PriorStates {
         update.head(head.withExtremities(head.extremities(), true));
     }
 
+    /// How often states that differ were resolved, in all rooms, since the server was started.
+    public long resolutions() {
+        return resolver.resolved();
+    }
+
     private static boolean isPutOff(RoomHead head) {
         return head.extremities().size() > Extremity.MAX_RESOLVED;
     }

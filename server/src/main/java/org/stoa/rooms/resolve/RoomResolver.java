@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.state.AuthClosure;
 import org.stoa.protocol.state.Resolution;
@@ -30,6 +31,7 @@ public final class RoomResolver {
     private final Database database;
     private final EventStore events;
     private final AuthGraphs graphs;
+    private final AtomicLong resolved = new AtomicLong();
 
     /// Creates it.
     public RoomResolver(Database database, EventStore events, AuthGraphs graphs) {
@@ -46,6 +48,7 @@ public final class RoomResolver {
         if (differing.isEmpty()) {
             return states.getFirst();
         }
+        resolved.incrementAndGet();
         AuthGraphs.Prepared prepared = graphs.prepared(room, forks, states);
         StateResolver resolver =
                 new StateResolver(room.rules(), prepared.graph(), new Source(states.getFirst()));
@@ -64,6 +67,11 @@ public final class RoomResolver {
                                                         : result[0].with(key, event, 0));
         prepared.closures().expect(result[0]);
         return result[0];
+    }
+
+    /// How often states that differ were resolved.
+    long resolved() {
+        return resolved.get();
     }
 
     private static List<MapSet> sets(List<StateMap> states, KnownClosures closures) {
