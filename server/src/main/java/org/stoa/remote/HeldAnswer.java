@@ -1,8 +1,10 @@
 package org.stoa.remote;
 
+import org.jspecify.annotations.Nullable;
 import org.stoa.http.HeldBytes;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.connect.AnswerMemory;
+import org.stoa.remote.connect.AnswerText;
 
 /// What the answer to one request takes of the memory, until it was made use of. What takes up to 64 kB is not counted, which is
 /// nearly everything. For one thread only.
@@ -13,6 +15,7 @@ final class HeldAnswer implements AnswerMemory, AutoCloseable {
     private final HeldBytes held;
     private final ServerName server;
     private long taken;
+    private @Nullable AnswerText text;
 
     HeldAnswer(HeldBytes held, ServerName server) {
         this.held = held;
@@ -37,8 +40,21 @@ final class HeldAnswer implements AnswerMemory, AutoCloseable {
         return taken + FREE;
     }
 
+    /// Keeps a text until this is closed.
+    void keep(AnswerText kept) {
+        text = kept;
+    }
+
+    /// The text that is kept; null for none.
+    @Nullable AnswerText text() {
+        return text;
+    }
+
     @Override
     public void close() {
+        if (text != null) {
+            text.close();
+        }
         if (taken > 0) {
             held.release(server.text(), taken);
             taken = 0;

@@ -24,7 +24,9 @@ import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonException;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.server.SignedRequest;
+import org.stoa.remote.connect.AnswerFiles;
 import org.stoa.remote.connect.AnswerMemory;
+import org.stoa.remote.connect.AnswerText;
 import org.stoa.remote.connect.Asker;
 import org.stoa.remote.connect.Outcome;
 import org.stoa.remote.connect.Question;
@@ -61,6 +63,7 @@ final class RemoteRequests {
     private final Destinations destinations;
     private final Platform platform;
     private final HeldBytes memory;
+    private final AnswerFiles files;
 
     /// Servers that are being tried although they are left alone: one request each.
     private final Set<ServerName> attempts = ConcurrentHashMap.newKeySet();
@@ -82,6 +85,7 @@ final class RemoteRequests {
         this.destinations = destinations;
         this.platform = platform;
         this.memory = memory;
+        this.files = new AnswerFiles(config.answers(), config.maxAnswer());
         RESULTS.forEach(what -> timer(platform, what));
     }
 
@@ -118,6 +122,18 @@ final class RemoteRequests {
         }
     }
 
+    /// Asks for what may be too large for the memory, and has the answer until the reader is done with it.
+    <T> T askLarge(RemoteCall call, Function<LargeResult, T> reader) {
+        try (HeldAnswer held = new HeldAnswer(memory, call.server())) {
+            RemoteResult result = ask(call.withLargeAnswer(), held);
+            AnswerText text = held.text();
+            return reader.apply(
+                    text == null
+                            ? new LargeResult.Failed(result)
+                            : new LargeResult.Text(text, held));
+        }
+    }
+
     private RemoteResult ask(RemoteCall call, HeldAnswer held) {
         if (call.server().equals(config.serverName())) {
             return new RemoteResult.Unreachable(call.server() + " is this server itself");
@@ -143,15 +159,27 @@ final class RemoteRequests {
     private RemoteResult ask(RemoteCall call, boolean isPaused, HeldAnswer held) {
         DestinationRecord before = destinations.record(call.server());
         long start = platform.time().nanoTime();
-        Outcome outcome =
-                withRoom(
-                        client.ask(discovery.find(call.server()), question(call, held)),
-                        call,
-                        held);
-        RemoteResult result = result(outcome, maxValues(call));
+        Outcome asked = client.ask(discovery.find(call.server()), question(call, held));
+        Optional<AnswerText> text = call.isLarge() ? text(asked) : Optional.empty();
+        text.ifPresent(held::keep);
+        Outcome outcome = text.isPresent() ? asked : withRoom(asked, call, held);
+        RemoteResult result =
+                text.isPresent()
+                        ? new RemoteResult.Done(JsonObject.EMPTY)
+                        : result(outcome, maxValues(call));
         remember(call, outcome, result, isPaused ? null : before);
         report(call, result, platform.time().nanoTime() - start);
         return result;
+    }
+
+    /// The text of what the other server did, as it came.
+    private static Optional<AnswerText> text(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Kept(AnswerText text) -> Optional.of(text);
+            case Outcome.Answered answer when answer.status() == 200 ->
+                    Optional.of(AnswerText.of(answer.body()));
+            default -> Optional.empty();
+        };
     }
 
     /// Counts what an answer takes as values, before it is made of them; it says nothing about the other server when there is no
@@ -186,7 +214,14 @@ final class RemoteRequests {
         byte @Nullable [] bytes = body == null ? null : body.toBytes();
         // As pieces, and then as a whole.
         AnswerMemory twice = read -> held.holds(2 * read);
-        return new Question(call.method(), target, headers, bytes, call.limits(), twice);
+        return new Question(
+                call.method(),
+                target,
+                headers,
+                bytes,
+                call.limits(),
+                twice,
+                call.isLarge() ? files : null);
     }
 
     private String authorization(RemoteCall call) {
@@ -203,6 +238,7 @@ final class RemoteRequests {
     private static RemoteResult result(Outcome outcome, long maxValues) {
         return switch (outcome) {
             case Outcome.Answered answer -> answered(answer, maxValues);
+            case Outcome.Kept kept -> throw new IllegalStateException("not asked for: " + kept);
             case Outcome.NotSent(String reason) -> new RemoteResult.Unreachable(reason);
             case Outcome.Busy(String reason) -> new RemoteResult.Unreachable(reason);
             case Outcome.Broken(String reason) -> new RemoteResult.BadAnswer(reason);

@@ -59,6 +59,22 @@ public final class RemoteServer {
         return requests.askShared(RemoteCall.get(name, path, limits), reader);
     }
 
+    /// Asks for what may be too large for the memory: the answer is read when it is on the disk as a whole.
+    ///
+    /// @param limits how long it may take; [RemoteConfig#answers] says how large it may be
+    public <T> T getLarge(RemotePath path, RequestLimits limits, Function<LargeResult, T> reader) {
+        return requests.askLarge(RemoteCall.get(name, path, limits), reader);
+    }
+
+    /// Hands something over, where the answer may be too large for the memory, as [#getLarge] does.
+    public <T> T putLarge(
+            RemotePath path,
+            JsonObject body,
+            RequestLimits limits,
+            Function<LargeResult, T> reader) {
+        return requests.askLarge(RemoteCall.of("PUT", name, path, body, limits), reader);
+    }
+
     /// Hands something over. Room is held for the answer until the reader is done; when there is none left, the server counts as not
     /// reached.
     public <T> T put(

@@ -197,6 +197,13 @@ public final class ForeignRoom {
         return add(sender, type, stateKey, content, Arrays.asList(prevs));
     }
 
+    /// Makes a state event that follows another. It is not added.
+    public Event stateBeside(
+            String sender, String type, String stateKey, JsonObject content, Event prev) {
+        Map<StateKeyPair, Event> state = requireNonNull(after.get(prev.eventId()));
+        return signed(sender, type, stateKey, content, List.of(prev), state);
+    }
+
     /// Adds the join of a user.
     public Event join(String user, Event... prevs) {
         return member(user, user, "join", prevs);
@@ -210,11 +217,16 @@ public final class ForeignRoom {
 
     /// What a resident server answers to a join.
     public JoinAnswer answer(Event join) {
+        return new JoinAnswer(version, given(join), join, null);
+    }
+
+    /// The state before an event, with its auth chain and that of the event.
+    public ForeignState given(Event join) {
         Collection<Event> state = requireNonNull(before.get(join.eventId())).values();
         Set<Event> chain = new LinkedHashSet<>();
         state.forEach(event -> addChain(event, chain));
         addChain(join, chain);
-        return new JoinAnswer(version, List.copyOf(state), List.copyOf(chain), join);
+        return new ForeignState(List.copyOf(state), List.copyOf(chain));
     }
 
     /// All that an event names as auth events, directly or not.

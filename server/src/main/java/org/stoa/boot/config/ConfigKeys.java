@@ -383,6 +383,7 @@ public final class ConfigKeys {
                     FederationKeys.DENY,
                     FederationKeys.NOTARIES,
                     FederationKeys.LONGEST_RETRY,
+                    FederationKeys.MAX_STATE,
                     SUPPORT_PAGE,
                     SUPPORT_CONTACTS,
                     REGISTRATION_MODE,

@@ -89,7 +89,9 @@ public final class FeatureConfigs {
                 federation.allowedNetworks().stream().map(Network::cidr).toList(),
                 new Peers(federation.allow(), federation.deny()),
                 federation.notaries(),
-                federation.longestRetry());
+                federation.longestRetry(),
+                config.dataDirectory().resolve("incoming"),
+                federation.maxRoomState());
     }
 
     private static List<X509Certificate> authorities(List<Path> files) {

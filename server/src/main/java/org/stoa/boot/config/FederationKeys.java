@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.RemoteConfig;
+import org.stoa.remote.connect.AnswerFiles;
 
 /// The keys about other servers.
 public final class FederationKeys {
@@ -58,6 +59,15 @@ public final class FederationKeys {
                     """
                     A server that does not answer is asked again after 2 seconds, then after twice as long each time, at most this.
                     It is asked at once when it shows that it lives.""");
+
+    public static final ConfigKey<Long> MAX_STATE =
+            new ConfigKey<>(
+                    "federation.max_room_state",
+                    ConfigTypes.size(),
+                    AnswerFiles.DEFAULT_MAX,
+                    """
+                    The largest state of a room that another server may send when a user joins there. It is kept in the data folder
+                    while it is read, in a file without a name; so it also has to fit into a quarter of what is free on that disk.""");
 
     private FederationKeys() {}
 }

@@ -64,7 +64,8 @@ public record StoaConfig(
             List<String> allow,
             List<String> deny,
             List<ServerName> notaries,
-            Duration longestRetry) {}
+            Duration longestRetry,
+            long maxRoomState) {}
 
     /// The listener for Prometheus.
     public record Metrics(boolean enabled, String address, int port) {}
@@ -147,7 +148,8 @@ public record StoaConfig(
                 settings.get(FederationKeys.ALLOW),
                 settings.get(FederationKeys.DENY),
                 settings.get(FederationKeys.NOTARIES),
-                settings.get(FederationKeys.LONGEST_RETRY));
+                settings.get(FederationKeys.LONGEST_RETRY),
+                settings.get(FederationKeys.MAX_STATE));
     }
 
     private static @Nullable String text(@Nullable URI uri) {

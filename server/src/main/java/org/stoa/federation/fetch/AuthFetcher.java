@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.stoa.federation.pdu.LargeState;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
@@ -78,6 +79,31 @@ public final class AuthFetcher {
             lacking.remove(next.eventId());
         }
         return verdicts;
+    }
+
+    /// Stores the events of a state in the same way, few at a time.
+    ///
+    /// @param state with those events only that are to be stored
+    public void store(Room room, List<ServerName> peers, LargeState state) {
+        Set<EventId> lacking = lackingOf(outliers.store(room, state));
+        for (int asked = 0; asked < MAX_CHAINS && !lacking.isEmpty(); asked++) {
+            EventId next = lacking.iterator().next();
+            state.find(next).ifPresent(event -> fetch(room, peers, event));
+            lacking = lackingOf(outliers.store(room, state.only(lacking)));
+            // It was asked for once; whatever came, others are next.
+            lacking.remove(next);
+        }
+    }
+
+    private static Set<EventId> lackingOf(Map<EventId, Verdict> verdicts) {
+        Set<EventId> lacking = new LinkedHashSet<>();
+        verdicts.forEach(
+                (id, verdict) -> {
+                    if (isLackingAuth(verdict)) {
+                        lacking.add(id);
+                    }
+                });
+        return lacking;
     }
 
     /// Returns those of the events that name auth events which are not here.

@@ -1,23 +1,22 @@
 package org.stoa.federation.fetch;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.stoa.federation.pdu.LargeState;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.platform.Coalescer;
 import org.stoa.platform.Time;
-import org.stoa.protocol.event.Event;
+import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.ServerName;
-import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
+import org.stoa.remote.LargeResult;
 import org.stoa.remote.RemotePath;
 import org.stoa.remote.RemoteServers;
 import org.stoa.remote.connect.RequestLimits;
@@ -98,12 +97,10 @@ public final class StateFetcher {
             Room room, List<ServerName> peers, EventId event, long end) {
         for (ServerName peer : peers.subList(0, Math.min(peers.size(), MAX_PEERS))) {
             Optional<List<EventId>> state =
-                    ask(
+                    askForIds(
                             room,
                             peer,
-                            "state_ids",
                             event,
-                            IDS,
                             end,
                             answer ->
                                     answer.flatMap(NamedState::of)
@@ -122,22 +119,25 @@ public final class StateFetcher {
         return Optional.empty();
     }
 
-    private <T> T ask(
+    private <T> T askForIds(
             Room room,
             ServerName peer,
-            String what,
             EventId event,
-            RequestLimits limits,
             long end,
             Function<Optional<JsonObject>, T> reader) {
-        RemotePath path =
-                RemotePath.of("/_matrix/federation/v1/" + what + "/{}", room.roomId())
-                        .with("event_id", event);
         Duration left = Duration.ofNanos(end - time.nanoTime());
         return left.isPositive()
                 ? servers.get(peer)
-                        .getShared(path, limits.within(left), result -> reader.apply(result.done()))
+                        .getShared(
+                                path(room, "state_ids", event),
+                                IDS.within(left),
+                                result -> reader.apply(result.done()))
                 : reader.apply(Optional.empty());
+    }
+
+    private static RemotePath path(Room room, String what, EventId event) {
+        return RemotePath.of("/_matrix/federation/v1/" + what + "/{}", room.roomId())
+                .with("event_id", event);
     }
 
     /// A state of this room has its create event; one of another room, or none at all, has not.
@@ -186,33 +186,31 @@ public final class StateFetcher {
             EventId event,
             Set<EventId> missing,
             long end) {
-        return ask(
-                room,
-                peer,
-                "state",
-                event,
-                RequestLimits.LARGE,
-                end,
-                answer -> {
-                    answer.ifPresent(
-                            given -> auths.store(room, peers, missingOf(room, given, missing)));
-                    return answer.isPresent();
-                });
+        Duration left = Duration.ofNanos(end - time.nanoTime());
+        if (!left.isPositive()) {
+            return false;
+        }
+        return servers.get(peer)
+                .getLarge(
+                        path(room, "state", event),
+                        RequestLimits.LARGE.within(left),
+                        result -> isStored(room, peers, missing, result));
     }
 
-    private List<Event> missingOf(Room room, JsonObject given, Set<EventId> missing) {
-        List<Event> all = new ArrayList<>(read(room, given, "auth_chain", missing));
-        all.addAll(read(room, given, "pdus", missing));
-        return all;
-    }
-
-    private List<Event> read(Room room, JsonObject answer, String name, Set<EventId> missing) {
-        JsonArray given = answer.array(name).orElse(JsonArray.EMPTY);
-        return pdus.read(room.roomId(), room.rules(), given, events -> only(missing, events))
-                .events();
-    }
-
-    private static List<Event> only(Set<EventId> wanted, Collection<Event> events) {
-        return events.stream().filter(event -> wanted.contains(event.eventId())).toList();
+    private boolean isStored(
+            Room room, List<ServerName> peers, Set<EventId> missing, LargeResult result) {
+        if (!(result instanceof LargeResult.Text answer)) {
+            return false;
+        }
+        try {
+            LargeState state =
+                    LargeState.of(
+                            answer, "pdus", room.roomId(), room.rules(), pdus, missing::contains);
+            auths.store(room, peers, state);
+            return true;
+        } catch (MatrixException unusable) {
+            LOG.debug("A state of {}: {}", room.roomId(), unusable.getMessage());
+            return false;
+        }
     }
 }

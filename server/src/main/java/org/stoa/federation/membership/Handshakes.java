@@ -10,6 +10,7 @@ import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
+import org.stoa.remote.LargeResult;
 import org.stoa.remote.RemotePath;
 import org.stoa.remote.RemoteResult;
 import org.stoa.remote.RemoteServer;
@@ -57,7 +58,7 @@ final class Handshakes {
                 : send(server, event, path("v2", event, membership), older, limits);
     }
 
-    /// Hands a signed join over, and has the answer read, which is large, while there is room for it.
+    /// Hands a signed join over, and has the answer read, which may be larger than the memory, while it is there.
     ///
     /// Errors: those of [Refusals#orElseThrow], and those of the reader.
     ///
@@ -67,29 +68,30 @@ final class Handshakes {
             Event join,
             boolean omitMembers,
             RequestLimits limits,
-            Consumer<JsonObject> reader) {
+            Consumer<LargeResult.Text> reader) {
         RemotePath newest = path("v2", join, Membership.JOIN);
         RemotePath newer = omitMembers ? newest.with("omit_members", true) : newest;
         boolean isUnknown =
-                server.put(newer, join.json(), limits, result -> isUnknown(result, reader));
+                server.putLarge(
+                        newer, join.json(), limits, result -> isUnknown(result, reader, true));
         if (isUnknown) {
             RemotePath older = path("v1", join, Membership.JOIN);
-            server.put(
-                    older,
-                    join.json(),
-                    limits,
-                    result -> {
-                        reader.accept(Refusals.orElseThrow(result));
-                        return true;
-                    });
+            server.putLarge(older, join.json(), limits, result -> isUnknown(result, reader, false));
         }
     }
 
-    private static boolean isUnknown(RemoteResult result, Consumer<JsonObject> reader) {
-        if (Refusals.isUnknownEndpoint(result)) {
-            return true;
+    /// Has an answer read, unless there is none because the endpoint is not known, and there is another.
+    private static boolean isUnknown(
+            LargeResult result, Consumer<LargeResult.Text> reader, boolean hasOther) {
+        switch (result) {
+            case LargeResult.Text text -> reader.accept(text);
+            case LargeResult.Failed(RemoteResult failed) -> {
+                if (hasOther && Refusals.isUnknownEndpoint(failed)) {
+                    return true;
+                }
+                Refusals.orElseThrow(failed);
+            }
         }
-        reader.accept(Refusals.orElseThrow(result));
         return false;
     }
 

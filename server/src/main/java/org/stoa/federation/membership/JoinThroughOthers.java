@@ -1,30 +1,30 @@
 package org.stoa.federation.membership;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.stoa.federation.pdu.LargeState;
 import org.stoa.federation.pdu.PduReader;
-import org.stoa.federation.pdu.Reading;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.Time;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.event.Event;
-import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonBoolean;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.json.JsonString;
 import org.stoa.protocol.version.RoomVersion;
+import org.stoa.remote.LargeResult;
 import org.stoa.remote.RemoteServer;
 import org.stoa.remote.connect.RequestLimits;
 import org.stoa.rooms.head.Room;
@@ -45,11 +45,12 @@ import org.stoa.rooms.receive.RemoteRooms;
 final class JoinThroughOthers {
     private static final String AUTHORISED_VIA = "join_authorised_via_users_server";
 
-    /// The state of a room of some 100,000 members; the answer is in memory as a whole, as text and as events.
-    private static final long MAX_ANSWER = 192L << 20;
-
+    /// The largest rooms take the other server minutes.
     private static final RequestLimits ANSWER =
-            new RequestLimits(Duration.ofMinutes(5), Duration.ofMinutes(2), MAX_ANSWER);
+            new RequestLimits(
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(2),
+                    RequestLimits.DEFAULT.maxAnswer());
 
     /// Servers that are told what happens before it is known who is in the room: each costs a row, and a request for each message,
     /// and one server alone says who they are. Nearly all rooms have fewer; of others the rest hears from those.
@@ -148,24 +149,47 @@ final class JoinThroughOthers {
                 join,
                 !isWhole,
                 ANSWER,
-                answer -> {
-                    if (isWhole) {
-                        requireAllMembers(answer);
-                    }
-                    partial.set(enter(read(server, answer, join, template)));
-                });
-        // Not while there is still room held for the answer.
+                answer -> partial.set(enter(read(server, answer, join, template, isWhole))));
+        // Not while the answer is still there.
         Room begun = partial.get();
         if (begun != null) {
             partialJoins.begin(begun);
         }
     }
 
-    private JoinAnswer read(RemoteServer server, JsonObject answer, Event join, Template template) {
-        JoinAnswer read = read(answer, join, template);
-        return answer.bool("members_omitted").orElse(false)
-                ? read.without(new JoinAnswer.Omitted(server.name(), servers(server, answer)))
-                : read;
+    /// @param needsAll whether an answer without members would be of no use
+    private JoinAnswer read(
+            RemoteServer server,
+            LargeResult.Text answer,
+            Event join,
+            Template template,
+            boolean needsAll) {
+        LargeState given =
+                LargeState.of(
+                        answer,
+                        "state",
+                        join.roomId(),
+                        join.rules(),
+                        pdus.forWholeStates(),
+                        id -> true);
+        requireArray(given, "state");
+        requireArray(given, "auth_chain");
+        boolean isPart =
+                given.member("members_omitted").filter(JsonBoolean.TRUE::equals).isPresent();
+        if (isPart && needsAll) {
+            throw Refusals.nonsense("members were left out, which nobody asked for");
+        }
+        return new JoinAnswer(
+                version(given, template),
+                given,
+                signed(given, join, template),
+                isPart ? new JoinAnswer.Omitted(server.name(), servers(server, given)) : null);
+    }
+
+    private static void requireArray(LargeState given, String name) {
+        if (!given.isArray(name)) {
+            throw Refusals.nonsense("it has no " + name);
+        }
     }
 
     /// Whether this server is in the room and knows its members, so that it would have no use for less.
@@ -177,16 +201,11 @@ final class JoinThroughOthers {
                 .isPresent();
     }
 
-    private static void requireAllMembers(JsonObject answer) {
-        if (answer.bool("members_omitted").orElse(false)) {
-            throw Refusals.nonsense("members were left out, which nobody asked for");
-        }
-    }
-
     /// "The servers active in the room (ie, those with joined members) before the join"; who answers is one of them.
-    private static List<ServerName> servers(RemoteServer server, JsonObject answer) {
+    private static List<ServerName> servers(RemoteServer server, LargeState answer) {
         JsonArray given =
-                answer.array("servers_in_room")
+                answer.member("servers_in_room")
+                        .flatMap(member -> cast(JsonArray.class, member))
                         .orElseThrow(() -> Refusals.nonsense("it does not say who is in the room"));
         Set<ServerName> servers = new LinkedHashSet<>();
         servers.add(server.name());
@@ -231,36 +250,14 @@ final class JoinThroughOthers {
                 .orElse(content);
     }
 
-    private JoinAnswer read(JsonObject answer, Event join, Template template) {
-        JsonArray state =
-                answer.array("state").orElseThrow(() -> Refusals.nonsense("it has no state"));
-        JsonArray chain =
-                answer.array("auth_chain")
-                        .orElseThrow(() -> Refusals.nonsense("it has no auth_chain"));
-        Event signed = signed(answer, join, template);
-        PduReader reader = pdus.forWholeStates();
-        Reading stateEvents = reader.read(join.roomId(), join.rules(), state);
-        Reading chainEvents = reader.read(join.roomId(), join.rules(), without(chain, state));
-        return new JoinAnswer(
-                version(stateEvents.events(), template),
-                stateEvents.events(),
-                chainEvents.events(),
-                signed);
-    }
-
-    /// Most events of the chain are in the state too: to verify them once is enough.
-    private static JsonArray without(JsonArray chain, JsonArray state) {
-        Set<Json> known = new HashSet<>();
-        state.forEach(known::add);
-        return JsonArray.of(chain.stream().filter(known::add).toList());
+    private static <T> Optional<T> cast(Class<T> type, Json value) {
+        return type.isInstance(value) ? Optional.of(type.cast(value)) : Optional.empty();
     }
 
     /// "The create event in the state" is the room's own word about its version.
-    private static RoomVersion version(List<Event> state, Template template) {
+    private static RoomVersion version(LargeState given, Template template) {
         Event create =
-                state.stream()
-                        .filter(event -> event.isState(EventTypes.CREATE, ""))
-                        .findFirst()
+                given.create()
                         .orElseThrow(() -> Refusals.nonsense("its state has no create event"));
         Optional<RoomVersion> created = RoomVersion.ofCreateContent(create.content());
         boolean isOld = !template.isNamed() && created.equals(Optional.of(RoomVersion.V2));
@@ -271,12 +268,13 @@ final class JoinThroughOthers {
     }
 
     /// Where somebody vouches for the join, the event counts only with that server's signature.
-    private Event signed(JsonObject answer, Event join, Template template) {
+    private Event signed(LargeState answer, Event join, Template template) {
         if (template.authorisedVia().isEmpty()) {
             return join;
         }
         JsonObject returned =
-                answer.object("event")
+                answer.member("event")
+                        .flatMap(member -> cast(JsonObject.class, member))
                         .orElseThrow(() -> Refusals.nonsense("the join is not in it"));
         ServerName signer = template.authorisedVia().get().server();
         Event signed = OwnEvents.withSignatures(join, returned, signer);

@@ -24,6 +24,7 @@ import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.remote.keys.EventSignatures;
 import org.stoa.remote.keys.KeyReach;
+import org.stoa.remote.keys.KeyWishes;
 
 /// Reads PDUs: the first three of the checks that each event of another server has to pass. The others need the room. Blocks
 /// while the keys of servers are fetched, for all events of a call together. Thread-safe.
@@ -51,6 +52,23 @@ public final class PduReader {
     /// Returns one that goes further for keys, for the state of a room that is being entered.
     public PduReader forWholeStates() {
         return new PduReader(signatures, parallel, KeyReach.WHOLE_STATE);
+    }
+
+    /// Asks for the keys for events that are read later by a [#withKnownKeys] reader.
+    public void prepare(KeyWishes wishes) {
+        signatures.prepare(wishes, reach);
+    }
+
+    /// Returns one that asks nobody for keys.
+    public PduReader withKnownKeys() {
+        return new PduReader(signatures, parallel, KeyReach.KNOWN);
+    }
+
+    /// Returns for each of the PDUs, in their order, the event that it is, without looking at its signatures; empty for one that is
+    /// no valid event of the room.
+    List<Optional<Event>> unverified(RoomId room, RoomRules rules, List<JsonObject> pdus) {
+        return parallel.mapParts(
+                pdus, EACH, pdu -> parse(room, rules, pdu).pdu().map(ReceivedPdu::event));
     }
 
     /// What one PDU was read as: an event, or why not.

@@ -185,6 +185,9 @@ public final class HttpsClient implements Asker, AutoCloseable {
         if (entity == null) {
             return new Outcome.Answered(response.getCode(), headers, new byte[0]);
         }
+        if (question.files() != null && response.getCode() == 200) {
+            return LargeAnswers.read(entity, headers, question.files(), request);
+        }
         if (entity.getContentLength() > maxBytes) {
             request.cancel();
             return new Outcome.TooLarge(maxBytes);

@@ -21,6 +21,10 @@ public sealed interface Outcome {
         }
     }
 
+    /// There is an answer with status 200 that is too large to be held, where the question has [Question#files]. Whoever gets it
+    /// closes it.
+    record Kept(AnswerText text) implements Outcome {}
+
     /// The question was never sent: no such host, no address that is allowed, nobody there, a wrong certificate.
     record NotSent(String reason) implements Outcome {}
 

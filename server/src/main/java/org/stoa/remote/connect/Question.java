@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param body JSON; null for none
 /// @param limits what it may take
 /// @param memory asked for room while the answer is read
+/// @param files where a large answer is put; null when it is to be in memory, however large it is
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Question(
         String method,
@@ -18,7 +19,8 @@ public record Question(
         Map<String, String> headers,
         byte @Nullable [] body,
         RequestLimits limits,
-        AnswerMemory memory) {
+        AnswerMemory memory,
+        @Nullable AnswerFiles files) {
     public Question {
         headers = Map.copyOf(headers);
     }
@@ -30,7 +32,7 @@ public record Question(
             Map<String, String> headers,
             byte @Nullable [] body,
             RequestLimits limits) {
-        this(method, target, headers, body, limits, AnswerMemory.UNCOUNTED);
+        this(method, target, headers, body, limits, AnswerMemory.UNCOUNTED, null);
     }
 
     /// A question that has no body, and an answer that is not counted.

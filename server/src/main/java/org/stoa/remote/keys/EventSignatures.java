@@ -66,6 +66,11 @@ public final class EventSignatures {
         return pdu -> isValid(pdu.event(), found, pdu::isSignedBy);
     }
 
+    /// Asks for keys, so that they are known.
+    public void prepare(KeyWishes wishes, KeyReach reach) {
+        keys.find(wishes.all(), reach);
+    }
+
     private Map<KeyWish, VerifyKey> find(Collection<Event> events, KeyReach reach) {
         Set<KeyWish> wishes = new LinkedHashSet<>();
         for (Event event : events) {
@@ -88,7 +93,7 @@ public final class EventSignatures {
         return true;
     }
 
-    private static List<KeyWish> wishes(Event event, ServerName signer) {
+    static List<KeyWish> wishes(Event event, ServerName signer) {
         long validAt = event.rules().keyValidityEnforced() ? event.originServerTs() : 0;
         List<KeyWish> wishes = new ArrayList<>();
         SignedJson.keyIds(event.json(), signer.text()).stream()

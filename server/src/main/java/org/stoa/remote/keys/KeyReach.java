@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /// How far somebody goes to have the keys for what he reads.
 public enum KeyReach {
+    /// For what is read in pieces, when the keys for all of it have been asked for: nobody is asked.
+    KNOWN(0, KeyPlaces.Lane.STRANGERS, Duration.ZERO),
+
     /// For what others sent, who can name as many servers as they like.
     USUAL(50, KeyPlaces.Lane.STRANGERS, Duration.ofMinutes(1)),
 

@@ -86,7 +86,7 @@ public final class KeyRing {
     public Map<KeyWish, VerifyKey> find(Collection<KeyWish> wishes, KeyReach reach) {
         Map<KeyWish, VerifyKey> found = new HashMap<>();
         Set<KeyWish> missing = take(new LinkedHashSet<>(wishes), found);
-        if (missing.isEmpty()) {
+        if (missing.isEmpty() || reach == KeyReach.KNOWN) {
             return found;
         }
         Set<ServerName> servers = new LinkedHashSet<>();

@@ -18,8 +18,8 @@ import org.stoa.storage.rows.StateEntryRow;
 /// Moves the current state of a room: each change, by an event or by the resolution of states that differ, is one more
 /// version of the room's main line. Only for the holder of the room's lock.
 public final class CurrentState {
-    /// Differences of which the events are in memory at once.
-    private static final int CHUNK = 1_000;
+    /// Differences of which the events are in memory at once: each may have 64 kB.
+    private static final int CHUNK = 200;
 
     private final Database database;
     private final EventStore events;

@@ -149,7 +149,10 @@ final class Acceptance {
                         ? Optional.empty()
                         : checks.byCurrentState(
                                 event,
-                                known(update, references, current(update, event, references, before)));
+                                known(
+                                        update,
+                                        references,
+                                        current(update, event, references, before)));
         // 7. Is validated by the Policy Server ..., otherwise it is "soft failed".
         softly = softly.or(received::objection);
         if (softly.isPresent()) {

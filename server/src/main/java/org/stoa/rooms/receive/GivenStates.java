@@ -15,7 +15,9 @@ import org.stoa.storage.Tx;
 
 /// States that another server told of, as maps: what is here of them and was not rejected.
 final class GivenStates {
-    private static final int CHUNK = 1_000;
+    /// Events that are in memory at once: each may have 64 kB.
+    private static final int CHUNK = 200;
+
     private static final long UNUSABLE = EventFlags.REJECTED | EventFlags.OUT_OF_BAND;
 
     private final Database database;

@@ -1,7 +1,9 @@
 package org.stoa.rooms.receive;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,9 @@ import org.stoa.storage.Database;
 public final class Outliers {
     /// Events in one write.
     private static final int BATCH = 200;
+
+    /// Batches of a large state that are on their way to the disk while the next is read.
+    private static final int IN_FLIGHT = 2;
 
     private final Database database;
     private final EventStore events;
@@ -74,6 +79,38 @@ public final class Outliers {
         }
         outcomes.forEach(outcome -> verdicts.putAll(outcome.await()));
         return verdicts;
+    }
+
+    /// Stores the events of a state and of their auth chains, few at a time, and returns when all are durable what became of its
+    /// create event, and of those that were not accepted.
+    public Map<EventId, Verdict> store(Room room, GivenState given) {
+        @Nullable Event create = given.create().orElse(null);
+        Map<EventId, Verdict> verdicts = new HashMap<>();
+        Deque<EventSender.Outcome<Map<EventId, Verdict>>> waiting = new ArrayDeque<>();
+        given.forEachBatch(
+                batch -> {
+                    names.prepare(batch);
+                    waiting.add(sender.begin(room, update -> store(update, batch, create)));
+                    if (waiting.size() > IN_FLIGHT) {
+                        note(waiting.remove(), create, verdicts);
+                    }
+                });
+        waiting.forEach(outcome -> note(outcome, create, verdicts));
+        return verdicts;
+    }
+
+    private static void note(
+            EventSender.Outcome<Map<EventId, Verdict>> outcome,
+            @Nullable Event create,
+            Map<EventId, Verdict> verdicts) {
+        outcome.await()
+                .forEach(
+                        (id, verdict) -> {
+                            boolean isCreate = create != null && create.eventId().equals(id);
+                            if (isCreate || !(verdict instanceof Verdict.Accepted)) {
+                                verdicts.put(id, verdict);
+                            }
+                        });
     }
 
     private Map<EventId, Verdict> store(

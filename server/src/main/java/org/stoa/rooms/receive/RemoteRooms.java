@@ -106,9 +106,7 @@ public final class RemoteRooms {
         lock.lock();
         try {
             Room room = opening.open(answer.join().roomId(), answer.version(), create.sender());
-            List<Event> all = new ArrayList<>(answer.authChain());
-            all.addAll(answer.state());
-            Map<EventId, Verdict> verdicts = outliers.store(room, all);
+            Map<EventId, Verdict> verdicts = outliers.store(room, answer.given());
             if (!(verdicts.get(create.eventId()) instanceof Verdict.Accepted)) {
                 throw badAnswer("Its create event is not that of the room");
             }
@@ -123,9 +121,8 @@ public final class RemoteRooms {
     }
 
     private static Event create(JoinAnswer answer) {
-        return answer.state().stream()
-                .filter(event -> event.isState(EventTypes.CREATE, ""))
-                .findFirst()
+        return answer.given()
+                .create()
                 .orElseThrow(() -> badAnswer("Its state has no create event"));
     }
 
@@ -136,7 +133,7 @@ public final class RemoteRooms {
         if (known != null && (known.header().flags() & EventFlags.OUTLIER) == 0) {
             return update.room();
         }
-        List<EventId> ids = answer.state().stream().map(Event::eventId).toList();
+        List<EventId> ids = answer.given().state();
         if (presence.isHere(update.head())) {
             return enterAgain(update, answer, ids);
         }

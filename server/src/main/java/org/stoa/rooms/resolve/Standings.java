@@ -129,7 +129,8 @@ public final class Standings {
         boolean isOwn =
                 event.parsed().stateKey().equals(Optional.of(event.parsed().sender().toString()));
         boolean isBarred =
-                membership.filter(each -> each != Membership.BAN && each != Membership.LEAVE)
+                membership
+                        .filter(each -> each != Membership.BAN && each != Membership.LEAVE)
                         .isEmpty();
         if (isBarred && !isOwn) {
             return null;

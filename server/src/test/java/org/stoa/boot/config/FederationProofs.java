@@ -36,6 +36,7 @@ final class FederationProofs {
                 Map.entry("federation.deny", this::peers),
                 Map.entry("federation.notaries", this::otherServers),
                 Map.entry("federation.longest_retry", this::otherServers),
+                Map.entry("federation.max_room_state", this::maxRoomState),
                 Map.entry("app_service_config_files", this::appServiceFiles));
     }
 
@@ -90,6 +91,13 @@ final class FederationProofs {
 
         assertThat(remote.notaries()).containsExactly(ServerName.parse("a.org"));
         assertThat(remote.longestRetry()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    private void maxRoomState() {
+        RemoteConfig remote = servers.features("federation.max_room_state", "64 MiB").remote();
+
+        assertThat(remote.maxAnswer()).isEqualTo(64L << 20);
+        assertThat(remote.answers()).hasFileName("incoming");
     }
 
     private void appServiceFiles() throws IOException {

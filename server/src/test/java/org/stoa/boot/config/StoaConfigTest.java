@@ -48,6 +48,7 @@ final class StoaConfigTest {
               deny: [bad.example.org]
               notaries: [keys.example.org]
               longest_retry: 90 seconds
+              max_room_state: 2 GiB
             support:
               page: https://example.org/help
               contacts:
@@ -89,7 +90,8 @@ final class StoaConfigTest {
                                         List.of(),
                                         List.of(),
                                         List.of(ServerName.parse("matrix.org")),
-                                        Duration.ofHours(6)),
+                                        Duration.ofHours(6),
+                                        1L << 30),
                                 List.of(
                                         ListenerConfig.http("127.0.0.1", 8008),
                                         ListenerConfig.http("::1", 8008).ifAvailable()),
@@ -137,7 +139,8 @@ final class StoaConfigTest {
                                         List.of("*.example.org"),
                                         List.of("bad.example.org"),
                                         List.of(ServerName.parse("keys.example.org")),
-                                        Duration.ofSeconds(90)),
+                                        Duration.ofSeconds(90),
+                                        2L << 30),
                                 List.of(
                                         ListenerConfig.https(
                                                 "0.0.0.0",

@@ -8,9 +8,9 @@ import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
-import org.stoa.rooms.receive.JoinAnswer;
 import org.stoa.testing.ForeignRoom;
 import org.stoa.testing.ForeignServer;
+import org.stoa.testing.ForeignState;
 import org.stoa.testing.TestAuthority;
 
 /// A scripted server in a room of its own, which lets one user join, honestly or not.
@@ -58,13 +58,13 @@ final class Resident implements AutoCloseable {
 
     /// Changes what `send_join` answers.
     Resident answer(UnaryOperator<JsonObject> change) {
-        JoinAnswer honest = room.answer(proposed);
+        ForeignState honest = room.given(proposed);
         server.answering(
                 "PUT /_matrix/federation/v2/send_join",
                 change.apply(
                         JsonObject.of(
                                 "state",
-                                array(honest.state()),
+                                array(honest.events()),
                                 "auth_chain",
                                 array(honest.authChain()))));
         return this;

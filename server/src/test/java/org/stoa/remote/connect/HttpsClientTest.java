@@ -273,7 +273,8 @@ final class HttpsClientTest {
                             Map.of(),
                             new byte[] {'{', '}'},
                             LIMITS,
-                            bytes -> bytes <= 300);
+                            bytes -> bytes <= 300,
+                            null);
 
             Outcome outcome = client.ask(at("a.test", server), question);
 

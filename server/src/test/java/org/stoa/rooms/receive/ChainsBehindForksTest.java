@@ -35,10 +35,8 @@ final class ChainsBehindForksTest {
             Event first = foreign.state(CREATOR, "x.common", "", JsonObject.of("n", 0), bob);
             Entered room = Entered.by(server, foreign, server.register("alice"));
             assertThat(room.join().prevEvents()).containsExactly(first.eventId());
-            Event a =
-                    foreign.state(CREATOR, "x.common", "", JsonObject.of("n", 1), room.join());
-            Event b =
-                    foreign.state(CREATOR, "x.common", "", JsonObject.of("n", 2), room.join());
+            Event a = foreign.state(CREATOR, "x.common", "", JsonObject.of("n", 1), room.join());
+            Event b = foreign.state(CREATOR, "x.common", "", JsonObject.of("n", 2), room.join());
             room.receive(a, b);
             return new Forked(server, foreign, room, a, b);
         }
@@ -169,11 +167,9 @@ final class ChainsBehindForksTest {
         try (TestServer server = TestServer.start()) {
             Forked forked = Forked.in(server, RoomVersion.V11);
             Event topic = topic(forked, forked.b());
-            JsonObject levels =
-                    forked.foreign().levels(Map.of()).with("events_default", of(50));
+            JsonObject levels = forked.foreign().levels(Map.of()).with("events_default", of(50));
             Event muted =
-                    forked.foreign()
-                            .state(CREATOR, "m.room.power_levels", "", levels, forked.a());
+                    forked.foreign().state(CREATOR, "m.room.power_levels", "", levels, forked.a());
             Event message = forked.foreign().message(BOB, "muted", topic);
 
             List<Verdict> verdicts = forked.room().receive(topic, muted, message);

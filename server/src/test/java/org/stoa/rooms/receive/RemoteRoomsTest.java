@@ -15,6 +15,7 @@ import org.stoa.rooms.head.RoomHead;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.testing.ForeignRoom;
+import org.stoa.testing.ForeignState;
 import org.stoa.testing.TestClient;
 import org.stoa.testing.TestServer;
 
@@ -135,11 +136,10 @@ final class RemoteRoomsTest {
             Event join = foreign.join(alice.id(), last);
             foreign.member(CREATOR, alice.id(), "ban", last);
             List<Event> state =
-                    Stream.concat(foreign.answer(join).state().stream(), Stream.of(foreign.last()))
+                    Stream.concat(foreign.given(join).events().stream(), Stream.of(foreign.last()))
                             .toList();
             JoinAnswer answer =
-                    new JoinAnswer(
-                            foreign.version(), state, foreign.answer(join).authChain(), join);
+                    new JoinAnswer(foreign.version(), foreign.given(join).with(state), join, null);
 
             assertThatThrownBy(() -> Entered.module(server).remoteRooms().enter(answer))
                     .isInstanceOfSatisfying(
@@ -159,13 +159,13 @@ final class RemoteRoomsTest {
                     foreign.state(
                             "@bob:b.example", "m.room.name", "", JsonObject.of("name", "x"), last);
             Event join = foreign.join(alice.id(), last);
-            JoinAnswer honest = foreign.answer(join);
+            ForeignState honest = foreign.given(join);
             List<Event> state =
-                    Stream.concat(honest.state().stream(), Stream.of(intruder)).toList();
+                    Stream.concat(honest.events().stream(), Stream.of(intruder)).toList();
 
             Entered.module(server)
                     .remoteRooms()
-                    .enter(new JoinAnswer(foreign.version(), state, honest.authChain(), join));
+                    .enter(new JoinAnswer(foreign.version(), honest.with(state), join, null));
 
             assertThat(
                             alice.get("/rooms/{}/state/m.room.name", foreign.roomId().toString())
@@ -180,7 +180,9 @@ final class RemoteRoomsTest {
             TestClient alice = server.register("alice");
             ForeignRoom foreign = ForeignRoom.create(RoomVersion.V12, CREATOR);
             Event join = foreign.join(alice.id(), foreign.last());
-            JoinAnswer answer = new JoinAnswer(foreign.version(), List.of(), List.of(), join);
+            JoinAnswer answer =
+                    new JoinAnswer(
+                            foreign.version(), new ForeignState(List.of(), List.of()), join, null);
 
             assertThatThrownBy(() -> Entered.module(server).remoteRooms().enter(answer))
                     .isInstanceOf(MatrixException.class);
