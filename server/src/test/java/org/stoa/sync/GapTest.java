@@ -64,6 +64,10 @@ final class GapTest {
                             ROOM_BELOW_A_GAP,
                             place[0],
                             place[1]);
+                    tx.update(
+                            "UPDATE room SET last_ord = last_ord + ? WHERE room = ?",
+                            ROOM_BELOW_A_GAP,
+                            place[0]);
                     var _ = tx.nextPosition();
                     tx.add(new GapRow(place[0], place[1] + ROOM_BELOW_A_GAP, new byte[0]));
                 });

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
+import org.stoa.storage.Position;
 import org.stoa.storage.Tx;
 import org.stoa.storage.rooms.EventRepository;
 import org.stoa.storage.rooms.SyncRepository;
@@ -44,7 +45,10 @@ final class NewestFirst {
             inMemory = true;
             chunk = recent.events().reversed().iterator();
         } else {
-            nextOrd = REPOSITORY.ordAt(tx, room.nid(), to);
+            nextOrd =
+                    room.visibleAt(new Position(to))
+                            .map(snapshot -> snapshot.head().lastOrd())
+                            .orElseGet(() -> REPOSITORY.ordAt(tx, room.nid(), to));
         }
     }
 
