@@ -58,7 +58,7 @@ public final class AccountAdmin {
             passwordChange.check(password);
         }
         UserId userId = registrar.checkFree(name);
-        registrar.create(new NewAccount(userId, password, AccountKind.USER, admin), tx -> true);
+        registrar.create(new NewAccount(userId, password, AccountKind.USER, admin), tx -> {});
         return userId;
     }
 

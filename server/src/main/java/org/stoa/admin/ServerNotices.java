@@ -207,7 +207,7 @@ public final class ServerNotices {
         Optional<Account> known = find(author.localpart());
         if (known.isEmpty()) {
             long made =
-                    accountsModule.registrar().create(NewAccount.user(author, null), tx -> true);
+                    accountsModule.registrar().create(NewAccount.user(author, null), tx -> {});
             accountsModule
                     .profiles()
                     .set(made, author, ProfileField.DISPLAY_NAME, new JsonString(NAME));

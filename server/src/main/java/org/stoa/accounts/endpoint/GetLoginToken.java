@@ -68,7 +68,7 @@ public final class GetLoginToken implements Endpoint {
 
         @Override
         public JsonObject perform(Granted granted) {
-            token = tokens.make(user);
+            token = tokens.make(user, tx -> granted.finish(tx, JsonObject.EMPTY));
             return JsonObject.EMPTY;
         }
 

@@ -86,10 +86,10 @@ final class AuthSessions {
         }
     }
 
-    void finish(WriteTx tx, AuthSession session, JsonObject result) {
-        if (session.stored()) {
-            repository.setResult(tx, SealedBody.keyOf(session.id()), result.toString());
-        }
+    /// Returns whether nobody finished it before.
+    boolean finish(WriteTx tx, AuthSession session, JsonObject result) {
+        return !session.stored()
+                || repository.setResult(tx, SealedBody.keyOf(session.id()), result.toString());
     }
 
     private String sealed(AuthSession session) {

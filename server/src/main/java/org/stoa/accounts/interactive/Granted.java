@@ -1,6 +1,8 @@
 package org.stoa.accounts.interactive;
 
 import java.util.Optional;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.WriteTx;
 
@@ -25,8 +27,13 @@ public final class Granted {
         return Optional.ofNullable(session.completed().get(stage));
     }
 
-    /// Uses the session up with what is being done, so that it is never done twice.
+    /// Uses the session up in the transaction that does what it is for, so that two requests at once do not do it twice.
+    ///
+    /// Errors: M_FORBIDDEN when another request used it up; nothing of the transaction is written then.
     public void finish(WriteTx tx, JsonObject result) {
-        sessions.finish(tx, session, result);
+        if (!sessions.finish(tx, session, result)) {
+            throw new MatrixException(
+                    ErrorCode.FORBIDDEN, "The session was used up by another request");
+        }
     }
 }

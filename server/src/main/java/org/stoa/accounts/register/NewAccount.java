@@ -25,11 +25,6 @@ public record NewAccount(
         this(userId, password, kind, admin, null, null);
     }
 
-    /// The same account of a user who accepted policies.
-    public NewAccount withConsent(String policies) {
-        return new NewAccount(userId, password, kind, admin, policies, appService);
-    }
-
     /// The account of a user for whom an application service speaks.
     public static NewAccount ghost(UserId userId, String appService) {
         return new NewAccount(userId, null, AccountKind.APP_SERVICE, false, null, appService);
@@ -37,7 +32,13 @@ public record NewAccount(
 
     /// A user's account without special rights.
     public static NewAccount user(UserId userId, @Nullable String password) {
-        return new NewAccount(userId, password, AccountKind.USER, false);
+        return user(userId, password, null);
+    }
+
+    /// The same of a user who accepted policies, `null` for none.
+    public static NewAccount user(
+            UserId userId, @Nullable String password, @Nullable String consent) {
+        return new NewAccount(userId, password, AccountKind.USER, false, consent, null);
     }
 
     /// A guest's account.

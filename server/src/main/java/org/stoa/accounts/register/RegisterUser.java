@@ -66,18 +66,15 @@ public final class RegisterUser implements GuardedAction {
     public JsonObject perform(Granted granted) {
         JsonObject body = granted.body();
         if (guestToken(body).isPresent()) {
-            return upgrade(body);
+            return upgrade(granted);
         }
         UserId userId =
                 wishedName(body)
                         .map(name -> NewName.parse(name, serverName))
                         .orElseGet(registrar::randomName);
         JsonObject result = JsonObject.of(USER_ID, userId.toString());
-        NewAccount wish = NewAccount.user(userId, password(body).orElse(null));
         NewAccount account =
-                granted.noteOf(TermsStage.TYPE)
-                        .map(accepted -> wish.withConsent(accepted.toString()))
-                        .orElse(wish);
+                NewAccount.user(userId, password(body).orElse(null), consent(granted));
         registrar.create(account, tx -> finish(tx, granted, result));
         return result;
     }
@@ -93,7 +90,7 @@ public final class RegisterUser implements GuardedAction {
     /// Makes a guest's account and logs it in.
     public Response registerGuest(JsonObject body) {
         UserId userId = registrar.randomName();
-        registrar.create(NewAccount.guest(userId), tx -> true);
+        registrar.create(NewAccount.guest(userId), tx -> {});
         String deviceName = Fields.of(body).string("initial_device_display_name").orElse(null);
         return Response.ok(answer(userId, new SessionWish(null, deviceName, false)));
     }
@@ -102,7 +99,7 @@ public final class RegisterUser implements GuardedAction {
     ///
     /// @param wish the session to open, `null`: none
     public Response register(NewAccount account, @Nullable SessionWish wish) {
-        registrar.create(account, tx -> true);
+        registrar.create(account, tx -> {});
         return Response.ok(answer(account.userId(), wish));
     }
 
@@ -126,20 +123,30 @@ public final class RegisterUser implements GuardedAction {
                 NewAccount.ghost(userId, service.id()), isLoggedIn ? SessionWish.of(body) : null);
     }
 
-    private boolean finish(WriteTx tx, Granted granted, JsonObject result) {
-        Optional<JsonObject> note = granted.noteOf(RegistrationTokenStage.TYPE);
-        if (note.isPresent() && !tokens.use(tx, RegistrationTokenStage.tokenOf(note.get()))) {
-            return false;
-        }
-        granted.finish(tx, result);
-        return true;
+    private JsonObject upgrade(Granted granted) {
+        JsonObject body = granted.body();
+        Requester guest = guest(body);
+        JsonObject result = JsonObject.of(USER_ID, guest.userId().toString());
+        registrar.upgradeGuest(
+                guest.userNid(),
+                password(body).orElse(null),
+                consent(granted),
+                tx -> finish(tx, granted, result));
+        accessTokens.evictUser(guest.userNid());
+        return result;
     }
 
-    private JsonObject upgrade(JsonObject body) {
-        Requester guest = guest(body);
-        registrar.upgradeGuest(guest.userNid(), password(body).orElse(null));
-        accessTokens.evictUser(guest.userNid());
-        return JsonObject.of(USER_ID, guest.userId().toString());
+    private static @Nullable String consent(Granted granted) {
+        return granted.noteOf(TermsStage.TYPE).map(JsonObject::toString).orElse(null);
+    }
+
+    private void finish(WriteTx tx, Granted granted, JsonObject result) {
+        granted.finish(tx, result);
+        Optional<JsonObject> note = granted.noteOf(RegistrationTokenStage.TYPE);
+        if (note.isPresent() && !tokens.use(tx, RegistrationTokenStage.tokenOf(note.get()))) {
+            throw new MatrixException(
+                    ErrorCode.FORBIDDEN, "The registration token was used up meanwhile");
+        }
     }
 
     private Requester guest(JsonObject body) {

@@ -1,7 +1,7 @@
 package org.stoa.accounts.register;
 
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.NamespaceGuard;
 import org.stoa.accounts.password.Passwords;
@@ -88,10 +88,10 @@ public final class Registrar {
 
     /// Makes an account and returns the number of its user.
     ///
-    /// @param also rows to write with it; returns `false` when the account must not be made after all
+    /// @param also writes rows with it; when it throws, the account is not made
     ///
-    /// Errors: M_EXCLUSIVE, M_USER_IN_USE; M_FORBIDDEN when `also` returned `false`.
-    public long create(NewAccount wish, Predicate<WriteTx> also) {
+    /// Errors: M_EXCLUSIVE, M_USER_IN_USE, and those of `also`.
+    public long create(NewAccount wish, Consumer<WriteTx> also) {
         if (wish.kind() != AccountKind.APP_SERVICE) {
             checkNotReserved(wish.userId());
         }
@@ -101,46 +101,48 @@ public final class Registrar {
                 Account.fresh(user, wish.userId().localpart(), hash, wish.kind(), time.millis())
                         .withAdmin(wish.admin())
                         .withAppService(wish.appService());
-        Outcome outcome = database.write(tx -> create(tx, account, wish.consent(), also));
-        return switch (outcome) {
-            case MADE -> user;
-            case IN_USE -> throw inUse();
-            case REFUSED ->
-                    throw new MatrixException(
-                            ErrorCode.FORBIDDEN, "The registration token was used up meanwhile");
-        };
+        database.execute(tx -> create(tx, account, wish.consent(), also));
+        return user;
     }
 
     /// Makes a user of a guest; the name stays.
     ///
-    /// Errors: M_FORBIDDEN when the account is no guest's.
-    public void upgradeGuest(long user, @Nullable String password) {
+    /// @param consent the policies that the guest accepted, as JSON; `null` for none
+    /// @param also writes rows with it; when it throws, the guest stays one
+    ///
+    /// Errors: M_FORBIDDEN when the account is no guest's, and those of `also`.
+    public void upgradeGuest(
+            long user,
+            @Nullable String password,
+            @Nullable String consent,
+            Consumer<WriteTx> also) {
         String hash = hash(password);
-        if (!database.write(tx -> makeUser(tx, user, hash))) {
-            throw new MatrixException(ErrorCode.FORBIDDEN, "The token is not of a guest");
-        }
+        database.execute(
+                tx -> {
+                    if (!accounts.makeUser(tx, user, hash)) {
+                        throw new MatrixException(
+                                ErrorCode.FORBIDDEN, "The token is not of a guest");
+                    }
+                    complete(tx, user, consent, also);
+                });
     }
 
-    private boolean makeUser(WriteTx tx, long user, @Nullable String hash) {
-        boolean made = accounts.makeUser(tx, user, hash);
-        index.update(tx, user);
-        return made;
-    }
-
-    private Outcome create(
-            WriteTx tx, Account account, @Nullable String consent, Predicate<WriteTx> also) {
+    private void create(
+            WriteTx tx, Account account, @Nullable String consent, Consumer<WriteTx> also) {
         if (accounts.findByLocalpart(tx, account.localpart()).isPresent()) {
-            return Outcome.IN_USE;
-        }
-        if (!also.test(tx)) {
-            return Outcome.REFUSED;
+            throw inUse();
         }
         accounts.insert(tx, account);
+        complete(tx, account.user(), consent, also);
+    }
+
+    private void complete(
+            WriteTx tx, long user, @Nullable String consent, Consumer<WriteTx> also) {
         if (consent != null) {
-            accounts.setConsent(tx, account.user(), consent);
+            accounts.setConsent(tx, user, consent);
         }
-        index.update(tx, account.user());
-        return Outcome.MADE;
+        index.update(tx, user);
+        also.accept(tx);
     }
 
     private @Nullable String hash(@Nullable String password) {
@@ -157,11 +159,5 @@ public final class Registrar {
 
     private static MatrixException inUse() {
         return new MatrixException(ErrorCode.USER_IN_USE, "The name is taken");
-    }
-
-    private enum Outcome {
-        MADE,
-        IN_USE,
-        REFUSED
     }
 }

@@ -1,11 +1,13 @@
 package org.stoa.accounts.session;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.stoa.accounts.token.TokenTexts;
 import org.stoa.platform.Time;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
 import org.stoa.storage.Database;
+import org.stoa.storage.WriteTx;
 import org.stoa.storage.accounts.Account;
 import org.stoa.storage.accounts.AccountRepository;
 import org.stoa.storage.accounts.ShortTokenRepository;
@@ -50,11 +52,16 @@ public final class LoginTokens {
     }
 
     /// Returns a new token for a user.
-    public String make(long user) {
+    ///
+    /// @param also writes rows with it; when it throws, there is no token
+    public String make(long user, Consumer<WriteTx> also) {
         String token = texts.loginToken();
         long expires = time.millis() + LIFETIME.toMillis();
         database.execute(
-                tx -> tokens.insert(tx, TokenTexts.hash(token), Kind.LOGIN, user, expires));
+                tx -> {
+                    tokens.insert(tx, TokenTexts.hash(token), Kind.LOGIN, user, expires);
+                    also.accept(tx);
+                });
         return token;
     }
 

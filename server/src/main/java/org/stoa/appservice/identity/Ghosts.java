@@ -35,7 +35,7 @@ public final class Ghosts {
 
     private Account make(Registration service, UserId user) {
         try {
-            registrar.create(NewAccount.ghost(user, service.id()), tx -> true);
+            registrar.create(NewAccount.ghost(user, service.id()), tx -> {});
         } catch (MatrixException made) {
             // Two requests at once: the other one made it.
             if (made.code() != ErrorCode.USER_IN_USE) {

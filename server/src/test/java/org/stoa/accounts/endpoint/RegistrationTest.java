@@ -5,6 +5,7 @@ import static org.stoa.testing.TestClient.json;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.AccountsConfig;
 import org.stoa.accounts.AccountsHooks;
 import org.stoa.accounts.AccountsServer;
@@ -18,6 +19,7 @@ import org.stoa.protocol.id.RoomAlias;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.json.JsonString;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.testing.Answer;
@@ -376,6 +378,49 @@ final class RegistrationTest {
     }
 
     @EachEngine
+    void guest_whoBecomesAUserByAToken_usesItUp(TestDatabase database) {
+        AccountsConfig config =
+                AccountsServer.config()
+                        .withRegistration(
+                                new RegistrationConfig(
+                                        RegistrationMode.TOKEN, true, List.of(), null));
+        try (var server = AccountsServer.start(database, config)) {
+            TestClient nobody = server.client();
+            String token = server.module().registrationTokens().create(null, 1L, null);
+            JsonObject first = nobody.post("/register", becomingAUser(guest(nobody))).with(401);
+            TestClient other = guest(nobody);
+            JsonObject second = nobody.post("/register", becomingAUser(other)).with(401);
+
+            nobody.post("/register", answering(first, token)).ok();
+
+            assertThat(nobody.post("/register", answering(second, token)).error())
+                    .isEqualTo("401 M_FORBIDDEN");
+            assertThat(other.get("/account/whoami").ok().bool("is_guest")).contains(true);
+        }
+    }
+
+    @EachEngine
+    void register_ofTwoNamesAtOnceInOneSession_makesOneAccount(TestDatabase database) {
+        var guard = new BusyGuard();
+        var hooks =
+                new AccountsHooks(
+                        guard, ProfileChanged.NOBODY, DeviceRemoved.NOBODY, UserDeactivated.NOBODY);
+        try (var server = AccountsServer.start(database, AccountsServer.config(), hooks)) {
+            TestClient nobody = server.client();
+            JsonObject auth = answering(nobody.post("/register", JsonObject.EMPTY).with(401));
+            guard.meanwhile =
+                    () -> nobody.post("/register", auth.with("username", new JsonString("bob"))).ok();
+
+            Answer late = nobody.post("/register", auth.with("username", new JsonString("alice")));
+
+            assertThat(late.error()).isEqualTo("403 M_FORBIDDEN");
+            assertThat(nobody.get("/register/available?username=alice").status()).isEqualTo(200);
+            assertThat(nobody.get("/register/available?username=bob").error())
+                    .isEqualTo("400 M_USER_IN_USE");
+        }
+    }
+
+    @EachEngine
     void guest_whoRegistersWithAnotherName_isRefused(TestDatabase database) {
         try (var server = AccountsServer.start(database)) {
             TestClient nobody = server.client();
@@ -534,6 +579,35 @@ final class RegistrationTest {
                         token,
                         "session",
                         challenge.string("session").orElseThrow()));
+    }
+
+    private static TestClient guest(TestClient nobody) {
+        return nobody.as(nobody.post("/register?kind=guest", JsonObject.EMPTY).ok());
+    }
+
+    private static JsonObject becomingAUser(TestClient guest) {
+        return JsonObject.of(
+                "username", guest.userId().localpart(), "guest_access_token", guest.token());
+    }
+
+    /// Has something else happen while a name is looked at, once.
+    private static final class BusyGuard implements NamespaceGuard {
+        private @Nullable Runnable meanwhile;
+
+        @Override
+        public Set<String> ownersOf(UserId userId) {
+            Runnable now = meanwhile;
+            meanwhile = null;
+            if (now != null) {
+                now.run();
+            }
+            return Set.of();
+        }
+
+        @Override
+        public Set<String> ownersOf(RoomAlias alias) {
+            return Set.of();
+        }
     }
 
     /// Reserves names that begin with `irc_`.

@@ -51,7 +51,23 @@ final class TermsTest {
 
             assertThat(alice.get("/account/whoami").string("user_id"))
                     .isEqualTo("@alice:localhost");
-            assertThat(consent(server)).isEqualTo("{\"privacy\":\"1.2\",\"conduct\":\"3\"}");
+            assertThat(consent(server, "alice")).isEqualTo("{\"privacy\":\"1.2\",\"conduct\":\"3\"}");
+        }
+    }
+
+    @EachEngine
+    void account_ofAGuestWhoAccepted_keepsWhatWasAccepted(TestDatabase database) {
+        try (var server = AccountsServer.start(database, config(RegistrationMode.OPEN))) {
+            TestClient nobody = server.client();
+            TestClient guest =
+                    nobody.as(nobody.post("/register?kind=guest", JsonObject.EMPTY).ok());
+            String name = guest.userId().localpart();
+            JsonObject wish = JsonObject.of("username", name, "guest_access_token", guest.token());
+            JsonObject challenge = nobody.post("/register", wish).with(401);
+
+            nobody.post("/register", wish.with("auth", auth("m.login.terms", challenge))).ok();
+
+            assertThat(consent(server, name)).isEqualTo("{\"privacy\":\"1.2\",\"conduct\":\"3\"}");
         }
     }
 
@@ -131,13 +147,14 @@ final class TermsTest {
         return JsonObject.of("type", type, "session", challenge.string("session").orElseThrow());
     }
 
-    private static String consent(AccountsServer server) {
+    private static String consent(AccountsServer server, String localpart) {
         return server.database()
                 .read(
                         tx ->
                                 tx.one(
-                                                "SELECT consent FROM account WHERE localpart = 'alice'",
-                                                row -> row.text(1))
+                                                "SELECT COALESCE(consent, '') FROM account WHERE localpart = ?",
+                                                row -> row.text(1),
+                                                localpart)
                                         .orElseThrow());
     }
 }

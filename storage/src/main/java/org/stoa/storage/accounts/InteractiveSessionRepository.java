@@ -49,9 +49,13 @@ public final class InteractiveSessionRepository {
                 "UPDATE uia_session SET body = ? WHERE session = ? AND result IS NULL", body, key);
     }
 
-    /// Stores the result of the operation.
-    public void setResult(WriteTx tx, String key, String result) {
-        tx.update("UPDATE uia_session SET result = ? WHERE session = ?", result, key);
+    /// Stores the result of the operation; `false` when there is one already, or no such session.
+    public boolean setResult(WriteTx tx, String key, String result) {
+        return tx.update(
+                        "UPDATE uia_session SET result = ? WHERE session = ? AND result IS NULL",
+                        result,
+                        key)
+                == 1;
     }
 
     /// Deletes sessions that were opened before a time; returns how many.
