@@ -1,5 +1,6 @@
 package org.stoa.accounts;
 
+import java.util.Optional;
 import org.stoa.accounts.session.Sessions;
 import org.stoa.accounts.token.AccessTokens;
 import org.stoa.platform.Time;
@@ -11,6 +12,7 @@ import org.stoa.storage.accounts.AccountRepository;
 import org.stoa.storage.accounts.FilterRepository;
 import org.stoa.storage.accounts.PresenceListRepository;
 import org.stoa.storage.accounts.ProfileRepository;
+import org.stoa.storage.accounts.StatusMessageRepository;
 
 /// Closes accounts for good: the password, the sessions and, when asked for, what the user left here
 /// outside of rooms. The name stays taken, so that nobody can pass for the user.
@@ -23,6 +25,7 @@ public final class Deactivation {
     private final AccountDataRepository accountData;
     private final FilterRepository filters;
     private final PresenceListRepository presenceLists = new PresenceListRepository();
+    private final StatusMessageRepository statusMessages = new StatusMessageRepository();
     private final Sessions sessions;
     private final AccessTokens accessTokens;
     private final UserDeactivated userDeactivated;
@@ -65,6 +68,7 @@ public final class Deactivation {
         if (erase) {
             profiles.deleteAll(tx, user);
             accountData.deleteAll(tx, user);
+            statusMessages.put(tx, user, Optional.empty());
         }
         userDeactivated.deactivated(tx, user, userId, erase);
         tx.onCommitted(() -> accessTokens.evictUser(user));

@@ -34,6 +34,7 @@ import org.stoa.remote.connect.Resolver;
 import org.stoa.remote.connect.SystemResolver;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.rooms.alias.RemoteAliases;
+import org.stoa.rooms.delayed.DelayedEvents;
 import org.stoa.rooms.guests.GuestsModule;
 import org.stoa.rooms.hierarchy.RemoteSpaces;
 import org.stoa.rooms.membership.AccountFollowUp;
@@ -113,7 +114,9 @@ public final class Homeserver implements AutoCloseable {
                                 AccountFollowUp.onProfileChange(scheduler, platform.time()),
                                 DeviceRemoved.NOBODY,
                                 erasures.onDeactivation(
-                                        AccountFollowUp.onDeactivation(scheduler, platform.time())),
+                                        DelayedEvents.onDeactivation(
+                                                AccountFollowUp.onDeactivation(
+                                                        scheduler, platform.time()))),
                                 new RemoteProfiles(remote.servers()),
                                 registrations));
         rewrites = new BackgroundRewrites(database, List.of(accounts.userIndex()));

@@ -3,10 +3,12 @@ package org.stoa.rooms.delayed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.stoa.accounts.UserDeactivated;
 import org.stoa.http.auth.Requester;
 import org.stoa.platform.Randomness;
 import org.stoa.platform.Time;
@@ -17,13 +19,15 @@ import org.stoa.protocol.json.JsonString;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.read.RoomAccess;
 import org.stoa.storage.Database;
+import org.stoa.storage.Tx;
 import org.stoa.storage.WriteTx;
 import org.stoa.storage.rooms.DelayedEvent;
 import org.stoa.storage.rooms.DelayedEventRepository;
 
 /// Keeps events until it is time to send them, over restarts too, and sends them. Thread-safe.
 ///
-/// What became of an event is kept for a week, so that a client can ask, and repeat its request.
+/// What became of an event is kept for a week, of each user's the newest hundred, so that a client can ask, and repeat its
+/// request. The events of a closed account are forgotten: nothing may send them any more.
 /// Spec: MSC4140.
 public final class DelayedEvents {
     /// The kind of the tasks; the payload is the id.
@@ -31,6 +35,9 @@ public final class DelayedEvents {
 
     /// How many may wait for a user at once: each is a row, and a task.
     private static final int MAX_WAITING = 100;
+
+    /// Of how many that wait no more a user can still learn what became: each has its content with it.
+    private static final int MAX_FINALISED = 100;
 
     private static final Duration MAX_DELAY = Duration.ofDays(1);
     private static final Duration KEPT = Duration.ofDays(7);
@@ -40,13 +47,13 @@ public final class DelayedEvents {
 
     private static final int ID_LENGTH = 30;
     private static final int LOCKS = 64;
+    private static final DelayedEventRepository REPOSITORY = new DelayedEventRepository();
 
     private final Database database;
     private final RoomAccess access;
     private final DelayedDelivery delivery;
     private final Randomness randomness;
     private final Time time;
-    private final DelayedEventRepository repository = new DelayedEventRepository();
 
     /// Sending, cancelling and restarting the same event exclude each other.
     private final List<ReentrantLock> locks =
@@ -64,6 +71,14 @@ public final class DelayedEvents {
         this.delivery = delivery;
         this.randomness = randomness;
         this.time = time;
+    }
+
+    /// Forgets the events of a closed account, and tells another.
+    public static UserDeactivated onDeactivation(UserDeactivated next) {
+        return (tx, user, userId, erase) -> {
+            REPOSITORY.deleteAll(tx, user);
+            next.deactivated(tx, user, userId, erase);
+        };
     }
 
     /// Begins to send what is due.
@@ -101,33 +116,30 @@ public final class DelayedEvents {
     }
 
     private String insertOnce(WriteTx tx, DelayedEvent event) {
-        List<DelayedEvent> all = repository.ofUser(tx, event.user());
-        for (DelayedEvent earlier : all) {
-            if (isSameRequest(earlier, event)) {
-                return earlier.delayId();
-            }
+        Optional<DelayedEvent> earlier = sameRequest(tx, event);
+        if (earlier.isPresent()) {
+            return earlier.get().delayId();
         }
-        List<DelayedEvent> waiting = all.stream().filter(one -> !one.isFinalised()).toList();
+        List<Long> waiting = REPOSITORY.waiting(tx, event.user());
         if (waiting.size() >= MAX_WAITING) {
             throw tooMany(waiting.getFirst());
         }
-        repository.deleteFinalised(tx, time.millis() - KEPT.toMillis());
-        repository.insert(tx, event);
+        REPOSITORY.deleteFinalised(tx, time.millis() - KEPT.toMillis());
+        REPOSITORY.insert(tx, event);
         scheduleTask(tx, event.delayId(), event.sendTs());
         return event.delayId();
     }
 
-    private static boolean isSameRequest(DelayedEvent earlier, DelayedEvent event) {
+    private static Optional<DelayedEvent> sameRequest(Tx tx, DelayedEvent event) {
         String txnId = event.txnId();
-        return txnId != null
-                && txnId.equals(earlier.txnId())
-                && event.device().equals(earlier.device())
-                && event.room() == earlier.room()
-                && event.type().equals(earlier.type());
+        return txnId == null
+                ? Optional.empty()
+                : REPOSITORY.find(
+                        tx, event.user(), event.device(), event.room(), event.type(), txnId);
     }
 
-    private MatrixException tooMany(DelayedEvent next) {
-        long wait = Math.max(1_000, next.sendTs() - time.millis());
+    private MatrixException tooMany(long nextTs) {
+        long wait = Math.max(1_000, nextTs - time.millis());
         return new MatrixException(
                         ErrorCode.LIMIT_EXCEEDED,
                         "At most " + MAX_WAITING + " of your events can wait to be sent")
@@ -149,7 +161,14 @@ public final class DelayedEvents {
 
     /// All of a user, those to be sent first first, also those that wait no more.
     public List<DelayedEvent> of(Requester requester) {
-        return database.read(tx -> repository.ofUser(tx, requester.userNid()));
+        return database.read(tx -> REPOSITORY.ofUser(tx, requester.userNid()));
+    }
+
+    /// One of a user, also one that waits no more. Errors: M_NOT_FOUND.
+    public DelayedEvent of(Requester requester, String delayId) {
+        return database.read(tx -> REPOSITORY.find(tx, delayId))
+                .filter(event -> event.user() == requester.userNid())
+                .orElseThrow(DelayedEvents::notFound);
     }
 
     /// Sends one now.
@@ -190,7 +209,7 @@ public final class DelayedEvents {
                     long now = time.millis();
                     database.execute(
                             tx -> {
-                                repository.restart(tx, event, now);
+                                REPOSITORY.restart(tx, event, now);
                                 scheduleTask(tx, delayId, now + event.delayMillis());
                             });
                 });
@@ -201,8 +220,7 @@ public final class DelayedEvents {
                 delayId,
                 event -> {
                     if (event == null) {
-                        throw new MatrixException(
-                                ErrorCode.NOT_FOUND, "There is no such delayed event");
+                        throw notFound();
                     }
                     change.accept(event);
                 });
@@ -230,14 +248,18 @@ public final class DelayedEvents {
 
     private void finalise(DelayedEvent event, @Nullable String eventId, @Nullable String error) {
         long now = time.millis();
-        database.execute(tx -> repository.finalise(tx, event.delayId(), now, eventId, error));
+        database.execute(
+                tx -> {
+                    REPOSITORY.finalise(tx, event.delayId(), now, eventId, error);
+                    REPOSITORY.keepFinalised(tx, event.user(), MAX_FINALISED);
+                });
     }
 
     private void locked(String delayId, Consumer<@Nullable DelayedEvent> action) {
         ReentrantLock lock = locks.get(Math.floorMod(delayId.hashCode(), LOCKS));
         lock.lock();
         try {
-            action.accept(database.read(tx -> repository.find(tx, delayId)).orElse(null));
+            action.accept(database.read(tx -> REPOSITORY.find(tx, delayId)).orElse(null));
         } finally {
             lock.unlock();
         }
@@ -245,6 +267,10 @@ public final class DelayedEvents {
 
     private void scheduleTask(WriteTx tx, String delayId, long due) {
         database.scheduler().schedule(tx, Instant.ofEpochMilli(due), TASK, delayId);
+    }
+
+    private static MatrixException notFound() {
+        return new MatrixException(ErrorCode.NOT_FOUND, "There is no such delayed event");
     }
 
     private static MatrixException conflict(String message) {

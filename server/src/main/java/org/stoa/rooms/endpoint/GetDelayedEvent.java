@@ -5,10 +5,9 @@ import org.stoa.http.Endpoint;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
-import org.stoa.protocol.error.ErrorCode;
-import org.stoa.protocol.error.MatrixException;
 import org.stoa.rooms.delayed.DelayedEvents;
 import org.stoa.rooms.head.Rooms;
+import org.stoa.storage.rooms.DelayedEvent;
 
 /// Tells of one delayed event of the user, also of one that waits no more. A proposal, at its unstable path.
 ///
@@ -36,13 +35,7 @@ public final class GetDelayedEvent implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        return delayed.of(request.requester()).stream()
-                .filter(event -> event.delayId().equals(request.path("delayId")))
-                .findFirst()
-                .map(event -> Response.ok(DelayedEventJson.of(event, rooms)))
-                .orElseThrow(
-                        () ->
-                                new MatrixException(
-                                        ErrorCode.NOT_FOUND, "You have no such delayed event"));
+        DelayedEvent event = delayed.of(request.requester(), request.path("delayId"));
+        return Response.ok(DelayedEventJson.of(event, rooms));
     }
 }

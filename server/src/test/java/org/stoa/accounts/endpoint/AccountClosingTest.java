@@ -115,6 +115,7 @@ final class AccountClosingTest {
             TestClient alice = server.client().register("alice");
             alice.put("/profile/{}/displayname", json("{'displayname':'Alice'}"), alice.id()).ok();
             alice.put("/user/{}/account_data/a", json("{'n':1}"), alice.id()).ok();
+            setStatusMessage(server, "alice");
             JsonObject body = json("{'erase':true}");
             JsonObject challenge = alice.post("/account/deactivate", body).with(401);
 
@@ -127,10 +128,24 @@ final class AccountClosingTest {
                             "device",
                             "access_token",
                             "refresh_token",
-                            "filter")) {
+                            "filter",
+                            "status_message")) {
                 assertThat(rows(server, table)).as(table).isZero();
             }
         }
+    }
+
+    /// Presence is above the accounts, but what it keeps of a user goes with the account.
+    private static void setStatusMessage(AccountsServer server, String localpart) {
+        server.database()
+                .execute(
+                        tx ->
+                                tx.update(
+                                        """
+                                        INSERT INTO status_message (user_nid, message)
+                                        SELECT user_nid, 'here' FROM account WHERE localpart = ?
+                                        """,
+                                        localpart));
     }
 
     private static AccountsHooks hooks(List<String> heard) {

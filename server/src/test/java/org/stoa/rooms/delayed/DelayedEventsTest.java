@@ -219,6 +219,41 @@ final class DelayedEventsTest {
         }
     }
 
+    @EachEngine
+    void events_thatWaitNoMore_areRememberedUpToAHundred(TestDatabase database) {
+        try (TestServer server = TestServer.start(database)) {
+            TestClient alice = server.register("alice");
+            String room = alice.createRoom();
+            for (int i = 0; i < 110; i++) {
+                String id = alice.put(STATE, LEFT, room, "phone").string("delay_id");
+                server.time().advance(Duration.ofMillis(1));
+                act(server.anonymous(), id, "cancel", 200);
+            }
+
+            String last = alice.put(MESSAGE, HELLO, room, "t").string("delay_id");
+            act(server.anonymous(), last, "cancel", 200);
+
+            List<JsonObject> known =
+                    alice.get(EVENTS + "?status=finalised").objects("delayed_events");
+            assertThat(known).hasSize(100);
+            assertThat(known).anyMatch(event -> event.string("delay_id").equals(Optional.of(last)));
+            assertThat(alice.put(MESSAGE, HELLO, room, "t").string("delay_id")).isEqualTo(last);
+        }
+    }
+
+    @EachEngine
+    void events_ofAClosedAccount_areForgotten(TestDatabase database) {
+        try (TestServer server = TestServer.start(database)) {
+            TestClient alice = server.register("alice");
+            String room = alice.createRoom();
+            String id = alice.put(MESSAGE, HELLO, room, "t").string("delay_id");
+
+            server.homeserver().accounts().admin().deactivate(alice.id(), false);
+
+            act(server.anonymous(), id, "send", 404);
+        }
+    }
+
     private static void act(TestClient client, String id, String action, int status) {
         assertThat(client.post(EVENTS + "/{}/{}", JsonObject.EMPTY, id, action).status())
                 .isEqualTo(status);

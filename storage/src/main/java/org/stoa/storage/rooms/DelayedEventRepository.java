@@ -50,6 +50,34 @@ public final class DelayedEventRepository {
                 user);
     }
 
+    /// Returns the one that a device asked for by a transaction id.
+    public Optional<DelayedEvent> find(
+            Tx tx, long user, String device, long room, String type, String txnId) {
+        return tx.one(
+                COLUMNS
+                        + """
+                        WHERE user_nid = ? AND device = ? AND room = ? AND type = ? AND txn_id = ?
+                        ORDER BY send_ts, delay_id LIMIT 1
+                        """,
+                DelayedEventRepository::event,
+                user,
+                device,
+                room,
+                type,
+                txnId);
+    }
+
+    /// Returns the times at which those of a user are to be sent that wait, the next first.
+    public List<Long> waiting(Tx tx, long user) {
+        return tx.list(
+                """
+                SELECT send_ts FROM delayed_event WHERE user_nid = ? AND finalised_ts IS NULL
+                 ORDER BY send_ts
+                """,
+                row -> row.number(1),
+                user);
+    }
+
     /// Lets one that waits wait from now on.
     public void restart(WriteTx tx, DelayedEvent event, long now) {
         tx.update(
@@ -86,6 +114,25 @@ public final class DelayedEventRepository {
     /// Deletes what waits no more since before a time.
     public void deleteFinalised(WriteTx tx, long before) {
         tx.update("DELETE FROM delayed_event WHERE finalised_ts < ?", before);
+    }
+
+    /// Deletes of what waits no more of a user all but the newest.
+    public void keepFinalised(WriteTx tx, long user, int newest) {
+        tx.update(
+                """
+                DELETE FROM delayed_event
+                 WHERE delay_id IN (SELECT delay_id FROM delayed_event
+                                     WHERE user_nid = ? AND finalised_ts IS NOT NULL
+                                     ORDER BY finalised_ts DESC, delay_id LIMIT ? OFFSET ?)
+                """,
+                user,
+                Long.MAX_VALUE,
+                newest);
+    }
+
+    /// Deletes all of a user.
+    public void deleteAll(WriteTx tx, long user) {
+        tx.update("DELETE FROM delayed_event WHERE user_nid = ?", user);
     }
 
     private static DelayedEvent event(ResultRow row) {
