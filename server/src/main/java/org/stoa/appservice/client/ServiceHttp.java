@@ -1,6 +1,7 @@
 package org.stoa.appservice.client;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -10,24 +11,29 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.stoa.appservice.Registration;
 import org.stoa.remote.RemotePath;
 
 /// Plain HTTP or HTTPS to application services, which are the operator's own: any address will do, also one of this machine.
-/// Made when it is first needed. Thread-safe.
+///
+/// Each address has a client of its own, made when it is first needed. One whose service answers what is no HTTP is thrown away:
+/// the JDK's client does not close the connection of such an answer before it is shut down itself, and forgets what the others
+/// of its connections were in the middle of. Thread-safe.
 final class ServiceHttp implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /// Lists of third-party users are the longest answers.
     private static final long MAX_ANSWER = 4 << 20;
 
-    private final AtomicReference<@Nullable HttpClient> made = new AtomicReference<>();
+    /// As many as there were addresses in registrations.
+    private final Map<URI, HttpClient> clients = new ConcurrentHashMap<>();
 
     /// One request.
     ///
@@ -42,10 +48,10 @@ final class ServiceHttp implements AutoCloseable {
     /// Asks, with the token in the header and, for services written before there was one, in the query.
     ServiceAnswer send(Registration service, URI address, Ask ask) {
         HttpRequest request = request(service, address, ask);
+        HttpClient client = clients.computeIfAbsent(address, _ -> client());
         CompletableFuture<HttpResponse<byte[]>> coming =
-                client().sendAsync(
-                                request,
-                                BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
+                client.sendAsync(
+                        request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
         try {
             HttpResponse<byte[]> answer =
                     coming.get(ask.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -54,12 +60,19 @@ final class ServiceHttp implements AutoCloseable {
             coming.cancel(true);
             return new ServiceAnswer.TimedOut();
         } catch (ExecutionException e) {
+            if (isNoHttp(e.getCause()) && clients.remove(address, client)) {
+                client.shutdownNow();
+            }
             return failure(e.getCause());
         } catch (InterruptedException e) {
             coming.cancel(true);
             Thread.currentThread().interrupt();
             return new ServiceAnswer.Unreachable("this server is stopping");
         }
+    }
+
+    private static boolean isNoHttp(@Nullable Throwable cause) {
+        return cause instanceof ProtocolException || cause instanceof RuntimeException;
     }
 
     private static ServiceAnswer failure(@Nullable Throwable cause) {
@@ -94,31 +107,17 @@ final class ServiceHttp implements AutoCloseable {
                 .build();
     }
 
-    private HttpClient client() {
-        HttpClient known = made.get();
-        if (known != null) {
-            return known;
-        }
-        HttpClient fresh =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .proxy(HttpClient.Builder.NO_PROXY)
-                        .build();
-        HttpClient other = made.compareAndExchange(null, fresh);
-        if (other == null) {
-            return fresh;
-        }
-        fresh.shutdownNow();
-        return other;
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .build();
     }
 
     @Override
     public void close() {
-        HttpClient known = made.get();
-        if (known != null) {
-            known.shutdownNow();
-        }
+        clients.values().forEach(HttpClient::shutdownNow);
     }
 }

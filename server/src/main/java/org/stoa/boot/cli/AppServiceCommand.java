@@ -49,6 +49,7 @@ final class AppServiceCommand implements Runnable {
                     Path file) {
         StoaConfig config = options.config();
         requireFile(file);
+        ControlCall.requireDatabase(config);
         List<Path> files = new ArrayList<>(config.registrationFiles());
         if (isAmong(files, file)) {
             throw new CommandException(
@@ -73,6 +74,7 @@ final class AppServiceCommand implements Runnable {
             @Mixin ConfigOptions options,
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id) {
         StoaConfig config = options.config();
+        ControlCall.requireDatabase(config);
         RegistrationFolder folder = new RegistrationFolder(config);
         folder.remove(folder.find(id));
         reload(config);
@@ -85,6 +87,7 @@ final class AppServiceCommand implements Runnable {
             description = "Read all registrations again, those that the configuration names too.")
     int reload(@Mixin ConfigOptions options) {
         StoaConfig config = options.config();
+        ControlCall.requireDatabase(config);
         int count = RegistrationFiles.read(config.serverName(), config.registrationFiles()).size();
         Optional<JsonObject> answer = reload(config);
         out().println(

@@ -29,8 +29,9 @@ final class ControlCall {
         return answer;
     }
 
-    /// A command in a wrong folder would make an empty database there, and say that all went well.
-    private static void requireDatabase(StoaConfig config) {
+    /// A command in a wrong folder would make an empty database there, or leave something that no server reads, and say that
+    /// all went well. Throws CommandException USAGE.
+    static void requireDatabase(StoaConfig config) {
         DatabaseConfig database =
                 FeatureConfigs.homeserver(config, Platform.system().time()).database();
         if (!database.location().mayExist()) {

@@ -54,6 +54,32 @@ final class StrangeAnswersTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "SSH-2.0-OpenSSH~",
+                "HTTP/1.1 abc What~~",
+                "HTTP/1.1 200 OK~Content-Length: many~~{}",
+                "HTTP/1.1 200 OK~Content-Length: -5~~{}",
+                "HTTP/1.1 200 OK~Content-Length: 10~Content-Length: 2~~{}",
+                "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~zz~{}~0~~",
+                "HTTP/1.1 101 Switching Protocols~Upgrade: x~Connection: upgrade~~",
+            })
+    void answer_thatIsNoHttp_isHungUpOn(String answer) {
+        try (Peer peer =
+                new Peer(
+                        (in, out) -> {
+                            out.write(bytes(answer.replace("~", "\r\n")));
+                            in.transferTo(OutputStream.nullOutputStream());
+                            throw new SocketException("the client hung up");
+                        })) {
+            assertThat(peer.ask(PATIENCE)).isInstanceOf(Unreachable.class);
+            peer.awaitHungUp();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             value = {
                 "HTTP/1.1 302 Found~Location: http://127.0.0.1:1/~Content-Length: 0~~ | 302",
                 "HTTP/1.1 401 Unauthorized~Content-Length: 0~~ | 401",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,8 @@ final class RegistrationMistakesTest {
     void configure() throws IOException {
         data = folder.resolve("data");
         config = file("stoa.yaml", "data_dir: " + data + "\n");
+        // What tells that a server was here; nothing of this opens it.
+        Files.createFile(Files.createDirectories(data).resolve("stoa.db"));
     }
 
     private Path file(String name, String text) throws IOException {
@@ -42,6 +45,25 @@ final class RegistrationMistakesTest {
                 .contains("page.html line 1: expected lines of the form 'key: value'");
         assertThat(appservice("add", file("empty.yaml", "")).err())
                 .contains("empty.yaml: url is missing; a registration has");
+        assertThat(data.resolve("appservices")).doesNotExist();
+    }
+
+    @Test
+    void folder_withoutADatabase_isSaidToHaveNone() throws IOException {
+        Path irc = file("irc.yaml", TestRegistrations.irc("null"));
+        Files.delete(data.resolve("stoa.db"));
+
+        for (String command : List.of("add " + irc, "remove irc", "reload")) {
+            String[] arguments =
+                    ("appservice " + command + " --config " + config).split(" ");
+            Outcome outcome = Outcome.of(arguments);
+
+            assertThat(outcome.exitCode()).as(command).isEqualTo(2);
+            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.err())
+                    .startsWith("stoa: there is no database in " + data + ": ")
+                    .hasLineCount(1);
+        }
         assertThat(data.resolve("appservices")).doesNotExist();
     }
 
