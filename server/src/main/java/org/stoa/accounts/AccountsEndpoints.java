@@ -90,7 +90,8 @@ final class AccountsEndpoints {
                         registration,
                         services.interactive,
                         services.registerUser,
-                        services.appServices));
+                        services.appServices,
+                        services.registrationTokens));
         all.add(
                 new OldRegister(
                         registration,

@@ -188,7 +188,43 @@ final class UserCommandTest {
     }
 
     @Test
+    void account_thatIsLocked_canOnlyLogOutUntilThatIsRevoked() {
+        user("secret\n", "add", "bob");
+        List<JsonObject> logins = new ArrayList<>();
+        ask(at -> logins.add(logIn(at, "bob", "secret").ok()));
+
+        assertSaid(user("", "lock", "bob"), "bob is locked now.");
+        ask(
+                at ->
+                        assertThat(whoami(at, logins.getFirst()).error())
+                                .isEqualTo("401 M_USER_LOCKED"));
+        assertSaid(user("", "lock", "--revoke", "bob"), "bob is no longer locked.");
+        ask(at -> whoami(at, logins.getFirst()).ok());
+    }
+
+    @Test
+    void account_thatIsSuspendedAndThenClosed_standsSoInTheList() {
+        user("secret\n", "add", "bob");
+
+        assertSaid(user("", "suspend", "bob"), "bob is suspended now.");
+        assertThat(user("", "list").out()).endsWith("  @bob:localhost  suspended\n");
+        assertSaid(user("", "suspend", "--revoke", "bob"), "bob is no longer suspended.");
+        assertSaid(user("", "deactivate", "--erase", "bob"), "bob is closed and erased.");
+        assertThat(user("", "list").out()).endsWith("  @bob:localhost  deactivated\n");
+        ask(
+                at ->
+                        assertThat(logIn(at, "bob", "secret").error())
+                                .isEqualTo("403 M_USER_DEACTIVATED"));
+    }
+
+    private static Answer whoami(StoaProcess at, JsonObject login) {
+        return at.client().as(login).get("/account/whoami");
+    }
+
+    @Test
     void account_thatDoesNotExist_isNamed() {
+        assertThat(user("", "deactivate", "nobody"))
+                .isEqualTo(new Ended(1, "", "stoa: There is no account named nobody\n"));
         assertThat(user("secret\n", "password", "nobody"))
                 .isEqualTo(new Ended(1, "", "stoa: There is no account named nobody\n"));
         assertThat(user("", "admin", "nobody"))

@@ -13,6 +13,7 @@ import org.stoa.accounts.interactive.InteractiveAuth;
 import org.stoa.accounts.register.CaptchaStage;
 import org.stoa.accounts.register.RegisterUser;
 import org.stoa.accounts.register.RegistrationTokenStage;
+import org.stoa.accounts.register.RegistrationTokens;
 import org.stoa.accounts.register.TermsStage;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
@@ -34,14 +35,17 @@ public final class Register implements Endpoint {
     private final InteractiveAuth interactive;
     private final RegisterUser registerUser;
     private final AppServices appServices;
+    private final RegistrationTokens tokens;
 
     /// Makes accounts as configured.
     public Register(
             RegistrationConfig config,
             InteractiveAuth interactive,
             RegisterUser registerUser,
-            AppServices appServices) {
+            AppServices appServices,
+            RegistrationTokens tokens) {
         this.appServices = appServices;
+        this.tokens = tokens;
         this.config = config;
         this.interactive = interactive;
         this.registerUser = registerUser;
@@ -97,7 +101,7 @@ public final class Register implements Endpoint {
             flows.add(flow(CaptchaStage.TYPE));
         }
         if (config.mode() == RegistrationMode.TOKEN
-                || (asksForCaptcha && !config.tokens().isEmpty())) {
+                || (asksForCaptcha && tokens.areAnyValid())) {
             flows.add(flow(RegistrationTokenStage.TYPE));
         }
         if (flows.isEmpty()) {

@@ -2,6 +2,7 @@ package org.stoa.accounts.register;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.stoa.protocol.error.MatrixException;
 import org.stoa.storage.Database;
 import org.stoa.storage.WriteTx;
 import org.stoa.storage.accounts.RegistrationTokenRepository;
+import org.stoa.storage.accounts.RegistrationTokenRepository.Issued;
 
 /// Tokens that let their holders make an account: those of the configuration, which have no limit, and
 /// those in the database, which may have a number of uses and a time.
@@ -50,6 +52,12 @@ public final class RegistrationTokens {
                 || database.read(tx -> repository.isValid(tx, token, time.millis()));
     }
 
+    /// Whether there is any token that can be used now.
+    public boolean areAnyValid() {
+        return !configured.isEmpty()
+                || database.read(tx -> repository.isAnyValid(tx, time.millis()));
+    }
+
     /// Takes one use of a token with the account that is made; `false` when it has none left.
     public boolean use(WriteTx tx, String token) {
         return isConfigured(token) || repository.use(tx, token, time.millis());
@@ -59,11 +67,11 @@ public final class RegistrationTokens {
     ///
     /// @param wished its text, `null`: a random one
     /// @param uses how many accounts it is good for, `null`: any number
-    /// @param expiresTs from when on it is no longer good, `null`: never
+    /// @param lifetime how long it is good, `null`: forever
     /// @return its text
     ///
     /// Errors: M_INVALID_PARAM when the text is not an opaque identifier of at most 64 characters, or exists.
-    public String create(@Nullable String wished, @Nullable Long uses, @Nullable Long expiresTs) {
+    public String create(@Nullable String wished, @Nullable Long uses, @Nullable Duration lifetime) {
         String token = wished == null ? randomness.opaque(LENGTH) : wished;
         if (!FORM.matcher(token).matches()) {
             throw new MatrixException(
@@ -71,10 +79,17 @@ public final class RegistrationTokens {
                     "A registration token has 1 to 64 of 0-9, A-Z, a-z, '-', '.', '_' and '~'");
         }
         long now = time.millis();
-        if (!database.write(tx -> repository.insert(tx, token, uses, expiresTs, now))) {
+        Long expiresTs = lifetime == null ? null : now + lifetime.toMillis();
+        if (isConfigured(token)
+                || !database.write(tx -> repository.insert(tx, token, uses, expiresTs, now))) {
             throw new MatrixException(ErrorCode.INVALID_PARAM, "That registration token exists");
         }
         return token;
+    }
+
+    /// Returns the tokens of the database, the oldest first, also those that can no longer be used.
+    public List<Issued> list() {
+        return database.read(repository::list);
     }
 
     /// Deletes a token of the database; `false` when there was none.

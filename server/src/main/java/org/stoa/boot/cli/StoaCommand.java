@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             GenerateConfigCommand.class,
             UserCommand.class,
+            RegistrationTokenCommand.class,
             ReportCommand.class,
             NoticeCommand.class,
             KeyCommand.class,

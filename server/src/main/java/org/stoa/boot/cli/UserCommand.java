@@ -38,7 +38,8 @@ final class UserCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: add, password, list or admin");
+                spec.commandLine(),
+                "Missing command: add, password, list, admin, lock, suspend or deactivate");
     }
 
     @Command(
@@ -91,6 +92,53 @@ final class UserCommand implements Runnable {
                                 + (revoke
                                         ? " is no longer an administrator."
                                         : " is an administrator now."));
+        return 0;
+    }
+
+    @Command(
+            name = "lock",
+            description =
+                    "Lock an account: its user can only log out, until that is revoked. Sessions stay.")
+    int lock(
+            @Mixin ConfigOptions options,
+            @Parameters(paramLabel = "NAME", description = "User id or its local part.")
+                    String name,
+            @Option(names = "--revoke", description = "Unlock it instead.") boolean revoke) {
+        ControlCall.ask(options.config(), ControlCommands.lock(name, !revoke));
+        out().println(name + (revoke ? " is no longer locked." : " is locked now."));
+        return 0;
+    }
+
+    @Command(
+            name = "suspend",
+            description =
+                    "Suspend an account: its user can read, leave and redact, until that is revoked.")
+    int suspend(
+            @Mixin ConfigOptions options,
+            @Parameters(paramLabel = "NAME", description = "User id or its local part.")
+                    String name,
+            @Option(names = "--revoke", description = "Lift the suspension instead.")
+                    boolean revoke) {
+        ControlCall.ask(options.config(), ControlCommands.suspend(name, !revoke));
+        out().println(name + (revoke ? " is no longer suspended." : " is suspended now."));
+        return 0;
+    }
+
+    @Command(
+            name = "deactivate",
+            description =
+                    "Close an account for good: its user leaves all rooms, and nobody else gets the name.")
+    int deactivate(
+            @Mixin ConfigOptions options,
+            @Parameters(paramLabel = "NAME", description = "User id or its local part.")
+                    String name,
+            @Option(
+                            names = "--erase",
+                            description =
+                                    "Erase its profile and data too; who joins a room later gets redacted copies of its messages.")
+                    boolean erase) {
+        ControlCall.ask(options.config(), ControlCommands.deactivate(name, erase));
+        out().println(name + " is closed" + (erase ? " and erased." : "."));
         return 0;
     }
 

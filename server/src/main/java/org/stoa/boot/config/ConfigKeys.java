@@ -109,7 +109,8 @@ public final class ConfigKeys {
                     ConfigTypes.list(ConfigTypes.secret(ConfigChecks::registrationToken)),
                     List.of(),
                     """
-                    Registration tokens that are good for any number of accounts, when the mode is token.""");
+                    Registration tokens that are good for any number of accounts, when the mode is token. Those with an end are
+                    made with ./stoa registration-token add.""");
 
     public static final ConfigKey<List<PolicyDocument>> REGISTRATION_TERMS =
             new ConfigKey<>(

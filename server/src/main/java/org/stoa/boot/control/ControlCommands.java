@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.accounts.AccountAdmin;
 import org.stoa.accounts.AccountSummary;
+import org.stoa.accounts.register.RegistrationTokens;
 import org.stoa.admin.Reports;
 import org.stoa.admin.ServerNotices;
 import org.stoa.boot.Homeserver;
@@ -25,6 +26,7 @@ public final class ControlCommands {
     private static final Logger LOG = LoggerFactory.getLogger(ControlCommands.class);
 
     private final AccountAdmin accounts;
+    private final RegistrationTokenCommands tokens;
     private final ReportCommands reports;
     private final NoticeCommands notices;
     private final KeyCommands keys;
@@ -33,6 +35,7 @@ public final class ControlCommands {
 
     private ControlCommands(
             AccountAdmin accounts,
+            RegistrationTokens tokens,
             Reports reports,
             Optional<ServerNotices> notices,
             OwnKeys keys,
@@ -41,6 +44,7 @@ public final class ControlCommands {
         this.federation = federation;
         this.appServices = appServices;
         this.accounts = accounts;
+        this.tokens = new RegistrationTokenCommands(tokens);
         this.reports = new ReportCommands(reports);
         this.notices = new NoticeCommands(notices);
         this.keys = new KeyCommands(keys);
@@ -50,6 +54,7 @@ public final class ControlCommands {
     public static ControlCommands of(Homeserver homeserver) {
         return new ControlCommands(
                 homeserver.accounts().admin(),
+                homeserver.accounts().registrationTokens(),
                 homeserver.reports(),
                 homeserver.notices(),
                 homeserver.remote().ownKeys(),
@@ -75,6 +80,23 @@ public final class ControlCommands {
     /// Asks to give or take the rights of an administrator.
     public static JsonObject admin(String name, boolean admin) {
         return JsonObject.of("command", "user.admin", "name", name, "admin", admin);
+    }
+
+    /// Asks to lock an account, or to unlock it.
+    public static JsonObject lock(String name, boolean on) {
+        return JsonObject.of("command", "user.lock", "name", name, "on", on);
+    }
+
+    /// Asks to suspend an account, or to lift that.
+    public static JsonObject suspend(String name, boolean on) {
+        return JsonObject.of("command", "user.suspend", "name", name, "on", on);
+    }
+
+    /// Asks to close an account for good.
+    ///
+    /// @param erase whether what the user left here goes too
+    public static JsonObject deactivate(String name, boolean erase) {
+        return JsonObject.of("command", "user.deactivate", "name", name, "erase", erase);
     }
 
     /// Asks whether a server is there.
@@ -116,7 +138,22 @@ public final class ControlCommands {
                 accounts.setAdmin(name(request), isAdmin(request));
                 yield JsonObject.EMPTY;
             }
+            case "user.lock" -> {
+                accounts.setLocked(name(request), request.bool("on").orElseThrow());
+                yield JsonObject.EMPTY;
+            }
+            case "user.suspend" -> {
+                accounts.setSuspended(name(request), request.bool("on").orElseThrow());
+                yield JsonObject.EMPTY;
+            }
+            case "user.deactivate" -> {
+                accounts.deactivate(name(request), request.bool("erase").orElseThrow());
+                yield JsonObject.EMPTY;
+            }
             case "user.list" -> users();
+            case "registration_token.add" -> tokens.added(request);
+            case "registration_token.list" -> tokens.listed();
+            case "registration_token.delete" -> tokens.deleted(request);
             case "report.list" -> reports.listed(request);
             case "report.delete" -> reports.deleted(request);
             case "notice.send" -> notices.sent(request);

@@ -128,6 +128,25 @@ final class CaptchaTest {
         }
     }
 
+    @EachEngine
+    void flows_whileThereIsATokenOfTheOperator_haveItToo(TestDatabase database) {
+        try (var server = AccountsServer.start(database, config(List.of()))) {
+            TestClient nobody = server.client();
+            String token = server.module().registrationTokens().create(null, 1L, null);
+
+            JsonObject with = nobody.post("/register", JsonObject.EMPTY).with(401);
+            server.module().registrationTokens().delete(token);
+            JsonObject without = nobody.post("/register", JsonObject.EMPTY).with(401);
+
+            assertThat(with.array("flows").orElseThrow().objects())
+                    .containsExactly(
+                            json("{'stages':['m.login.recaptcha']}"),
+                            json("{'stages':['m.login.registration_token']}"));
+            assertThat(without.array("flows").orElseThrow().objects())
+                    .containsExactly(json("{'stages':['m.login.recaptcha']}"));
+        }
+    }
+
     private AccountsConfig config(List<String> tokens) {
         URI verifyUrl =
                 URI.create("http://localhost:" + service.getAddress().getPort() + "/verify");

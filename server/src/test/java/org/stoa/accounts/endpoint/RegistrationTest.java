@@ -491,8 +491,9 @@ final class RegistrationTest {
     @EachEngine
     void token_afterItsTime_isNotValid(TestDatabase database) {
         try (var server = AccountsServer.start(database, tokensOnly())) {
-            long expires = server.time().millis() + 1_000;
-            server.module().registrationTokens().create("summer", null, expires);
+            server.module()
+                    .registrationTokens()
+                    .create("summer", null, java.time.Duration.ofSeconds(1));
             String validity =
                     "/_matrix/client/v1/register/m.login.registration_token/validity?token=summer";
             assertThat(server.client().get(validity).ok()).isEqualTo(JsonObject.of("valid", true));

@@ -1,11 +1,49 @@
 package org.stoa.storage.accounts;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stoa.storage.Tx;
 import org.stoa.storage.WriteTx;
 
 /// The table `registration_token`: tokens that let their holders make an account.
 public final class RegistrationTokenRepository {
+
+    /// A token as it is kept.
+    ///
+    /// @param uses how many accounts it is good for, `null`: any number
+    /// @param completed how many accounts were made with it
+    /// @param expiresTs from when on it is no longer good, `null`: never
+    public record Issued(
+            String token, @Nullable Long uses, long completed, @Nullable Long expiresTs) {}
+
+    /// Returns all tokens, the oldest first, also those that can no longer be used.
+    public List<Issued> list(Tx tx) {
+        return tx.list(
+                """
+                SELECT token, uses_allowed, completed, expires_ts FROM registration_token
+                 ORDER BY created_ts, token
+                """,
+                row ->
+                        new Issued(
+                                row.text(1),
+                                row.numberOrNull(2),
+                                row.number(3),
+                                row.numberOrNull(4)));
+    }
+
+    /// Whether there is a token that can be used now.
+    public boolean isAnyValid(Tx tx, long now) {
+        return tx.one(
+                        """
+                        SELECT 1 FROM registration_token
+                         WHERE (uses_allowed IS NULL OR completed < uses_allowed)
+                           AND (expires_ts IS NULL OR expires_ts > ?)
+                         LIMIT 1
+                        """,
+                        row -> row.number(1),
+                        now)
+                .isPresent();
+    }
 
     /// Whether a token can be used now.
     public boolean isValid(Tx tx, String token, long now) {
