@@ -19,12 +19,6 @@ import org.stoa.protocol.push.RuleKind;
 /// Spec: client-server-api#predefined-rules (v1.19).
 public final class PushRules {
 
-    /// Rules are evaluated for each event, and sent whole to clients; people have some for each room at most.
-    private static final int MAX_RULES = 2_000;
-
-    /// All of them are stored, read and sent as one text; 2,000 usual ones are not longer.
-    private static final int MAX_CHARACTERS = 500_000;
-
     private final AccountData accountData;
 
     /// Reads the rules where account data keeps them.
@@ -71,10 +65,10 @@ public final class PushRules {
         change(user, rules -> rules.withEnabled(of, ruleId, enabled));
     }
 
-    /// Sets what a rule does. Errors: M_NOT_FOUND.
+    /// Sets what a rule does. Errors: M_NOT_FOUND; M_UNKNOWN (400) when all rules together get too long.
     public void act(Requester user, String kind, String ruleId, Actions actions) {
         RuleKind of = kindOfRule(kind);
-        change(user, rules -> rules.withActions(of, ruleId, actions));
+        change(user, rules -> checked(rules.withActions(of, ruleId, actions)));
     }
 
     /// Returns one rule of a user. Errors: M_NOT_FOUND.
@@ -92,21 +86,16 @@ public final class PushRules {
     }
 
     private static PushRuleset checked(PushRuleset rules) {
-        int count = 0;
-        for (RuleKind kind : RuleKind.values()) {
-            count += rules.rules(kind).size();
-        }
-        if (count > MAX_RULES) {
-            throw tooMany("You can have at most " + MAX_RULES + " push rules");
-        }
-        if (rules.toJson().toString().length() > MAX_CHARACTERS) {
-            throw tooMany("All push rules together may be " + MAX_CHARACTERS + " characters long");
+        if (!PushRulesContent.isKept(rules)) {
+            throw new MatrixException(
+                            ErrorCode.UNKNOWN,
+                            "You can have at most %d push rules, together %d characters long"
+                                    .formatted(
+                                            PushRulesContent.MAX_RULES,
+                                            PushRulesContent.MAX_CHARACTERS))
+                    .withStatus(400);
         }
         return rules;
-    }
-
-    private static MatrixException tooMany(String message) {
-        return new MatrixException(ErrorCode.UNKNOWN, message).withStatus(400);
     }
 
     private static MatrixException notFound() {

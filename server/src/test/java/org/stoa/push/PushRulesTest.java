@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.testing.TestClient;
 import org.stoa.testing.TestServer;
@@ -86,6 +87,26 @@ final class PushRulesTest {
         String answered = alice.exchange("PUT", target, Map.of(), body.getBytes(UTF_8)).error();
 
         assertThat(answered).isEqualTo(error);
+    }
+
+    @Test
+    void rules_thatGetTooLong_areRefusedWhereverTheyGrow() {
+        TestClient alice = user();
+        JsonObject half = sound("x".repeat(260_000));
+        alice.put("/pushrules/global/room/a", half).ok();
+        alice.put("/pushrules/global/room/b", QUIET).ok();
+
+        assertThat(alice.put("/pushrules/global/room/c", half).error()).isEqualTo("400 M_UNKNOWN");
+        assertThat(alice.put("/pushrules/global/room/b/actions", half).error())
+                .isEqualTo("400 M_UNKNOWN");
+        assertThat(alice.put("/pushrules/global/override/.m.rule.master/actions", half).error())
+                .isEqualTo("400 M_UNKNOWN");
+        alice.put("/pushrules/global/room/b/actions", sound("ding")).ok();
+    }
+
+    private static JsonObject sound(String name) {
+        return JsonObject.of(
+                "actions", JsonArray.of(JsonObject.of("set_tweak", "sound", "value", name)));
     }
 
     @Test

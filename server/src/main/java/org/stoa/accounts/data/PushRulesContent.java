@@ -5,6 +5,7 @@ import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.push.DefaultRules;
 import org.stoa.protocol.push.PushRuleset;
+import org.stoa.protocol.push.RuleKind;
 
 /// The account data `m.push_rules`: what is stored of a user's rules, completed with the rules that everybody has.
 ///
@@ -14,9 +15,24 @@ public final class PushRulesContent {
     /// The type of the account data.
     public static final String TYPE = "m.push_rules";
 
+    /// Rules are evaluated for each event, and sent whole to clients; people have some for each room at most.
+    public static final int MAX_RULES = 2_000;
+
+    /// All of them are stored, read and sent as one text; 2,000 usual ones are not longer.
+    public static final int MAX_CHARACTERS = 500_000;
+
     private static final String GLOBAL = "global";
 
     private PushRulesContent() {}
+
+    /// Whether a user may have these rules: they are not too many, and not too long.
+    public static boolean isKept(PushRuleset rules) {
+        int count = 0;
+        for (RuleKind kind : RuleKind.values()) {
+            count += rules.rules(kind).size();
+        }
+        return count <= MAX_RULES && rules.toJson().toString().length() <= MAX_CHARACTERS;
+    }
 
     /// Returns the content as clients see it.
     ///

@@ -5,6 +5,7 @@ import org.stoa.accounts.data.AccountData;
 import org.stoa.accounts.data.PushRulesContent;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.UserId;
+import org.stoa.protocol.push.PushRuleset;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
@@ -13,7 +14,8 @@ import org.stoa.storage.Database;
 import org.stoa.storage.accounts.AccountDataRepository;
 
 /// Gives a user who came into the replacement of a room the settings that he had for the old one: its tags, and his push
-/// rules. What he has set for the new room already stays. Doing it twice changes nothing.
+/// rules, unless he would have too many then. What he has set for the new room already stays. Doing it twice changes
+/// nothing.
 ///
 /// Spec: client-server-api#room-upgrades "Server behaviour" (v1.19).
 final class SettingsFollow {
@@ -73,11 +75,11 @@ final class SettingsFollow {
         accountData.changeGlobal(
                 user,
                 PushRulesContent.TYPE,
-                stored ->
-                        PushRulesContent.of(
-                                MovedPushRules.copied(
-                                        PushRulesContent.rules(userId, stored),
-                                        old.toString(),
-                                        room.toString())));
+                stored -> {
+                    PushRuleset rules = PushRulesContent.rules(userId, stored);
+                    PushRuleset copied =
+                            MovedPushRules.copied(rules, old.toString(), room.toString());
+                    return PushRulesContent.of(PushRulesContent.isKept(copied) ? copied : rules);
+                });
     }
 }

@@ -323,6 +323,36 @@ final class RoomUpgradeTest {
     }
 
     @Test
+    void pushRules_thatWouldGetTooLong_doNotFollow() {
+        TestClient carl = server.register("carl");
+        String old = alice.createRoom(json("{'preset':'public_chat','room_version':'10'}"));
+        carl.join(old);
+        carl.put("/user/{}/rooms/{}/tags/u.work", json("{'order':0.5}"), carl.id(), old).ok();
+        JsonObject condition =
+                JsonObject.of(
+                        "kind",
+                        "event_match",
+                        "key",
+                        "room_id",
+                        "pattern",
+                        old,
+                        "filler",
+                        "x".repeat(300_000));
+        JsonObject mute =
+                JsonObject.of("actions", JsonArray.EMPTY, "conditions", JsonArray.of(condition));
+        carl.put("/pushrules/global/override/{}", mute, old).ok();
+
+        String room = upgrade(alice, old, "12");
+        carl.join(room);
+
+        server.awaitTasks(
+                () -> carl.get("/user/{}/rooms/{}/tags", carl.id(), room).ok().toString().contains("0.5"));
+        assertThat(carl.get("/pushrules/global/override/{}", room).error())
+                .isEqualTo("404 M_NOT_FOUND");
+        assertThat(carl.get("/pushrules/global/override/{}", old).status()).isEqualTo(200);
+    }
+
+    @Test
     void upgrade_withoutThePower_isRefused() {
         String old = alice.createRoomWith(bob);
 
