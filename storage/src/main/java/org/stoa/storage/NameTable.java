@@ -48,10 +48,14 @@ final class NameTable<T> {
         void insert(WriteTx tx, long nid, T name);
     }
 
+    Optional<Long> cached(T name) {
+        return Optional.ofNullable(numbers.getIfPresent(name));
+    }
+
     Optional<Long> find(T name) {
-        Long cached = numbers.getIfPresent(name);
-        if (cached != null) {
-            return Optional.of(cached);
+        Optional<Long> cached = cached(name);
+        if (cached.isPresent()) {
+            return cached;
         }
         return database.read(tx -> sql.find(tx, name)).map(nid -> remember(nid, name));
     }

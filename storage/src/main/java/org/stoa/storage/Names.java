@@ -1,7 +1,11 @@
 package org.stoa.storage;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
 
@@ -13,12 +17,14 @@ import org.stoa.protocol.id.UserId;
 ///
 /// Thread-safe.
 public final class Names {
+    private final Database database;
     private final NameTable<UserId> users;
     private final NameTable<ServerName> servers;
     private final NameTable<String> types;
     private final NameTable<StateKey> stateKeys;
 
     Names(Database database) {
+        this.database = database;
         this.servers = new NameTable<>(database, new ServerSql());
         this.types = new NameTable<>(database, new TypeSql());
         this.users = new NameTable<>(database, new UserSql());
@@ -42,6 +48,27 @@ public final class Names {
     /// Returns the number of a user, empty when nobody needed one so far.
     public Optional<Long> findUser(UserId user) {
         return users.find(user);
+    }
+
+    /// Returns the numbers of those users who have one, with one statement at most.
+    public Set<Long> findUsers(Collection<UserId> wanted) {
+        Set<Long> numbers = new HashSet<>();
+        List<String> uncached = new ArrayList<>();
+        for (UserId user : wanted) {
+            users.cached(user)
+                    .ifPresentOrElse(numbers::add, () -> uncached.add(user.toString()));
+        }
+        if (!uncached.isEmpty()) {
+            numbers.addAll(database.read(tx -> users(tx, uncached)));
+        }
+        return numbers;
+    }
+
+    private static List<Long> users(Tx tx, List<String> userIds) {
+        return tx.list(
+                "SELECT user_nid FROM user_name WHERE user_id = ANY(?)",
+                row -> row.number(1),
+                (Object) userIds.toArray(String[]::new));
     }
 
     /// Gives users numbers, with few writes for many of them.

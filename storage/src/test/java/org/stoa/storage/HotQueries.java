@@ -123,6 +123,10 @@ final class HotQueries {
     static List<Query> sending() {
         return List.of(
                 named("user", n -> n.findUser(UserId.parse("@u5:x")), "user_name_user_id_key"),
+                named(
+                        "users",
+                        n -> n.findUsers(List.of(UserId.parse("@u6:x"), UserId.parse("@u7:x"))),
+                        "user_name_user_id_key"),
                 named("type", n -> n.findType("t5"), "event_type_name_key"),
                 named("key", n -> n.findStateKey("t5", "k5"), "state_key_type_text_key"),
                 read(

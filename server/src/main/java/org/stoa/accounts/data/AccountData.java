@@ -65,6 +65,9 @@ public final class AccountData {
     /// M_RESOURCE_LIMIT_EXCEEDED beyond the quota.
     public void setGlobal(long user, String type, JsonObject content) {
         checkType(type);
+        if (type.equals(IgnoredUsers.TYPE)) {
+            IgnoredUsers.check(content);
+        }
         store(user, AccountDataRepository.GLOBAL, type, content);
     }
 

@@ -3,6 +3,8 @@ package org.stoa.accounts.data;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.stoa.protocol.error.ErrorCode;
+import org.stoa.protocol.error.MatrixException;
 import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonObject;
@@ -17,9 +19,25 @@ public final class IgnoredUsers {
     /// The type of the account data.
     public static final String TYPE = "m.ignored_user_list";
 
+    /// Whoever reads events has them looked up each time; people who ignore many ignore some hundred.
+    private static final int MAX_USERS = 5_000;
+
+    private static final String USERS = "ignored_users";
     private static final AccountDataRepository REPOSITORY = new AccountDataRepository();
 
     private IgnoredUsers() {}
+
+    /// Refuses what a user wants to store when it names too many.
+    ///
+    /// Errors: M_TOO_LARGE.
+    static void check(JsonObject content) {
+        int users = content.object(USERS).orElse(JsonObject.EMPTY).names().size();
+        if (users > MAX_USERS) {
+            throw new MatrixException(
+                    ErrorCode.TOO_LARGE,
+                    "%d users to ignore; at most %d can be".formatted(users, MAX_USERS));
+        }
+    }
 
     /// Returns the numbers of the users that a user ignores now; those that nobody here has ever met have none.
     public static Set<Long> numbers(Tx tx, Names names, long user) {
@@ -28,11 +46,7 @@ public final class IgnoredUsers {
                         .find(tx, user, AccountDataRepository.GLOBAL, TYPE)
                         .map(Json::parseObject)
                         .orElse(null);
-        Set<Long> numbers = new HashSet<>();
-        for (UserId ignored : of(stored)) {
-            names.findUser(ignored).ifPresent(numbers::add);
-        }
-        return Set.copyOf(numbers);
+        return Set.copyOf(names.findUsers(of(stored)));
     }
 
     /// Returns the users that the content names; what is no user id is left out.
@@ -41,7 +55,7 @@ public final class IgnoredUsers {
     public static Set<UserId> of(@Nullable JsonObject stored) {
         Set<UserId> ignored = new HashSet<>();
         if (stored != null) {
-            for (String userId : stored.object("ignored_users").orElse(JsonObject.EMPTY).names()) {
+            for (String userId : stored.object(USERS).orElse(JsonObject.EMPTY).names()) {
                 UserId.tryParse(userId).ifPresent(ignored::add);
             }
         }

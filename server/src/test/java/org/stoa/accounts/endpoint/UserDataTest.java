@@ -56,6 +56,28 @@ final class UserDataTest {
     }
 
     @EachEngine
+    void ignoredUsers_whoAreTooMany_areRefused(TestDatabase database) {
+        try (var server = AccountsServer.start(database)) {
+            TestClient alice = server.client().register("alice");
+            String path = "/user/{}/account_data/m.ignored_user_list";
+
+            alice.put(path, ignoring(5_000), alice.id()).ok();
+
+            assertThat(alice.put(path, ignoring(5_001), alice.id()).error())
+                    .isEqualTo("413 M_TOO_LARGE");
+            assertThat(alice.get(path, alice.id()).ok()).isEqualTo(ignoring(5_000));
+        }
+    }
+
+    private static JsonObject ignoring(int users) {
+        JsonObject.Builder list = JsonObject.builder();
+        for (int i = 0; i < users; i++) {
+            list.put("@u" + i + ":far", JsonObject.EMPTY);
+        }
+        return JsonObject.of("ignored_users", list.build());
+    }
+
+    @EachEngine
     void accountData_beyondTheQuota_isRefusedAndChangesStillGo(TestDatabase database) {
         AccountsConfig config =
                 AccountsServer.config().withAccountData(new AccountDataQuota(20, 1_000, 2));
