@@ -87,6 +87,7 @@ final class AccountsServices implements AutoCloseable {
         var accounts = new AccountRepository();
         var devices = new DeviceRepository();
         var tokens = new TokenRepository();
+        var shortTokens = new ShortTokenRepository();
         var interactiveSessions = new InteractiveSessionRepository();
         var profileRows = new ProfileRepository();
         var accountDataRows = new AccountDataRepository();
@@ -103,6 +104,7 @@ final class AccountsServices implements AutoCloseable {
                         accounts,
                         devices,
                         tokens,
+                        shortTokens,
                         accessTokens,
                         new TokenTexts(randomness),
                         config.sessions(),
@@ -138,7 +140,6 @@ final class AccountsServices implements AutoCloseable {
         this.login =
                 new PasswordLogin(
                         database, accounts, passwords, serverName, config.loginLimit(), time);
-        var shortTokens = new ShortTokenRepository();
         this.loginTokens =
                 new LoginTokens(database, accounts, shortTokens, new TokenTexts(randomness), time);
         this.openIdTokens =

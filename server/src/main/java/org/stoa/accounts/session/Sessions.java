@@ -22,6 +22,7 @@ import org.stoa.storage.accounts.AccountRepository;
 import org.stoa.storage.accounts.Device;
 import org.stoa.storage.accounts.DeviceRepository;
 import org.stoa.storage.accounts.RefreshTokenRow;
+import org.stoa.storage.accounts.ShortTokenRepository;
 import org.stoa.storage.accounts.TokenRepository;
 
 /// Opens, refreshes and closes sessions: a device with its tokens.
@@ -34,6 +35,7 @@ public final class Sessions {
     private final AccountRepository accounts;
     private final DeviceRepository devices;
     private final TokenRepository tokens;
+    private final ShortTokenRepository shortTokens;
     private final AccessTokens accessTokens;
     private final TokenTexts texts;
     private final SessionConfig config;
@@ -47,6 +49,7 @@ public final class Sessions {
             AccountRepository accounts,
             DeviceRepository devices,
             TokenRepository tokens,
+            ShortTokenRepository shortTokens,
             AccessTokens accessTokens,
             TokenTexts texts,
             SessionConfig config,
@@ -56,6 +59,7 @@ public final class Sessions {
         this.accounts = accounts;
         this.devices = devices;
         this.tokens = tokens;
+        this.shortTokens = shortTokens;
         this.accessTokens = accessTokens;
         this.texts = texts;
         this.config = config;
@@ -131,8 +135,15 @@ public final class Sessions {
         database.write(tx -> closeAll(tx, user, except));
     }
 
-    /// Closes all sessions of a user but that of one device (`null`: all), inside a transaction; returns how many.
+    /// Closes all sessions of a user but that of one device (`null`: all), inside a transaction; returns how many. Log-in tokens
+    /// that were given out before open none any more.
     public int closeAll(WriteTx tx, long user, @Nullable String except) {
+        shortTokens.deleteOf(
+                tx,
+                user,
+                ShortTokenRepository.Kind.LOGIN,
+                time.millis(),
+                LoginTokens.LIFETIME.toMillis());
         List<String> ids =
                 devices.list(tx, user).stream()
                         .map(Device::deviceId)

@@ -90,6 +90,32 @@ final class LoginTokenTest {
     }
 
     @EachEngine
+    void token_fromBeforeAllSessionsEnded_opensNone(TestDatabase database) {
+        try (var server = AccountsServer.start(database)) {
+            TestClient alice = server.client().register("alice");
+            String beforeLogout = token(alice);
+            alice.post("/logout/all", JsonObject.EMPTY).ok();
+            String beforeChange = token(server.client().as(passwordLogin(server)));
+            String ofBob = bobsToken(server);
+
+            server.module().admin().setPassword("alice", "looking-glass");
+
+            assertThat(login(server, beforeLogout).error()).isEqualTo("403 M_FORBIDDEN");
+            assertThat(login(server, beforeChange).error()).isEqualTo("403 M_FORBIDDEN");
+            assertThat(login(server, ofBob).status()).isEqualTo(200);
+        }
+    }
+
+    private static String bobsToken(AccountsServer server) {
+        TestClient bob = server.client().register("bob");
+        JsonObject auth =
+                auth(bob.post(PATH, JsonObject.EMPTY).with(401)).object("auth").orElseThrow();
+        JsonObject identifier = json("{'type':'m.id.user','user':'bob'}");
+        return bob.post(PATH, JsonObject.of("auth", auth.with("identifier", identifier)))
+                .string("login_token");
+    }
+
+    @EachEngine
     void token_ofLockedOrClosedAccount_isRefused(TestDatabase database) {
         try (var server = AccountsServer.start(database)) {
             TestClient alice = server.client().register("alice");
@@ -101,7 +127,7 @@ final class LoginTokenTest {
             server.module().admin().deactivate("alice", false);
 
             assertThat(whileLocked.error()).isEqualTo("401 M_USER_LOCKED");
-            assertThat(login(server, closed).error()).isEqualTo("403 M_USER_DEACTIVATED");
+            assertThat(login(server, closed).error()).isEqualTo("403 M_FORBIDDEN");
         }
     }
 

@@ -46,6 +46,22 @@ public final class ShortTokenRepository {
         return tx.update("DELETE FROM short_token WHERE hash = ?", hash) == 1;
     }
 
+    /// Deletes a user's tokens of a kind that have not expired yet.
+    ///
+    /// @param now in milliseconds since 1970
+    /// @param lifetimeMillis how long tokens of the kind are good: with it an index finds them
+    public void deleteOf(WriteTx tx, long user, Kind kind, long now, long lifetimeMillis) {
+        tx.update(
+                """
+                DELETE FROM short_token
+                 WHERE expires_ts >= ? AND expires_ts <= ? AND user_nid = ? AND kind = ?
+                """,
+                now,
+                now + lifetimeMillis,
+                user,
+                kind.number);
+    }
+
     /// Deletes the tokens whose time was over before a time; returns how many.
     public int deleteExpired(WriteTx tx, long before) {
         return tx.update("DELETE FROM short_token WHERE expires_ts < ?", before);
