@@ -50,4 +50,20 @@ public record Requester(
                 Set.of(Scope.CLIENT_API),
                 OptionalLong.empty());
     }
+
+    /// Returns the same user as a guest, or as none.
+    public Requester asGuest(boolean isGuest) {
+        return new Requester(
+                userId,
+                userNid,
+                deviceId,
+                isGuest,
+                admin,
+                suspended,
+                locked,
+                appService,
+                tokenHash,
+                scopes,
+                timestampOverride);
+    }
 }

@@ -14,6 +14,7 @@ import org.stoa.rooms.send.Sending;
 import org.stoa.rooms.send.TransactionIds;
 import org.stoa.storage.Database;
 import org.stoa.storage.accounts.Account;
+import org.stoa.storage.accounts.AccountKind;
 import org.stoa.storage.accounts.AccountRepository;
 import org.stoa.storage.rooms.DelayedEvent;
 
@@ -38,12 +39,7 @@ final class DelayedDelivery {
     ///
     /// Errors: those of sending it at once; M_FORBIDDEN when the account is closed, locked or suspended.
     StoredEvent send(DelayedEvent event) {
-        requireActive(event.user());
-        Requester requester =
-                Requester.user(
-                        database.names().userId(event.user()),
-                        event.user(),
-                        TransactionIds.DELAYED);
+        Requester requester = requester(event.user());
         Room room = rooms.get(event.room());
         JsonObject content = Json.parseObject(event.content());
         Optional<String> once = Optional.of(event.delayId());
@@ -56,14 +52,17 @@ final class DelayedDelivery {
                 : sending.state(requester, room, event.type(), stateKey, content, once);
     }
 
-    private void requireActive(long user) {
-        boolean isActive =
+    private Requester requester(long user) {
+        Account account =
                 database.read(tx -> accounts.find(tx, user))
                         .filter(DelayedDelivery::isActive)
-                        .isPresent();
-        if (!isActive) {
-            throw new MatrixException(ErrorCode.FORBIDDEN, "The account may not send events now");
-        }
+                        .orElseThrow(
+                                () ->
+                                        new MatrixException(
+                                                ErrorCode.FORBIDDEN,
+                                                "The account may not send events now"));
+        return Requester.user(database.names().userId(user), user, TransactionIds.DELAYED)
+                .asGuest(account.kind() == AccountKind.GUEST);
     }
 
     private static boolean isActive(Account account) {

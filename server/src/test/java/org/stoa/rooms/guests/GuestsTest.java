@@ -68,6 +68,31 @@ final class GuestsTest {
     }
 
     @Test
+    void accessRevoked_whileAGuestHasAJoinThatIsDelayed_keepsTheGuestOut() {
+        String room = open();
+        guest.join(room);
+        String delayed =
+                guest.put(
+                                "/rooms/{}/state/m.room.member/{}?org.matrix.msc4140.delay=5000",
+                                JsonObject.of("membership", "join"),
+                                room,
+                                guest.id())
+                        .string("delay_id");
+        alice.setState(room, ACCESS, "", JsonObject.of("guest_access", "forbidden"));
+        server.awaitTasks(() -> membership(room, guest).equals("leave"));
+
+        String sent =
+                guest.post(
+                                "/_matrix/client/unstable/org.matrix.msc4140/delayed_events/{}/send",
+                                JsonObject.EMPTY,
+                                delayed)
+                        .error();
+
+        assertThat(sent).isEqualTo("403 M_GUEST_ACCESS_FORBIDDEN");
+        assertThat(membership(room, guest)).isEqualTo("leave");
+    }
+
+    @Test
     void accessRevoked_always_makesGuestsLeaveAndOthersStay() {
         String room = open();
         bob.join(room);
