@@ -111,7 +111,7 @@ public final class Homeserver implements AutoCloseable {
                         config.accounts(),
                         new AccountsHooks(
                                 registrations,
-                                AccountFollowUp.onProfileChange(scheduler, platform.time()),
+                                AccountFollowUp.onProfileChange(scheduler),
                                 DeviceRemoved.NOBODY,
                                 erasures.onDeactivation(
                                         DelayedEvents.onDeactivation(

@@ -39,6 +39,8 @@ public final class Scheduler implements AutoCloseable {
     private static final String INSERT =
             "INSERT INTO task (task, due, kind, payload, attempts) VALUES (?, ?, ?, ?, 0)";
     private static final String WAITS = "SELECT 1 FROM task WHERE kind = ? AND due > ?";
+    private static final String SAME_DUE =
+            "SELECT 1 FROM task WHERE kind = ? AND due <= ? AND payload = ? LIMIT 2";
     private static final String DUE =
             """
             SELECT task, kind, payload, attempts, due FROM task
@@ -95,6 +97,17 @@ public final class Scheduler implements AutoCloseable {
         tx.update(INSERT, task, due.toEpochMilli(), kind, payload);
         tx.onCommitted(this::wake);
         return task;
+    }
+
+    /// Adds a task that is due now in a write, unless one with the same payload is still to begin: for work that looks at how
+    /// things are when it begins. Of two that are due one may have begun, since those of one kind run one after the other; the
+    /// second has not.
+    public void scheduleUnlessToBegin(WriteTx tx, String kind, String payload) {
+        Instant now = time.instant();
+        List<Boolean> same = tx.list(SAME_DUE, row -> true, kind, now.toEpochMilli(), payload);
+        if (same.size() < 2) {
+            schedule(tx, now, kind, payload);
+        }
     }
 
     /// Adds a task in a write of its own, and returns its number once it is durable.

@@ -39,6 +39,36 @@ class SchedulerTest {
     }
 
     @EachEngine
+    void task_ofTheSame_isAddedOnlyWhileNoneIsStillToBegin(TestDatabase test) {
+        Database database = open(test);
+        Scheduler scheduler = database.scheduler();
+        List<String> done = new ArrayList<>();
+        scheduler.register(
+                "tell",
+                payload -> {
+                    done.add(payload);
+                    if (done.size() == 1) {
+                        // While one runs.
+                        tell(database, "bob");
+                    }
+                });
+
+        for (int i = 0; i < 5; i++) {
+            tell(database, "bob");
+        }
+        tell(database, "alice");
+        scheduler.runDue();
+        tell(database, "bob");
+        scheduler.runDue();
+
+        assertThat(done).containsExactly("bob", "bob", "alice", "bob");
+    }
+
+    private static void tell(Database database, String whom) {
+        database.execute(tx -> database.scheduler().scheduleUnlessToBegin(tx, "tell", whom));
+    }
+
+    @EachEngine
     void task_afterARestart_isDone(TestDatabase test) {
         try (Database database = open(test)) {
             database.scheduler().schedule(START, "greet", "hello");

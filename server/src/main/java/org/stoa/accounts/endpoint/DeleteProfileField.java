@@ -4,6 +4,7 @@ import org.stoa.accounts.profile.Profiles;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
+import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
@@ -26,6 +27,8 @@ public final class DeleteProfileField implements Endpoint {
         return Route.delete("/profile/{userId}/{keyName}", Era.V3, Era.R0)
                 .also("/_matrix/client/unstable/uk.tcpip.msc4133/profile/{userId}/{keyName}")
                 .access(Access.USER_OR_GUEST)
+                // A name or a picture becomes an event in each room of the user.
+                .limit(RateLimitKind.SEND)
                 .build();
     }
 

@@ -42,11 +42,12 @@ public final class AccountFollowUp {
         this.entrances = entrances;
     }
 
-    /// Writes the task that tells the user's rooms of a changed name or picture.
-    public static ProfileChanged onProfileChange(Scheduler scheduler, Time time) {
+    /// Writes the task that tells the user's rooms of a changed name or picture. However often somebody changes it, his rooms are
+    /// told how it is, and then others have their turn.
+    public static ProfileChanged onProfileChange(Scheduler scheduler) {
         return (tx, user, userId, field) -> {
             if (field.equals("displayname") || field.equals("avatar_url")) {
-                scheduler.schedule(tx, time.instant(), SPREAD_PROFILE, userId.toString());
+                scheduler.scheduleUnlessToBegin(tx, SPREAD_PROFILE, userId.toString());
             }
         };
     }
