@@ -13,7 +13,7 @@ public enum RateLimitKind {
     REGISTER,
     /// Asking whether a name is free, and other things that tell who exists.
     PROBE,
-    /// Sending events, to-device messages and ephemeral events.
+    /// Sending events, to-device messages and ephemeral events; and changes of a profile, which become events.
     SEND,
     /// Making rooms.
     CREATE_ROOM,
