@@ -206,8 +206,7 @@ public final class ServerNotices {
     private Requester requireAuthor() {
         Optional<Account> known = find(author.localpart());
         if (known.isEmpty()) {
-            long made =
-                    accountsModule.registrar().create(NewAccount.user(author, null), tx -> {});
+            long made = accountsModule.registrar().create(NewAccount.user(author, null), tx -> {});
             accountsModule
                     .profiles()
                     .set(made, author, ProfileField.DISPLAY_NAME, new JsonString(NAME));

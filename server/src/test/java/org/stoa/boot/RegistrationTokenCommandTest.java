@@ -72,11 +72,9 @@ final class RegistrationTokenCommandTest {
     private static List<String> register(StoaProcess at, String token, String... names) {
         List<String> answers = new ArrayList<>();
         for (String name : names) {
-            JsonObject auth =
-                    JsonObject.of("type", "m.login.registration_token", "token", token);
+            JsonObject auth = JsonObject.of("type", "m.login.registration_token", "token", token);
             Answer answer =
-                    at.client()
-                            .post("/register", JsonObject.of("username", name, "auth", auth));
+                    at.client().post("/register", JsonObject.of("username", name, "auth", auth));
             answers.add(answer.status() == 200 ? answer.string("user_id") : answer.error());
         }
         return answers;

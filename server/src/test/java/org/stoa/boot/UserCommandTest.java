@@ -194,10 +194,7 @@ final class UserCommandTest {
         ask(at -> logins.add(logIn(at, "bob", "secret").ok()));
 
         assertSaid(user("", "lock", "bob"), "bob is locked now.");
-        ask(
-                at ->
-                        assertThat(whoami(at, logins.getFirst()).error())
-                                .isEqualTo("401 M_USER_LOCKED"));
+        ask(at -> assertThat(whoami(at, logins.getFirst()).error()).isEqualTo("401 M_USER_LOCKED"));
         assertSaid(user("", "lock", "--revoke", "bob"), "bob is no longer locked.");
         ask(at -> whoami(at, logins.getFirst()).ok());
     }

@@ -55,8 +55,7 @@ public final class Names {
         Set<Long> numbers = new HashSet<>();
         List<String> uncached = new ArrayList<>();
         for (UserId user : wanted) {
-            users.cached(user)
-                    .ifPresentOrElse(numbers::add, () -> uncached.add(user.toString()));
+            users.cached(user).ifPresentOrElse(numbers::add, () -> uncached.add(user.toString()));
         }
         if (!uncached.isEmpty()) {
             numbers.addAll(database.read(tx -> users(tx, uncached)));

@@ -100,8 +100,7 @@ public final class Register implements Endpoint {
         if (asksForCaptcha) {
             flows.add(flow(CaptchaStage.TYPE));
         }
-        if (config.mode() == RegistrationMode.TOKEN
-                || (asksForCaptcha && tokens.areAnyValid())) {
+        if (config.mode() == RegistrationMode.TOKEN || (asksForCaptcha && tokens.areAnyValid())) {
             flows.add(flow(RegistrationTokenStage.TYPE));
         }
         if (flows.isEmpty()) {

@@ -73,8 +73,7 @@ public final class RegisterUser implements GuardedAction {
                         .map(name -> NewName.parse(name, serverName))
                         .orElseGet(registrar::randomName);
         JsonObject result = JsonObject.of(USER_ID, userId.toString());
-        NewAccount account =
-                NewAccount.user(userId, password(body).orElse(null), consent(granted));
+        NewAccount account = NewAccount.user(userId, password(body).orElse(null), consent(granted));
         registrar.create(account, tx -> finish(tx, granted, result));
         return result;
     }

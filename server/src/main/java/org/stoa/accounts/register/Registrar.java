@@ -136,8 +136,7 @@ public final class Registrar {
         complete(tx, account.user(), consent, also);
     }
 
-    private void complete(
-            WriteTx tx, long user, @Nullable String consent, Consumer<WriteTx> also) {
+    private void complete(WriteTx tx, long user, @Nullable String consent, Consumer<WriteTx> also) {
         if (consent != null) {
             accounts.setConsent(tx, user, consent);
         }

@@ -71,7 +71,8 @@ public final class RegistrationTokens {
     /// @return its text
     ///
     /// Errors: M_INVALID_PARAM when the text is not an opaque identifier of at most 64 characters, or exists.
-    public String create(@Nullable String wished, @Nullable Long uses, @Nullable Duration lifetime) {
+    public String create(
+            @Nullable String wished, @Nullable Long uses, @Nullable Duration lifetime) {
         String token = wished == null ? randomness.opaque(LENGTH) : wished;
         if (!FORM.matcher(token).matches()) {
             throw new MatrixException(

@@ -49,15 +49,15 @@ final class RegistrationTokenCommand implements Runnable {
                             description = "Days that it is good; forever by default.")
                     @Nullable Long days) {
         JsonObject answer =
-                ControlCall.ask(
-                        options.config(), RegistrationTokenCommands.add(token, uses, days));
+                ControlCall.ask(options.config(), RegistrationTokenCommands.add(token, uses, days));
         out().println(answer.string("token").orElseThrow());
         return 0;
     }
 
     @Command(
             name = "list",
-            description = "List them, also those that can no longer be used; not those of the configuration.")
+            description =
+                    "List them, also those that can no longer be used; not those of the configuration.")
     int list(
             @Mixin ConfigOptions options,
             @Option(names = "--json", description = "As JSON, one token a line.") boolean json) {
@@ -71,8 +71,7 @@ final class RegistrationTokenCommand implements Runnable {
     @Command(name = "delete", description = "Delete a token. The accounts made with it stay.")
     int delete(
             @Mixin ConfigOptions options,
-            @Parameters(paramLabel = "TOKEN", description = "As the list shows it.")
-                    String token) {
+            @Parameters(paramLabel = "TOKEN", description = "As the list shows it.") String token) {
         ControlCall.ask(options.config(), RegistrationTokenCommands.delete(token));
         out().println("Deleted " + token + ".");
         return 0;

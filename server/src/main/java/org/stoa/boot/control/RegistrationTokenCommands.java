@@ -25,8 +25,7 @@ public final class RegistrationTokenCommands {
     /// @param token its text, `null`: a random one
     /// @param uses how many accounts it is good for, `null`: any number
     /// @param days how many days it is good, `null`: forever
-    public static JsonObject add(
-            @Nullable String token, @Nullable Long uses, @Nullable Long days) {
+    public static JsonObject add(@Nullable String token, @Nullable Long uses, @Nullable Long days) {
         return JsonObject.builder()
                 .put("command", "registration_token.add")
                 .putIfPresent("token", Optional.ofNullable(token))
@@ -65,8 +64,7 @@ public final class RegistrationTokenCommands {
     JsonObject listed() {
         return JsonObject.of(
                 "tokens",
-                JsonArray.of(
-                        tokens.list().stream().map(RegistrationTokenCommands::json).toList()));
+                JsonArray.of(tokens.list().stream().map(RegistrationTokenCommands::json).toList()));
     }
 
     JsonObject deleted(JsonObject request) {
@@ -75,7 +73,9 @@ public final class RegistrationTokenCommands {
                 ? JsonObject.EMPTY
                 : JsonObject.of(
                         "error",
-                        "there is no token '" + token + "' that was made by registration-token add");
+                        "there is no token '"
+                                + token
+                                + "' that was made by registration-token add");
     }
 
     private static JsonObject json(Issued issued) {

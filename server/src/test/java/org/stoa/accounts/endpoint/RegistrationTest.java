@@ -409,7 +409,9 @@ final class RegistrationTest {
             TestClient nobody = server.client();
             JsonObject auth = answering(nobody.post("/register", JsonObject.EMPTY).with(401));
             guard.meanwhile =
-                    () -> nobody.post("/register", auth.with("username", new JsonString("bob"))).ok();
+                    () ->
+                            nobody.post("/register", auth.with("username", new JsonString("bob")))
+                                    .ok();
 
             Answer late = nobody.post("/register", auth.with("username", new JsonString("alice")));
 

@@ -51,7 +51,8 @@ final class TermsTest {
 
             assertThat(alice.get("/account/whoami").string("user_id"))
                     .isEqualTo("@alice:localhost");
-            assertThat(consent(server, "alice")).isEqualTo("{\"privacy\":\"1.2\",\"conduct\":\"3\"}");
+            assertThat(consent(server, "alice"))
+                    .isEqualTo("{\"privacy\":\"1.2\",\"conduct\":\"3\"}");
         }
     }
 

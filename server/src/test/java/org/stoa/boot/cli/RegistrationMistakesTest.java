@@ -54,8 +54,7 @@ final class RegistrationMistakesTest {
         Files.delete(data.resolve("stoa.db"));
 
         for (String command : List.of("add " + irc, "remove irc", "reload")) {
-            String[] arguments =
-                    ("appservice " + command + " --config " + config).split(" ");
+            String[] arguments = ("appservice " + command + " --config " + config).split(" ");
             Outcome outcome = Outcome.of(arguments);
 
             assertThat(outcome.exitCode()).as(command).isEqualTo(2);

@@ -346,7 +346,11 @@ final class RoomUpgradeTest {
         carl.join(room);
 
         server.awaitTasks(
-                () -> carl.get("/user/{}/rooms/{}/tags", carl.id(), room).ok().toString().contains("0.5"));
+                () ->
+                        carl.get("/user/{}/rooms/{}/tags", carl.id(), room)
+                                .ok()
+                                .toString()
+                                .contains("0.5"));
         assertThat(carl.get("/pushrules/global/override/{}", room).error())
                 .isEqualTo("404 M_NOT_FOUND");
         assertThat(carl.get("/pushrules/global/override/{}", old).status()).isEqualTo(200);
