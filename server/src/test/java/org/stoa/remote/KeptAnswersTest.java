@@ -30,7 +30,7 @@ import org.stoa.testing.TestAuthority;
 
 /// Answers that are put on the disk.
 @Timeout(60)
-final class LargeAnswersTest {
+final class KeptAnswersTest {
     private static final TestAuthority AUTHORITY = new TestAuthority();
     private static final int KIB = 1 << 10;
     private static final RemotePath PATH = RemotePath.of("/x");
