@@ -6,18 +6,25 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One kind of names and their numbers, with a cache for each direction. A name keeps its number for ever, so nothing
-/// is ever invalidated.
+/// is ever invalidated there. That a name has no number is remembered too, for fewer names, until it gets one: what most rooms lack is
+/// asked for all the time. Names that strangers make up cost one seek each; who looks up many of them asks for them together.
 ///
 /// Thread-safe.
 final class NameTable<T> {
     /// Names cached per direction: about 200 bytes each.
     private static final long MAX_CACHED = 50_000;
+
+    /// Names without a number that are remembered: about 150 bytes each.
+    private static final long MAX_ABSENT = 10_000;
 
     /// Names that one write inserts, so that the writes of others need not wait long.
     private static final int NAMES_A_WRITE = 1_000;
@@ -26,6 +33,10 @@ final class NameTable<T> {
     private final Sql<T> sql;
     private final Cache<T, Long> numbers = Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
     private final Cache<Long, T> names = Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
+    private final Cache<T, Boolean> absent = Caffeine.newBuilder().maximumSize(MAX_ABSENT).build();
+
+    /// How often a name was given a number.
+    private final AtomicLong given = new AtomicLong();
 
     NameTable(Database database, Sql<T> sql) {
         this.database = database;
@@ -38,6 +49,16 @@ final class NameTable<T> {
 
         /// Returns the number of a name, empty when it has none.
         Optional<Long> find(Tx tx, T name);
+
+        /// Returns the numbers of names, without those that have none.
+        default Map<T, Long> findAll(Tx tx, List<T> names) {
+            Map<T, Long> found = new HashMap<>();
+            for (T name : names) {
+                // By an index, in one snapshot.
+                find(tx, name).ifPresent(nid -> found.put(name, nid));
+            }
+            return found;
+        }
 
         /// Returns the name of a number.
         Optional<T> name(Tx tx, long nid);
@@ -57,7 +78,46 @@ final class NameTable<T> {
         if (cached.isPresent()) {
             return cached;
         }
-        return database.read(tx -> sql.find(tx, name)).map(nid -> remember(nid, name));
+        if (absent.getIfPresent(name) != null) {
+            return Optional.empty();
+        }
+        long before = given.get();
+        Optional<Long> found = database.read(tx -> sql.find(tx, name));
+        if (found.isEmpty()) {
+            rememberAbsent(List.of(name), before);
+        }
+        return found.map(nid -> remember(nid, name));
+    }
+
+    /// Finds many names in one snapshot; those without a number are left out.
+    Map<T, Long> findAll(Collection<T> wanted) {
+        Map<T, Long> found = new HashMap<>();
+        List<T> unsure = new ArrayList<>();
+        for (T name : new LinkedHashSet<>(wanted)) {
+            Long cached = numbers.getIfPresent(name);
+            if (cached != null) {
+                found.put(name, cached);
+            } else if (absent.getIfPresent(name) == null) {
+                unsure.add(name);
+            }
+        }
+        if (unsure.isEmpty()) {
+            return found;
+        }
+        long before = given.get();
+        Map<T, Long> read = database.read(tx -> sql.findAll(tx, unsure));
+        read.forEach((name, nid) -> found.put(name, remember(nid, name)));
+        rememberAbsent(unsure.stream().filter(name -> !read.containsKey(name)).toList(), before);
+        return found;
+    }
+
+    /// @param before how many had been given before it was looked
+    private void rememberAbsent(List<T> missing, long before) {
+        missing.forEach(name -> absent.put(name, true));
+        // Who has given one a number since may have been here before us, and found nothing to forget.
+        if (given.get() != before) {
+            absent.invalidateAll(missing);
+        }
     }
 
     long intern(T name) {
@@ -67,7 +127,9 @@ final class NameTable<T> {
         }
         sql.prepare(name);
         long fresh = database.nids().next(sql.space());
-        return remember(database.write(tx -> findOrInsert(tx, fresh, name)), name);
+        return giving(
+                List.of(name),
+                () -> remember(database.write(tx -> findOrInsert(tx, fresh, name)), name));
     }
 
     /// Gives all names their numbers with one write for many of them.
@@ -89,16 +151,7 @@ final class NameTable<T> {
         if (uncached.isEmpty()) {
             return unknown;
         }
-        Map<T, Long> found =
-                database.read(
-                        tx -> {
-                            Map<T, Long> known = new HashMap<>();
-                            for (T name : uncached) {
-                                // By an index, in one snapshot, only for names that are not cached.
-                                sql.find(tx, name).ifPresent(nid -> known.put(name, nid));
-                            }
-                            return known;
-                        });
+        Map<T, Long> found = database.read(tx -> sql.findAll(tx, uncached));
         for (T name : uncached) {
             Long nid = found.get(name);
             if (nid == null) {
@@ -113,15 +166,19 @@ final class NameTable<T> {
     private void internTogether(List<T> unknown) {
         Map<T, Long> fresh = new LinkedHashMap<>();
         unknown.forEach(name -> fresh.put(name, database.nids().next(sql.space())));
-        Map<T, Long> given =
-                database.write(
-                        tx -> {
-                            Map<T, Long> numbered = new LinkedHashMap<>();
-                            fresh.forEach(
-                                    (name, nid) -> numbered.put(name, findOrInsert(tx, nid, name)));
-                            return numbered;
-                        });
-        given.forEach((name, nid) -> remember(nid, name));
+        giving(
+                unknown,
+                () -> {
+                    Map<T, Long> numbered = database.write(tx -> findOrInsert(tx, fresh));
+                    numbered.forEach((name, nid) -> remember(nid, name));
+                    return numbered;
+                });
+    }
+
+    private Map<T, Long> findOrInsert(WriteTx tx, Map<T, Long> fresh) {
+        Map<T, Long> numbered = new LinkedHashMap<>();
+        fresh.forEach((name, nid) -> numbered.put(name, findOrInsert(tx, nid, name)));
+        return numbered;
     }
 
     /// Somebody else may have inserted it since.
@@ -147,6 +204,16 @@ final class NameTable<T> {
                                                 "no " + sql.space() + " has the number " + nid));
         remember(nid, name);
         return name;
+    }
+
+    /// Gives names numbers, and forgets that they had none, also when it is not known what became of the write.
+    private <R> R giving(List<T> unnumbered, Supplier<R> write) {
+        try {
+            return write.get();
+        } finally {
+            given.incrementAndGet();
+            absent.invalidateAll(unnumbered);
+        }
     }
 
     private long remember(long nid, T name) {

@@ -1,9 +1,11 @@
 package org.stoa.storage;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.stoa.protocol.id.ServerName;
@@ -17,6 +19,9 @@ import org.stoa.protocol.id.UserId;
 ///
 /// Thread-safe.
 public final class Names {
+    /// State keys that are looked up with one statement.
+    private static final int KEYS_AT_ONCE = 1_000;
+
     private final Database database;
     private final NameTable<UserId> users;
     private final NameTable<ServerName> servers;
@@ -50,24 +55,10 @@ public final class Names {
         return users.find(user);
     }
 
-    /// Returns the numbers of those users who have one, with one statement at most.
-    public Set<Long> findUsers(Collection<UserId> wanted) {
-        Set<Long> numbers = new HashSet<>();
-        List<String> uncached = new ArrayList<>();
-        for (UserId user : wanted) {
-            users.cached(user).ifPresentOrElse(numbers::add, () -> uncached.add(user.toString()));
-        }
-        if (!uncached.isEmpty()) {
-            numbers.addAll(database.read(tx -> users(tx, uncached)));
-        }
-        return numbers;
-    }
-
-    private static List<Long> users(Tx tx, List<String> userIds) {
-        return tx.list(
-                "SELECT user_nid FROM user_name WHERE user_id = ANY(?)",
-                row -> row.number(1),
-                (Object) userIds.toArray(String[]::new));
+    /// Returns the numbers of users, without those of whom nobody needed one so far. Cost: one statement, also for names that somebody
+    /// made up.
+    public Map<UserId, Long> findUsers(Collection<UserId> wanted) {
+        return users.findAll(wanted);
     }
 
     /// Gives users numbers, with few writes for many of them.
@@ -141,6 +132,32 @@ public final class Names {
         return new StateKeyText(key.type(), typeName(key.type()), key.text());
     }
 
+    /// Returns which of the numbers of state keys are of an event type. Cost: one statement for each thousand; nothing is cached, so
+    /// that who looks through all of a large state takes no place of what is asked for again.
+    public Set<Long> ofType(long type, Collection<Long> stateKeys) {
+        long[] all = stateKeys.stream().mapToLong(Long::longValue).toArray();
+        Set<Long> found = new HashSet<>();
+        return database.read(
+                tx -> {
+                    for (int at = 0; at < all.length; at += KEYS_AT_ONCE) {
+                        long[] some =
+                                Arrays.copyOfRange(
+                                        all, at, Math.min(at + KEYS_AT_ONCE, all.length));
+                        tx.forEach(
+                                "SELECT state_key, type FROM state_key WHERE state_key = ANY(?)",
+                                row -> addOfType(row, type, found),
+                                some);
+                    }
+                    return found;
+                });
+    }
+
+    private static void addOfType(ResultRow row, long type, Set<Long> found) {
+        if (row.number(2) == type) {
+            found.add(row.number(1));
+        }
+    }
+
     private static final class ServerSql implements NameTable.Sql<ServerName> {
         @Override
         public Nids.Space space() {
@@ -203,6 +220,16 @@ public final class Names {
                     "SELECT user_nid FROM user_name WHERE user_id = ?",
                     row -> row.number(1),
                     name.toString());
+        }
+
+        @Override
+        public Map<UserId, Long> findAll(Tx tx, List<UserId> names) {
+            Map<UserId, Long> found = new HashMap<>();
+            tx.forEach(
+                    "SELECT user_id, user_nid FROM user_name WHERE user_id = ANY(?)",
+                    row -> found.put(UserId.parse(row.text(1)), row.number(2)),
+                    (Object) names.stream().map(UserId::toString).toArray(String[]::new));
+            return found;
         }
 
         @Override

@@ -129,6 +129,7 @@ final class HotQueries {
                         "user_name_user_id_key"),
                 named("type", n -> n.findType("t5"), "event_type_name_key"),
                 named("key", n -> n.findStateKey("t5", "k5"), "state_key_type_text_key"),
+                named("keys of a type", n -> n.ofType(5, List.of(5L, 55L)), "state_key_pkey"),
                 read(
                         "ids",
                         tx -> TRANSACTIONS.ofDevice(tx, USER, "d", 10),
@@ -138,6 +139,10 @@ final class HotQueries {
                         tx -> TRANSACTIONS.find(tx, USER, "d", 7, "x7"),
                         "sent_transaction_request"),
                 read("room", tx -> ROOMS.byId(tx, "r7"), "room_room_id_key"),
+                read(
+                        "rooms that are here",
+                        tx -> ROOMS.stored(tx, new String[] {"r7", "r8", "none"}),
+                        "room_room_id_key"),
                 read("room by number", tx -> ROOMS.byNumber(tx, ROOM), "room_pkey"),
                 read("servers", tx -> ROOMS.presentServers(tx, ROOM), "room_server_pkey"),
                 read("partial rooms", ROOMS::partialRooms, "room_partial"),
@@ -251,6 +256,11 @@ final class HotQueries {
                         "types of keys",
                         tx -> SYNC.keysOfOtherTypes(tx, new long[] {1, 2}, 3),
                         "state_key_pkey"),
+                read(
+                        "invites of a user",
+                        tx -> MEMBERSHIPS.counted(tx, USER, 1, 5),
+                        "event_pkey",
+                        "user_name_pkey"),
                 read("rooms", tx -> MEMBERSHIPS.ofUser(tx, USER)),
                 read(
                         "changed memberships",

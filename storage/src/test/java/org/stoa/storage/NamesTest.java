@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.id.UserId;
 import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
@@ -45,6 +47,56 @@ final class NamesTest {
             assertThat(database.names().findStateKey("a", "k"))
                     .contains(database.names().stateKey("a", "k"))
                     .isNotEqualTo(database.names().findStateKey("b", "k"));
+        }
+    }
+
+    @EachEngine
+    void name_thatHadNoNumber_isFoundOnceItHasOne(TestDatabase place) {
+        try (Database database = place.open()) {
+            Names names = database.names();
+            UserId alone = UserId.parse("@alone:s");
+            UserId together = UserId.parse("@together:s");
+            assertThat(names.findUser(alone)).isEmpty();
+            assertThat(names.findUsers(List.of(alone, together))).isEmpty();
+            assertThat(names.findStateKey("a", "k")).isEmpty();
+
+            long first = names.user(alone);
+            names.prepareUsers(List.of(together));
+            long key = names.stateKey("a", "k");
+
+            assertThat(names.findUser(alone)).contains(first);
+            assertThat(names.findUser(together)).isPresent();
+            assertThat(names.findUsers(List.of(alone, together, UserId.parse("@nobody:s"))))
+                    .containsOnlyKeys(alone, together)
+                    .containsEntry(alone, first);
+            assertThat(names.findStateKey("a", "k")).contains(key);
+        }
+    }
+
+    @EachEngine
+    void names_thatNobodyHas_costOneStatementTogetherAndNoneAgain(TestDatabase place) {
+        AtomicInteger statements = new AtomicInteger();
+        SqlWatch watch =
+                new SqlWatch() {
+                    @Override
+                    public void runs(String sql, @Nullable Object[] parameters) {
+                        if (sql.contains("FROM user_name")) {
+                            statements.incrementAndGet();
+                        }
+                    }
+                };
+        List<UserId> nobody = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            nobody.add(UserId.parse("@nobody" + i + ":s"));
+        }
+        try (Database database =
+                Database.open(place.config().withWatch(watch), CommitListener.NONE)) {
+
+            assertThat(database.names().findUsers(nobody)).isEmpty();
+            assertThat(database.names().findUsers(nobody)).isEmpty();
+            assertThat(database.names().findUser(nobody.getFirst())).isEmpty();
+
+            assertThat(statements).hasValue(1);
         }
     }
 }

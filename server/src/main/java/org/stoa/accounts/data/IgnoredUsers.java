@@ -46,7 +46,7 @@ public final class IgnoredUsers {
                         .find(tx, user, AccountDataRepository.GLOBAL, TYPE)
                         .map(Json::parseObject)
                         .orElse(null);
-        return Set.copyOf(names.findUsers(of(stored)));
+        return Set.copyOf(names.findUsers(of(stored)).values());
     }
 
     /// Returns the users that the content names; what is no user id is left out.

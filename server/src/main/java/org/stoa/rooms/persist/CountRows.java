@@ -1,7 +1,6 @@
 package org.stoa.rooms.persist;
 
 import java.util.List;
-import java.util.Optional;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.ServerName;
@@ -113,13 +112,16 @@ public final class CountRows implements EventRows {
                 || !CountedEvents.highlightsFor(event, mentioned.getFirst(), state, members)) {
             return;
         }
-        for (UserId user : mentioned) {
-            Optional<Long> number =
-                    user.server().equals(serverName) ? names.findUser(user) : Optional.empty();
-            if (number.isPresent() && state.membership(user) == Membership.JOIN) {
-                update.write().add(mention(update, stored, number.get(), thread, counted));
-            }
-        }
+        List<UserId> own =
+                mentioned.stream().filter(user -> user.server().equals(serverName)).toList();
+        names.findUsers(own)
+                .forEach(
+                        (user, number) -> {
+                            if (state.membership(user) == Membership.JOIN) {
+                                update.write()
+                                        .add(mention(update, stored, number, thread, counted));
+                            }
+                        });
     }
 
     private static MentionRow mention(

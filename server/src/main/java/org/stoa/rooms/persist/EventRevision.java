@@ -2,7 +2,6 @@ package org.stoa.rooms.persist;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.stoa.protocol.id.UserId;
 import org.stoa.rooms.event.EventFlags;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
@@ -96,10 +95,9 @@ public final class EventRevision {
             update.write().add(new UncountedRow(room, thread, event.ord()));
         }
         update.write().add(new DeleteMention(room, CountRows.EVERYBODY, event.ord()));
-        for (UserId mentioned : CountedEvents.mentionedUsers(event.parsed())) {
-            names.findUser(mentioned)
-                    .ifPresent(
-                            user -> update.write().add(new DeleteMention(room, user, event.ord())));
-        }
+        names.findUsers(CountedEvents.mentionedUsers(event.parsed()))
+                .values()
+                .forEach(
+                        user -> update.write().add(new DeleteMention(room, user, event.ord())));
     }
 }

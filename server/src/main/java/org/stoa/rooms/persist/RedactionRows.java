@@ -2,7 +2,6 @@ package org.stoa.rooms.persist;
 
 import java.util.Optional;
 import org.stoa.protocol.id.EventId;
-import org.stoa.protocol.id.UserId;
 import org.stoa.rooms.event.EventFlags;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
@@ -126,12 +125,9 @@ public final class RedactionRows implements EventRows {
             update.write().add(new UncountedRow(room, thread, target.ord()));
         }
         update.write().add(new DeleteMention(room, CountRows.EVERYBODY, target.ord()));
-        for (UserId mentioned : CountedEvents.mentionedUsers(target.parsed())) {
-            names.findUser(mentioned)
-                    .ifPresent(
-                            user ->
-                                    update.write()
-                                            .add(new DeleteMention(room, user, target.ord())));
-        }
+        names.findUsers(CountedEvents.mentionedUsers(target.parsed()))
+                .values()
+                .forEach(
+                        user -> update.write().add(new DeleteMention(room, user, target.ord())));
     }
 }

@@ -63,6 +63,27 @@ public final class MembershipRepository {
                 room);
     }
 
+    /// How many rooms a local user has one membership of.
+    ///
+    /// @param byServer those where somebody of a server made it so
+    public record Counted(long all, long byServer) {}
+
+    /// Counts a local user's rooms of one membership, with those where somebody of a server made it so.
+    public Counted counted(Tx tx, long user, long membership, long server) {
+        return tx.one(
+                        """
+                        SELECT COUNT(*), COUNT(CASE WHEN u.server = ? THEN 1 END)
+                        FROM local_membership m
+                        JOIN event e ON e.event = m.event JOIN user_name u ON u.user_nid = e.sender
+                        WHERE m.user_nid = ? AND m.membership = ?
+                        """,
+                        row -> new Counted(row.number(1), row.number(2)),
+                        server,
+                        user,
+                        membership)
+                .orElseThrow();
+    }
+
     /// The first room made by a user that a local user ever had to do with.
     public Optional<Long> roomMadeBy(Tx tx, long creator, long user) {
         return tx.one(

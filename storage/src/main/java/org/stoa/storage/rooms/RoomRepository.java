@@ -50,6 +50,14 @@ public final class RoomRepository {
                 roomId);
     }
 
+    /// Which of the ids are of rooms that are stored.
+    public List<String> stored(Tx tx, String[] roomIds) {
+        return tx.list(
+                "SELECT room_id FROM room WHERE room_id = ANY(?)",
+                row -> row.text(1),
+                (Object) roomIds);
+    }
+
     /// The room with the number.
     public Optional<RoomRecord> byNumber(Tx tx, long room) {
         return tx.one(
