@@ -57,6 +57,7 @@ public final class Room {
     private volatile RoomSnapshot visible;
     private volatile List<RoomSnapshot> snapshots;
     private volatile RecentEvents recent;
+    private volatile Object stateContents = new Object();
     private volatile long changedPos;
     private volatile long completedPos;
     private final Set<Thread> waitingForMembers = ConcurrentHashMap.newKeySet();
@@ -333,8 +334,17 @@ public final class Room {
         }
     }
 
+    /// Something that is another one after the bytes of a state event changed (redaction), for who keeps what he read in them. To be
+    /// taken before reading.
+    public Object stateContents() {
+        return stateContents;
+    }
+
     /// Drops an event from the newest ones, or replaces it, after its bytes changed (redaction).
     public void replaceRecent(StoredEvent changed) {
+        if (changed.isState()) {
+            stateContents = new Object();
+        }
         RecentEvents before = recent;
         List<StoredEvent> events = new ArrayList<>(before.events());
         events.replaceAll(

@@ -145,7 +145,7 @@ public final class RemoteSpaces {
                 room.array("children_state").orElse(JsonArray.EMPTY).objects().stream()
                         .limit(MAX_CHILDREN)
                         .flatMap(event -> SpaceChild.ofStripped(event).stream())
-                        .filter(child -> !suggestedOnly || child.isSuggested())
+                        .filter(child -> !suggestedOnly || child.place().isSuggested())
                         .sorted(SpaceChild.ORDER)
                         .map(SpaceChild::stripped)
                         .toList();

@@ -15,22 +15,18 @@ import org.stoa.protocol.json.JsonObject;
 /// @param stripped the event that does so, as a stripped state event with its time
 record SpaceChild(RoomId room, JsonObject stripped) {
     private static final String TYPE = "m.space.child";
-    private static final int MAX_ORDER = 50;
 
     /// Servers of a child that are kept: nobody asks more in turn.
     private static final int MAX_VIA = 10;
 
-    /// Spec: client-server-api#ordering-of-children-within-a-space (v1.19).
+    /// As [ChildPlace#ORDER].
     static final Comparator<SpaceChild> ORDER =
-            Comparator.comparing((SpaceChild child) -> child.order().isEmpty())
-                    .thenComparing(child -> child.order().orElse(""))
-                    .thenComparingLong(
-                            child -> child.stripped().integer("origin_server_ts").orElse(0))
-                    .thenComparing(child -> child.room().toString());
+            Comparator.comparing(SpaceChild::place, ChildPlace.ORDER);
 
     /// The child that an event of a space names; empty when it names none.
-    static Optional<SpaceChild> of(String stateKey, Event event) {
-        return RoomId.tryParse(stateKey)
+    static Optional<SpaceChild> of(Event event) {
+        return event.stateKey()
+                .flatMap(RoomId::tryParse)
                 .filter(room -> hasVia(event.content()))
                 .map(
                         room ->
@@ -86,16 +82,9 @@ record SpaceChild(RoomId room, JsonObject stripped) {
         return stripped.object("content").orElse(JsonObject.EMPTY);
     }
 
-    /// The `order`, when it is one: at most 50 characters from U+0020 to U+007E.
-    private Optional<String> order() {
-        return content()
-                .string("order")
-                .filter(order -> order.length() <= MAX_ORDER)
-                .filter(order -> order.chars().allMatch(c -> c >= 0x20 && c <= 0x7E));
-    }
-
-    boolean isSuggested() {
-        return content().bool("suggested").orElse(false);
+    /// Where it stands among the others.
+    ChildPlace place() {
+        return ChildPlace.of(room, content(), stripped.integer("origin_server_ts").orElse(0));
     }
 
     /// The servers to ask about it.

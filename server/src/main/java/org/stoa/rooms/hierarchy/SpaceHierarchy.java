@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
@@ -19,16 +20,17 @@ import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.hierarchy.RemoteSpaces.RemoteSpace;
+import org.stoa.rooms.hierarchy.SpaceChildren.Child;
 import org.stoa.rooms.preview.PreviewAccess;
 import org.stoa.rooms.preview.RemoteSummary;
 import org.stoa.rooms.preview.RoomSummaries;
-import org.stoa.storage.Names;
+import org.stoa.storage.Database;
 
 /// Walks the tree of rooms below a space, depth first, each room once, so that loops end. Rooms that this server does not
 /// have, or the user may not see, are left out with all that is below them. Thread-safe.
 ///
 /// A page walks again from the start over what the pages before told, which needs nothing to be kept between them and holds
-/// over a restart; the walk is bounded.
+/// over a restart; the walk is bounded, and so is a page, in rooms and in bytes.
 /// Spec: client-server-api#get_matrixclientv1roomsroomidhierarchy (v1.19).
 public final class SpaceHierarchy {
     /// Rooms that a walk looks at: more than any community has, few enough to be quick.
@@ -40,6 +42,13 @@ public final class SpaceHierarchy {
     /// Children that another server is told of at once: each is a room that is looked at.
     private static final int MAX_FOR_SERVERS = 200;
 
+    /// Characters of a page behind which it ends; with the last room it may have about 1.5 million more.
+    private static final int MAX_PAGE = 3_000_000;
+
+    /// Characters of the answer to another server behind which no more children are told: Stoa itself reads 4 MB of such an
+    /// answer.
+    private static final int MAX_FOR_SERVERS_CHARACTERS = 2_000_000;
+
     private final Rooms rooms;
     private final SpaceChildren children;
     private final RoomSummaries summaries;
@@ -50,12 +59,12 @@ public final class SpaceHierarchy {
     public SpaceHierarchy(
             Rooms rooms,
             EventStore events,
-            Names names,
+            Database database,
             RoomSummaries summaries,
             PreviewAccess access,
             RemoteSpaces elsewhere) {
         this.rooms = rooms;
-        this.children = new SpaceChildren(events, names);
+        this.children = new SpaceChildren(events, database);
         this.summaries = summaries;
         this.access = access;
         this.elsewhere = elsewhere;
@@ -63,10 +72,15 @@ public final class SpaceHierarchy {
 
     /// A room that is still to be looked at.
     ///
-    /// @param via servers that know it
+    /// @param via servers that know it, found out when they are needed
     /// @param told what the server of its parent said of it
+    /// @param mayBeHere whether this server has heard of it
     private record Waiting(
-            RoomId room, int depth, List<ServerName> via, Optional<RemoteSummary> told) {}
+            RoomId room,
+            int depth,
+            boolean mayBeHere,
+            Supplier<List<ServerName>> via,
+            Optional<RemoteSummary> told) {}
 
     /// A page of the tree, as the answer has it.
     ///
@@ -90,48 +104,54 @@ public final class SpaceHierarchy {
     ///
     /// Errors: M_NOT_FOUND when no user of the server may see the space, or there is none.
     /// Spec: server-server-api#get_matrixfederationv1hierarchyroomid (v1.19).
-    public JsonObject forServer(ServerName server, RoomId space, boolean suggestedOnly) {
+    public JsonObject forServer(ServerName server, RoomId spaceId, boolean suggestedOnly) {
         Room room =
-                rooms.find(space)
+                rooms.find(spaceId)
                         .filter(found -> access.mayPreview(server, found))
                         .orElseThrow(
                                 () ->
                                         new MatrixException(
                                                 ErrorCode.NOT_FOUND, "No such room is here"));
-        List<SpaceChild> below = children.of(room, suggestedOnly);
+        List<Child> below = children.of(room, suggestedOnly);
+        JsonObject space = chunk(room, below);
         List<Json> seen = new ArrayList<>();
         List<String> unseen = new ArrayList<>();
-        for (SpaceChild child : below.subList(0, Math.min(below.size(), MAX_FOR_SERVERS))) {
-            Optional<Room> known = rooms.find(child.room());
-            if (known.isEmpty()) {
+        int left = MAX_FOR_SERVERS_CHARACTERS - space.toString().length();
+        for (Child child : below.subList(0, Math.min(below.size(), MAX_FOR_SERVERS))) {
+            RoomId id = child.place().room();
+            Optional<Room> known = rooms.find(id);
+            if (known.isEmpty() || left <= 0) {
                 // "Rooms which the responding server cannot provide details on will be outright
                 // excluded"
                 continue;
             }
             if (access.mayPreview(server, known.get())) {
-                seen.add(summaries.full(known.get()).build());
+                JsonObject summary = summaries.full(known.get()).build();
+                left -= summary.toString().length();
+                seen.add(summary);
             } else if (access.isHere(known.get())) {
-                unseen.add(child.room().toString());
+                unseen.add(id.toString());
             }
         }
         return JsonObject.builder()
-                .put("room", chunk(room, below))
+                .put("room", space)
                 .put("children", JsonArray.of(seen))
                 .put("inaccessible_children", JsonArray.ofStrings(unseen))
                 .build();
     }
 
     /// What a walk shows of a room, and where it goes on.
-    private record Seen(JsonObject chunk, List<Waiting> below) {}
+    private record Seen(Supplier<JsonObject> chunk, List<Waiting> below) {}
 
     /// Adds the rooms of the page and returns whether there are more behind it.
     private boolean walk(
             Optional<Requester> viewer, RoomId space, HierarchyWish wish, List<JsonObject> page) {
         Set<RoomId> seen = new HashSet<>();
         Deque<Waiting> waiting = new ArrayDeque<>();
-        waiting.push(new Waiting(space, 0, List.of(), Optional.empty()));
+        waiting.push(new Waiting(space, 0, true, List::of, Optional.empty()));
         Requests requests = new Requests();
         int told = 0;
+        int characters = 0;
         while (!waiting.isEmpty() && seen.size() < MAX_VISITED) {
             Waiting next = waiting.pop();
             Optional<Seen> room =
@@ -139,18 +159,28 @@ public final class SpaceHierarchy {
             if (room.isEmpty()) {
                 continue;
             }
-            if (page.size() == wish.limit()) {
+            if (page.size() == wish.limit() || characters > MAX_PAGE) {
                 return true;
             }
             if (told >= wish.skipped()) {
-                page.add(room.get().chunk());
+                JsonObject chunk = room.get().chunk().get();
+                characters += chunk.toString().length();
+                page.add(chunk);
             }
             told++;
             if (next.depth() < wish.maxDepth()) {
-                room.get().below().reversed().forEach(waiting::push);
+                push(room.get().below(), waiting);
             }
         }
         return false;
+    }
+
+    /// What would be looked at after more rooms than a walk looks at is forgotten.
+    private static void push(List<Waiting> below, Deque<Waiting> waiting) {
+        below.reversed().forEach(waiting::push);
+        while (waiting.size() > MAX_VISITED) {
+            waiting.removeLast();
+        }
     }
 
     /// How many rooms other servers were asked about for one page.
@@ -160,19 +190,18 @@ public final class SpaceHierarchy {
 
     private Optional<Seen> look(
             Optional<Requester> viewer, Waiting next, HierarchyWish wish, Requests requests) {
-        Optional<Room> here = rooms.find(next.room()).filter(access::isHere);
+        Optional<Room> here =
+                next.mayBeHere()
+                        ? rooms.find(next.room()).filter(access::isHere)
+                        : Optional.empty();
         if (here.isEmpty()) {
             return lookElsewhere(viewer, next, wish, requests);
         }
         return here.filter(room -> access.mayPreview(viewer, room))
                 .map(
                         room -> {
-                            List<SpaceChild> below = children.of(room, wish.suggestedOnly());
-                            return new Seen(
-                                    chunk(room, below),
-                                    below.stream()
-                                            .map(child -> waiting(child, next, Optional.empty()))
-                                            .toList());
+                            List<Child> below = children.of(room, wish.suggestedOnly());
+                            return new Seen(() -> chunk(room, below), waiting(below, next));
                         });
     }
 
@@ -201,28 +230,49 @@ public final class SpaceHierarchy {
                                                                 .children()
                                                                 .get(child.room()))))
                         .toList();
-        JsonObject chunk =
-                summary.get().json().toBuilder().put("children_state", JsonArray.of(below)).build();
-        return Optional.of(new Seen(chunk, children));
+        return Optional.of(
+                new Seen(
+                        () ->
+                                summary.get().json().toBuilder()
+                                        .put("children_state", JsonArray.of(below))
+                                        .build(),
+                        children));
     }
 
     private Optional<RemoteSpace> ask(Waiting next, boolean suggestedOnly, Requests requests) {
         if (!elsewhere.isKnown(next.room(), suggestedOnly) && requests.made++ >= MAX_REQUESTS) {
             return Optional.empty();
         }
-        return elsewhere.find(next.room(), next.via(), suggestedOnly);
+        return elsewhere.find(next.room(), next.via().get(), suggestedOnly);
+    }
+
+    private List<Waiting> waiting(List<Child> below, Waiting parent) {
+        Set<RoomId> known =
+                rooms.known(below.stream().map(child -> child.place().room()).toList());
+        return below.stream()
+                .map(
+                        child ->
+                                new Waiting(
+                                        child.place().room(),
+                                        parent.depth() + 1,
+                                        known.contains(child.place().room()),
+                                        () -> via(child),
+                                        Optional.empty()))
+                .toList();
+    }
+
+    private List<ServerName> via(Child child) {
+        return children.read(child).map(SpaceChild::via).orElse(List.of());
     }
 
     private static Waiting waiting(SpaceChild child, Waiting parent, Optional<RemoteSummary> told) {
-        return new Waiting(child.room(), parent.depth() + 1, child.via(), told);
+        return new Waiting(child.room(), parent.depth() + 1, true, child::via, told);
     }
 
-    private JsonObject chunk(Room room, List<SpaceChild> below) {
+    private JsonObject chunk(Room room, List<Child> below) {
         return summaries
                 .full(room)
-                .put(
-                        "children_state",
-                        JsonArray.of(below.stream().map(SpaceChild::stripped).toList()))
+                .put("children_state", JsonArray.of(children.shown(below)))
                 .build();
     }
 }

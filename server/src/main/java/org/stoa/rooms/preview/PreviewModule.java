@@ -32,7 +32,7 @@ public final class PreviewModule {
                 new SpaceHierarchy(
                         rooms.rooms(),
                         rooms.events(),
-                        database.names(),
+                        database,
                         summaries,
                         access,
                         elsewhere);

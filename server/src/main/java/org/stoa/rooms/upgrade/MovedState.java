@@ -2,6 +2,7 @@ package org.stoa.rooms.upgrade;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.stoa.protocol.event.content.JoinRule;
 import org.stoa.protocol.event.content.JoinRules;
 import org.stoa.protocol.json.JsonObject;
@@ -76,18 +77,17 @@ final class MovedState {
     }
 
     private List<Entry> children(StateMap old) {
-        List<Entry> children = new ArrayList<>();
-        names.findType("m.space.child")
-                .ifPresent(
-                        type ->
-                                old.forEach(
-                                        (key, event, version) -> {
-                                            Names.StateKeyText text = names.stateKeyText(key);
-                                            if (text.type() == type) {
-                                                children.add(child(text.text(), event));
-                                            }
-                                        }));
-        return children.stream().filter(child -> !child.content().isEmpty()).toList();
+        Optional<Long> type = names.findType("m.space.child");
+        if (type.isEmpty()) {
+            return List.of();
+        }
+        List<Long> keys = new ArrayList<>();
+        old.forEach((key, event, version) -> keys.add(key));
+        return names.ofType(type.get(), keys).stream()
+                .sorted()
+                .map(key -> child(names.stateKeyText(key).text(), old.event(key)))
+                .filter(child -> !child.content().isEmpty())
+                .toList();
     }
 
     private Entry child(String stateKey, long event) {
