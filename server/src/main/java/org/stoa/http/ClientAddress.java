@@ -52,7 +52,8 @@ final class ClientAddress {
         return HexFormat.of().formatHex(Arrays.copyOf(bytes, length));
     }
 
-    private boolean isTrusted(InetAddress address) {
+    /// Whether a proxy that is trusted has the address.
+    boolean isTrusted(InetAddress address) {
         return trustedProxies.stream().anyMatch(block -> block.contains(address));
     }
 

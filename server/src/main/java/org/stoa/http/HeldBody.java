@@ -12,10 +12,15 @@ import org.stoa.protocol.error.MatrixException;
 /// What the body of one request takes of the memory, as it comes and as a parsed tree, until the request is done. For one thread only.
 ///
 /// Strangers send bodies: who sends one to a route for servers is known only when it was read and parsed. So it is counted for the
-/// address it comes from ([ClientAddress#network]). What takes up to 64 kB is not counted, which is nearly everything.
+/// address it comes from ([ClientAddress#network]). What takes up to 64 kB is not counted, which is nearly everything: what so many
+/// requests may take together is half as much as what is counted, and who comes later is counted with what is more than 4 kB. Those are
+/// bounded by the number of connections.
 final class HeldBody {
-    /// What every request may take without being counted, and the steps in which the rest is.
-    private static final int FREE = 64 << 10;
+    /// What a request may take without being counted, and the steps in which the rest is.
+    private static final int FREE = HeldBytes.FREE;
+
+    /// What every request may take without being counted, even when there are very many.
+    private static final int SMALL = 4 << 10;
 
     /// No text of such a length is a tree that must be counted: the worst has a value for every second byte.
     private static final int NEVER_LARGE = 2 << 10;
@@ -34,6 +39,11 @@ final class HeldBody {
     private final Time time;
     private final InetAddress client;
     private long taken;
+
+    /// What this request may take without being counted; less than it may be before it was asked for.
+    private int free = SMALL;
+
+    private boolean hasAskedForMore;
 
     HeldBody(HeldBytes held, Time time, InetAddress client) {
         this.held = held;
@@ -73,10 +83,18 @@ final class HeldBody {
             held.release(ClientAddress.network(client), taken);
             taken = 0;
         }
+        if (free > SMALL) {
+            held.releaseFree();
+            free = SMALL;
+        }
     }
 
     private void hold(long bytes) {
-        long more = bytes - FREE - taken;
+        if (bytes > SMALL && !hasAskedForMore) {
+            hasAskedForMore = true;
+            free = held.tryTakeFree() ? FREE : SMALL;
+        }
+        long more = bytes - free - taken;
         if (more > 0) {
             held.take(ClientAddress.network(client), more);
             taken += more;
@@ -101,8 +119,10 @@ final class HeldBody {
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int read = super.read(buffer, offset, length);
             count += Math.max(read, 0);
-            if (count > FREE) {
+            if (count > SMALL) {
                 hold(Math.ceilDiv(count, (long) FREE) * FREE);
+            }
+            if (count > FREE) {
                 requireInTime();
             }
             return read;

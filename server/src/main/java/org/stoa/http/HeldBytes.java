@@ -27,11 +27,15 @@ public final class HeldBytes {
     /// The largest body fits into a share of it.
     private static final long LEAST_OF_BODIES = 32L << 20;
 
+    /// What one request may take without being counted, while not too many do.
+    static final int FREE = 64 << 10;
+
     private final long max;
     private final int shares;
     private final String what;
     private final Map<String, Long> byWho = new HashMap<>();
     private long all;
+    private int free;
 
     /// @param max bytes in all; one alone may hold an eighth
     HeldBytes(long max) {
@@ -91,6 +95,20 @@ public final class HeldBytes {
         all += bytes;
         byWho.put(who, own + bytes);
         return true;
+    }
+
+    /// Takes one of the parts that are not counted, as long as they are not half as much as what is; returns `false` when they are.
+    synchronized boolean tryTakeFree() {
+        if (free >= max / FREE / 2) {
+            return false;
+        }
+        free++;
+        return true;
+    }
+
+    /// Gives such a part back.
+    synchronized void releaseFree() {
+        free--;
     }
 
     /// Returns how many bytes one alone may hold.

@@ -73,6 +73,7 @@ public final class HttpEdge implements AutoCloseable {
             sockets = opening;
             opening.start();
             platform.metrics().gauge("stoa.http.in.flight", opening::inFlight);
+            platform.metrics().gauge("stoa.http.connections", opening::connections);
             if (config.metrics() != null) {
                 metrics = new MetricsServer(config.metrics(), platform.metrics());
                 metrics.start();

@@ -1,5 +1,6 @@
 package org.stoa.http;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.Connection;
@@ -8,14 +9,20 @@ import org.jspecify.annotations.Nullable;
 import org.stoa.platform.Time;
 
 /// Closes connections whose client takes too long over the head of a request. Each byte that comes restarts the idle time-out
-/// of the connection, so that alone a client could hold thousands of connections with a byte a minute. Thread-safe.
+/// of the connection, so that alone a client could hold thousands of connections with a byte a minute. While very many are open,
+/// those are closed sooner, and those too that lie idle between two requests. Thread-safe.
 final class SlowHeads implements Connection.Listener {
+    /// How long a connection may lie idle, and a head may take, while there are nearly too many.
+    private static final Duration WHILE_CROWDED = Duration.ofSeconds(5);
+
     private final Map<Connection, State> connections = new ConcurrentHashMap<>();
     private final long allowedNanos;
+    private final ConnectionLimits number;
     private final Time time;
 
-    SlowHeads(HttpLimits limits, Time time) {
+    SlowHeads(HttpLimits limits, ConnectionLimits number, Time time) {
         this.allowedNanos = limits.headTimeout().toNanos();
+        this.number = number;
         this.time = time;
     }
 
@@ -44,16 +51,20 @@ final class SlowHeads implements Connection.Listener {
     void ended(Connection connection) {
         State state = connections.get(connection);
         if (state != null) {
-            state.ended(connection.getBytesIn());
+            state.ended(connection.getBytesIn(), time.nanoTime());
         }
     }
 
     /// Closes the connections that are late.
     void sweep() {
         long now = time.nanoTime();
+        boolean isCrowded = number.isCrowded();
+        long allowed =
+                isCrowded ? Math.min(allowedNanos, WHILE_CROWDED.toNanos()) : allowedNanos;
         connections.forEach(
                 (connection, state) -> {
-                    if (state.isLate(connection.getBytesIn(), now, allowedNanos)) {
+                    boolean isLate = state.isLate(connection.getBytesIn(), now, allowed);
+                    if (isLate || (isCrowded && state.isIdle(now, allowed))) {
                         connection.getEndPoint().close();
                     }
                 });
@@ -63,10 +74,12 @@ final class SlowHeads implements Connection.Listener {
     private static final class State {
         private @Nullable Long waitingSince;
         private long bytesBefore;
+        private long idleSince;
         private int handled;
 
         State(long opened) {
             waitingSince = opened;
+            idleSince = opened;
         }
 
         synchronized void begun() {
@@ -74,9 +87,10 @@ final class SlowHeads implements Connection.Listener {
             handled++;
         }
 
-        synchronized void ended(long bytes) {
+        synchronized void ended(long bytes, long now) {
             handled--;
             bytesBefore = bytes;
+            idleSince = now;
         }
 
         synchronized boolean isLate(long bytes, long now, long allowedNanos) {
@@ -90,6 +104,10 @@ final class SlowHeads implements Connection.Listener {
                 waitingSince = now;
             }
             return false;
+        }
+
+        synchronized boolean isIdle(long now, long allowedNanos) {
+            return handled == 0 && waitingSince == null && now - idleSince > allowedNanos;
         }
     }
 }

@@ -47,6 +47,7 @@ final class SocketServer {
 
     private final HttpConfig config;
     private final Platform platform;
+    private final ConnectionLimits number;
     private final SlowHeads slowHeads;
     private final JettyHandler handler;
     private final Server server;
@@ -57,7 +58,9 @@ final class SocketServer {
     SocketServer(HttpConfig config, RequestPipeline pipeline, Platform platform) {
         this.config = config;
         this.platform = platform;
-        this.slowHeads = new SlowHeads(config.limits(), platform.time());
+        this.number =
+                new ConnectionLimits(config.limits(), new ClientAddress(config.trustedProxies()));
+        this.slowHeads = new SlowHeads(config.limits(), number, platform.time());
         ConnectionThreads threads = new ConnectionThreads();
         this.handler = new JettyHandler(pipeline, config.limits(), platform, slowHeads, threads);
         this.server = newServer(threads);
@@ -101,6 +104,11 @@ final class SocketServer {
 
     int inFlight() {
         return handler.inFlight();
+    }
+
+    /// Returns how many connections are open.
+    int connections() {
+        return number.all();
     }
 
     /// Takes no more connections, lets the requests in flight be answered for 1.5 s, then closes all.
@@ -155,7 +163,9 @@ final class SocketServer {
         }
         connector.setIdleTimeout(config.limits().idle().toMillis());
         connector.setAcceptQueueSize(1024);
+        // In this order: what is closed because there are too many is known to the first by then.
         connector.addBean(slowHeads);
+        connector.addBean(number);
         return connector;
     }
 

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +101,28 @@ final class HeldBodyTest {
         InputStream neighbour = body("2001:db8:0:1::2").whileRead(bytes(4 * FREE));
 
         assertThatThrownBy(neighbour::readAllBytes).isInstanceOf(MatrixException.class);
+    }
+
+    @Test
+    void bodies_ofUsualSizeInGreatNumber_areCountedButForSmallOnes() throws IOException {
+        List<HeldBody> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            HeldBody free = body("192.0.2." + i);
+            free.whileRead(bytes(10_000)).readAllBytes();
+            all.add(free);
+        }
+        assertThat(held.held()).isZero();
+
+        HeldBody counted = body("192.0.2.9");
+        counted.whileRead(bytes(10_000)).readAllBytes();
+        HeldBody small = body("192.0.2.10");
+        small.whileRead(bytes(4_096)).readAllBytes();
+
+        assertThat(held.held()).isEqualTo(FREE - 4_096);
+        counted.release();
+        all.forEach(HeldBody::release);
+        body.whileRead(bytes(10_000)).readAllBytes();
+        assertThat(held.held()).isZero();
     }
 
     @Test

@@ -28,7 +28,14 @@ import org.stoa.platform.Waiter;
 @Timeout(60)
 final class SocketServerTest {
     private static final HttpLimits QUICK =
-            new HttpLimits(1 << 20, 8 << 10, Duration.ofSeconds(1), Duration.ofSeconds(2), 1_000);
+            new HttpLimits(
+                    1 << 20,
+                    8 << 10,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    1_000,
+                    1_000,
+                    1_000);
 
     private final Platform platform = Platform.system();
     private final Changes changes = new Changes(platform.time(), platform.shutdown());

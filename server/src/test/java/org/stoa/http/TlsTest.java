@@ -129,9 +129,27 @@ final class TlsTest {
         }
     }
 
+    /// What is encrypted is a connection inside of another.
+    @Test
+    void connection_overTls_countsOnce() throws Exception {
+        writePair("one", "EC", "SHA256withECDSA", 1);
+        try (HttpEdge edge = edge(HttpLimits.defaults().withConnections(2, 2))) {
+            edge.start();
+            try (RawClient silent = new RawClient(edge.addresses().getFirst())) {
+                assertThat(certificateOf(edge)).isEqualTo("CN=one");
+                silent.send("x");
+            }
+        }
+    }
+
     private HttpEdge edge() {
+        return edge(HttpLimits.defaults());
+    }
+
+    private HttpEdge edge(HttpLimits limits) {
         TlsConfig tls = new TlsConfig(folder.resolve("cert.pem"), folder.resolve("key.pem"));
         return new TestEdge(Platform.system())
+                .config(config -> config.withLimits(limits))
                 .config(
                         config ->
                                 config.withListeners(

@@ -12,6 +12,7 @@ import org.stoa.accounts.data.AccountDataQuota;
 import org.stoa.accounts.register.CaptchaService;
 import org.stoa.ephemeral.EphemeralConfig;
 import org.stoa.http.HttpConfig;
+import org.stoa.http.HttpLimits;
 import org.stoa.http.ListenerConfig;
 import org.stoa.platform.LogConfig;
 import org.stoa.protocol.id.ServerName;
@@ -65,6 +66,24 @@ public final class ConfigKeys {
                     List.of(Network.parse("127.0.0.1"), Network.parse("::1")),
                     """
                     Addresses or networks (10.0.0.0/8) of reverse proxies. Only from them is X-Forwarded-For believed.""");
+
+    public static final ConfigKey<Integer> CONNECTIONS =
+            new ConfigKey<>(
+                    "connections.max",
+                    ConfigTypes.integer(1, 1_000_000),
+                    HttpLimits.DEFAULT_CONNECTIONS,
+                    """
+                    The most connections that are open on all listeners together; each client that waits for news has one. There
+                    are fewer where the process may open fewer files, or has less than 32 KiB of memory for each.""");
+
+    public static final ConfigKey<Integer> CONNECTIONS_PER_ADDRESS =
+            new ConfigKey<>(
+                    "connections.max_per_address",
+                    ConfigTypes.integer(1, 1_000_000),
+                    HttpLimits.DEFAULT_CONNECTIONS_PER_ADDRESS,
+                    """
+                    The most of them that one address has, or one /64 network of IPv6. Those of trusted_proxies have as many as
+                    they like.""");
 
     public static final ConfigKey<@Nullable String> FEDERATION_ADDRESS =
             new ConfigKey<>(
@@ -377,6 +396,8 @@ public final class ConfigKeys {
                     PUBLIC_BASE_URL,
                     LISTENERS,
                     TRUSTED_PROXIES,
+                    CONNECTIONS,
+                    CONNECTIONS_PER_ADDRESS,
                     FEDERATION_ADDRESS,
                     FederationKeys.CA_FILES,
                     FederationKeys.ALLOWED_NETWORKS,

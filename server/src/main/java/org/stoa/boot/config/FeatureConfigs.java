@@ -15,6 +15,7 @@ import org.stoa.boot.HomeserverConfig;
 import org.stoa.boot.Version;
 import org.stoa.directory.DirectoryConfig;
 import org.stoa.http.HttpConfig;
+import org.stoa.http.HttpLimits;
 import org.stoa.http.ListenerConfig;
 import org.stoa.http.RateLimitConfig;
 import org.stoa.protocol.id.UserId;
@@ -72,7 +73,12 @@ public final class FeatureConfigs {
                 HttpConfig.defaults()
                         .withListeners(config.listeners())
                         .withTrustedProxies(
-                                config.trustedProxies().stream().map(Network::cidr).toList());
+                                config.trustedProxies().stream().map(Network::cidr).toList())
+                        .withLimits(
+                                HttpLimits.defaults()
+                                        .withConnections(
+                                                config.connections().max(),
+                                                config.connections().perAddress()));
         HttpConfig limited =
                 config.rateLimits() ? http : http.withRateLimits(RateLimitConfig.off());
         return metrics.enabled()

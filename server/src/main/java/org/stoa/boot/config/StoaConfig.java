@@ -38,6 +38,7 @@ public record StoaConfig(
         Federation federation,
         List<ListenerConfig> listeners,
         List<Network> trustedProxies,
+        Connections connections,
         RegistrationConfig registration,
         Argon2Cost passwordCost,
         RoomVersion defaultRoomVersion,
@@ -56,6 +57,9 @@ public record StoaConfig(
 
     /// Where the database is. `url` is null for SQLite in the data folder.
     public record DatabaseSettings(@Nullable String url, long cacheBytes, int connections) {}
+
+    /// How many connections there may be, in all and of one address.
+    public record Connections(int max, int perAddress) {}
 
     /// Other servers: certificate authorities, addresses, who may be talked to, who is believed about keys.
     public record Federation(
@@ -96,6 +100,9 @@ public record StoaConfig(
                         .map(listener -> resolved(listener, base))
                         .toList(),
                 settings.get(ConfigKeys.TRUSTED_PROXIES),
+                new Connections(
+                        settings.get(ConfigKeys.CONNECTIONS),
+                        settings.get(ConfigKeys.CONNECTIONS_PER_ADDRESS)),
                 registration(settings, trial),
                 new Argon2Cost(
                         settings.get(ConfigKeys.PASSWORD_MEMORY),

@@ -2,6 +2,11 @@ package org.stoa.boot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,6 +33,8 @@ final class ServerProofs {
                 Map.entry("public_base_url", this::publicBaseUrl),
                 Map.entry("listeners", this::listeners),
                 Map.entry("trusted_proxies", this::trustedProxies),
+                Map.entry("connections.max", this::connections),
+                Map.entry("connections.max_per_address", this::connectionsOfAnAddress),
                 Map.entry("support.page", this::supportPage),
                 Map.entry("support.contacts", this::supportContacts),
                 Map.entry("rate_limits.enabled", this::rateLimits),
@@ -91,6 +98,48 @@ final class ServerProofs {
         }
         return ProofServers.text(
                 "jdbc:sqlite:" + data.resolve("stoa.db"), "SELECT last_seen_ip FROM device");
+    }
+
+    private void connections() throws IOException {
+        try (ProofServers.Running few = servers.with("connections.max", "2")) {
+            assertThat(answeredOfThree(few)).isEqualTo(2);
+        }
+    }
+
+    private void connectionsOfAnAddress() throws IOException {
+        String key = "connections.max_per_address";
+        try (ProofServers.Running few = servers.with(key, "2", "trusted_proxies", "10.0.0.0/8");
+                ProofServers.Running ofAProxy = servers.with(key, "2")) {
+            assertThat(answeredOfThree(few)).isEqualTo(2);
+            assertThat(answeredOfThree(ofAProxy)).isEqualTo(3);
+        }
+    }
+
+    /// How many of three connections at the same time are answered.
+    private static int answeredOfThree(ProofServers.Running running) throws IOException {
+        URI url = URI.create(running.server().urls().getFirst());
+        int answered = 0;
+        try (Socket one = new Socket(url.getHost(), url.getPort());
+                Socket two = new Socket(url.getHost(), url.getPort());
+                Socket three = new Socket(url.getHost(), url.getPort())) {
+            for (Socket socket : List.of(one, two, three)) {
+                answered += isAnswered(socket) ? 1 : 0;
+            }
+        }
+        return answered;
+    }
+
+    private static boolean isAnswered(Socket socket) throws IOException {
+        socket.setSoTimeout(20_000);
+        try {
+            byte[] request =
+                    "GET /_matrix/client/versions HTTP/1.1\r\nHost: x\r\n\r\n"
+                            .getBytes(StandardCharsets.UTF_8);
+            socket.getOutputStream().write(request);
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketException closed) {
+            return false;
+        }
     }
 
     private void supportPage() {

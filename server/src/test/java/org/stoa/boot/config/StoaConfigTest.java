@@ -40,6 +40,7 @@ final class StoaConfigTest {
                 tls_certificate: tls/fullchain.pem
                 tls_key: tls/privkey.pem
             trusted_proxies: [10.1.0.0/16]
+            connections: {max: 500, max_per_address: 50}
             federation:
               address: "matrix.example.org:443"
               ca_files: [tls/authority.pem]
@@ -96,6 +97,7 @@ final class StoaConfigTest {
                                         ListenerConfig.http("127.0.0.1", 8008),
                                         ListenerConfig.http("::1", 8008).ifAvailable()),
                                 List.of(new Network("127.0.0.1"), new Network("::1")),
+                                new StoaConfig.Connections(20_000, 4_000),
                                 new RegistrationConfig(
                                         RegistrationMode.OPEN, false, List.of(), null),
                                 Argon2Cost.DEFAULT,
@@ -149,6 +151,7 @@ final class StoaConfigTest {
                                                         folder.resolve("tls/fullchain.pem"),
                                                         folder.resolve("tls/privkey.pem")))),
                                 List.of(new Network("10.1.0.0/16")),
+                                new StoaConfig.Connections(500, 50),
                                 new RegistrationConfig(
                                         RegistrationMode.TOKEN, true, List.of("sesame"), "secret"),
                                 new Argon2Cost(8, 1, 1),
