@@ -323,6 +323,7 @@ public final class Homeserver implements AutoCloseable {
         remote.close();
         ephemeral.close();
         scheduler.close();
+        rooms.close();
         accounts.close();
         database.close();
     }

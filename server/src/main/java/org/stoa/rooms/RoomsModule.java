@@ -6,6 +6,7 @@ import org.stoa.accounts.NamespaceGuard;
 import org.stoa.accounts.data.InvitePermissions;
 import org.stoa.accounts.profile.Profiles;
 import org.stoa.http.Endpoint;
+import org.stoa.platform.Parallel;
 import org.stoa.platform.Randomness;
 import org.stoa.platform.Time;
 import org.stoa.protocol.event.SigningKey;
@@ -14,6 +15,7 @@ import org.stoa.remote.RemoteServers;
 import org.stoa.rooms.alias.Aliases;
 import org.stoa.rooms.alias.RemoteAliases;
 import org.stoa.rooms.create.CreateRoom;
+import org.stoa.rooms.create.InvitesElsewhere;
 import org.stoa.rooms.create.RoomMaker;
 import org.stoa.rooms.delayed.DelayedModule;
 import org.stoa.rooms.endpoint.BanUser;
@@ -93,10 +95,13 @@ import org.stoa.storage.Database;
 import org.stoa.storage.Names;
 
 /// Wires the rooms: their services, and the endpoints over them.
-public final class RoomsModule {
+public final class RoomsModule implements AutoCloseable {
     private final RoomsConfig config;
     private final Database database;
     private final States states;
+    /// Users of other servers who are invited at once into all rooms that are made.
+    private static final int INVITES_AT_ONCE = 64;
+
     private final Rooms rooms;
     private final EventStore events;
     private final PersistModule persist;
@@ -116,6 +121,7 @@ public final class RoomsModule {
     private final RestrictedJoins restrictedJoins;
     private final MembershipChanges memberships;
     private final OtherServers otherServers = new OtherServers();
+    private final Parallel invites = new Parallel("invites", INVITES_AT_ONCE);
     private final Entrances entrances;
     private final RemoteAliases remoteAliases;
     private final EventFactory factory;
@@ -208,7 +214,8 @@ public final class RoomsModule {
                         aliases,
                         memberContent,
                         permissions,
-                        memberships);
+                        new InvitesElsewhere(memberships, invites),
+                        names);
         entrances =
                 new Entrances(
                         config.serverName(),
@@ -468,5 +475,11 @@ public final class RoomsModule {
         lineCopies.register();
         oldTransactions.start();
         delayed.start();
+    }
+
+    /// Begins no more invites.
+    @Override
+    public void close() {
+        invites.close();
     }
 }

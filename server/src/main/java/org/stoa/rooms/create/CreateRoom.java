@@ -24,16 +24,17 @@ import org.stoa.rooms.alias.AliasContent;
 import org.stoa.rooms.alias.Aliases;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.membership.MemberContent;
-import org.stoa.rooms.membership.MembershipChanges;
 import org.stoa.rooms.persist.RoomUpdate;
 import org.stoa.rooms.send.Draft;
 import org.stoa.rooms.send.EventSender;
+import org.stoa.storage.Names;
 
 /// Makes a room: all its first events, in the order of the specification, in one write.
 ///
 /// Spec: client-server-api#post_matrixclientv3createroom (v1.19).
 public final class CreateRoom {
     private static final long CREATOR_POWER = 100;
+    private static final int MAX_KEY = 255;
     private static final long TOMBSTONE_POWER_V12 = 150;
 
     private final ServerName serverName;
@@ -42,7 +43,8 @@ public final class CreateRoom {
     private final Aliases aliases;
     private final MemberContent memberContent;
     private final InvitePermissions permissions;
-    private final MembershipChanges memberships;
+    private final InvitesElsewhere elsewhere;
+    private final Names names;
 
     /// Creates it.
     public CreateRoom(
@@ -52,14 +54,16 @@ public final class CreateRoom {
             Aliases aliases,
             MemberContent memberContent,
             InvitePermissions permissions,
-            MembershipChanges memberships) {
+            InvitesElsewhere elsewhere,
+            Names names) {
         this.serverName = serverName;
         this.maker = maker;
         this.sender = sender;
         this.aliases = aliases;
         this.memberContent = memberContent;
         this.permissions = permissions;
-        this.memberships = memberships;
+        this.elsewhere = elsewhere;
+        this.names = names;
     }
 
     /// A room that was made.
@@ -90,6 +94,12 @@ public final class CreateRoom {
     }
 
     private Made make(Requester requester, NewRoom wish, @Nullable RoomAlias alias) {
+        // Together, since each alone would wait for a commit of its own. What no event may have is refused later.
+        names.prepareStateKeys(
+                wish.initialState().stream()
+                        .map(CreateRoom::key)
+                        .filter(key -> Math.max(key.type().length(), key.key().length()) <= MAX_KEY)
+                        .toList());
         Room room =
                 maker.make(
                         new RoomMaker.Beginning(
@@ -97,6 +107,11 @@ public final class CreateRoom {
                         update -> tell(update, requester, wish, alias));
         return new Made(
                 room.roomId(), Optional.ofNullable(alias), inviteOthers(requester, wish, room));
+    }
+
+    private static Names.TypeAndKey key(JsonObject state) {
+        return new Names.TypeAndKey(
+                state.string("type").orElseThrow(), state.string("state_key").orElse(""));
     }
 
     private void tell(
@@ -128,17 +143,13 @@ public final class CreateRoom {
     /// a room now.
     private Map<UserId, MatrixException> inviteOthers(
             Requester requester, NewRoom wish, Room room) {
-        Map<UserId, MatrixException> notInvited = new LinkedHashMap<>();
+        Map<UserId, JsonObject> contents = new LinkedHashMap<>();
         for (UserId invited : wish.invite()) {
             if (!isLocal(invited)) {
-                try {
-                    memberships.invite(requester, room, invited, invitation(wish, invited));
-                } catch (MatrixException refused) {
-                    notInvited.put(invited, refused);
-                }
+                contents.put(invited, invitation(wish, invited));
             }
         }
-        return notInvited;
+        return elsewhere.invite(requester, room, contents);
     }
 
     private boolean isLocal(UserId user) {

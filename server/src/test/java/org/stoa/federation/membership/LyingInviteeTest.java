@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.stoa.protocol.event.EventSigner;
 import org.stoa.protocol.event.SigningKey;
 import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonNumber;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomRules;
@@ -133,6 +137,46 @@ final class LyingInviteeTest {
                 .isEqualTo("502 M_UNKNOWN");
         assertThat(invite("11", (request, out) -> refuse(out, 500, "M_UNKNOWN")))
                 .isEqualTo("502 M_UNKNOWN");
+    }
+
+    /// Each of the servers answers only when all were asked.
+    @Test
+    void createRoom_withUsersOfSlowServers_asksThemSideBySide() {
+        try (ForeignServer one = new ForeignServer();
+                ForeignServer two = one.another();
+                ForeignServer three = one.another();
+                TestServer server = TestServer.start(one.trusted())) {
+            List<ForeignServer> all = List.of(one, two, three);
+            CountDownLatch asked = new CountDownLatch(all.size());
+            all.forEach(other -> other.answering(V2, (request, out) -> together(other, asked, request, out)));
+            List<String> bobs = all.stream().map(other -> other.user("bob")).toList();
+            TestClient alice = server.register("alice");
+
+            JsonObject answer =
+                    alice.post("/createRoom", JsonObject.of("invite", JsonArray.ofStrings(bobs)))
+                            .ok();
+
+            String room = answer.string("room_id").orElseThrow();
+            assertThat(answer).isEqualTo(JsonObject.of("room_id", room));
+            alice.say(room, "All are invited");
+            assertThat(bobs)
+                    .allSatisfy(
+                            bob ->
+                                    assertThat(alice.state(room, "m.room.member", bob).string("membership"))
+                                            .contains("invite"));
+        }
+    }
+
+    private static void together(
+            ForeignServer other, CountDownLatch asked, ForeignServer.Asked request, OutputStream out)
+            throws IOException, InterruptedException {
+        asked.countDown();
+        if (!asked.await(15, TimeUnit.SECONDS)) {
+            refuse(out, 403, "M_FORBIDDEN");
+            return;
+        }
+        JsonObject event = signed(other, event(request.body()), RoomVersion.V12.rules());
+        ScriptedServer.json(out, 200, JsonObject.of("event", event).toString());
     }
 
     @Test
