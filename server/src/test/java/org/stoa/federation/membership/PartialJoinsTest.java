@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.RoomId;
+import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.head.Room;
 import org.stoa.testing.Answer;
@@ -253,6 +254,43 @@ final class PartialJoinsTest {
             // And this one.
             assertThat(room(server, far).visible().head().servers()).hasSize(2_001);
         }
+    }
+
+    /// Each leaves a name on the disk, which is never deleted.
+    @Test
+    void users_whomNobodyHasHeardOf_areTakenForMembersUpToABound() throws Exception {
+        try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
+                TestServer server = TestServer.start(far.server().trusted())) {
+            TestClient alice = server.register("alice");
+            join(server, alice, far);
+            long before = names(server);
+
+            for (int i = 0; i < 4; i++) {
+                JsonObject.Builder readers = JsonObject.builder();
+                for (int user = 0; user < 400; user++) {
+                    readers.put(
+                            far.server().user("made-up-" + i + "-" + user),
+                            JsonObject.of(
+                                    "event_ids",
+                                    JsonArray.ofStrings(List.of(far.last().eventId().toString())),
+                                    "data",
+                                    JsonObject.of("ts", 1)));
+                }
+                JsonObject receipts = JsonObject.of(far.id(), JsonObject.of("m.read", readers.build()));
+                far.server().sendEdu(server.anonymous(), "m.receipt", receipts).ok();
+            }
+
+            assertThat(names(server)).isEqualTo(before + 500);
+            far.allow();
+            awaitMembers(server, far);
+        }
+    }
+
+    private static long names(TestServer server) {
+        return server.homeserver()
+                .database()
+                .read(tx -> tx.one("SELECT COUNT(*) FROM user_name", row -> row.number(1)))
+                .orElseThrow();
     }
 
     @Test

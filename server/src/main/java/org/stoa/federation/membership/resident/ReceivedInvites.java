@@ -27,11 +27,18 @@ import org.stoa.rooms.head.Rooms;
 import org.stoa.rooms.receive.OutsideRooms;
 import org.stoa.storage.Database;
 import org.stoa.storage.accounts.AccountRepository;
+import org.stoa.storage.rooms.MembershipRepository;
 
 /// Takes in invites of this server's users by users of others, and signs them. Thread-safe.
 ///
 /// Spec: server-server-api#inviting-to-a-room (v1.19).
 public final class ReceivedInvites {
+    /// Invites of one server that one user may have and not have answered, and of all servers: whoever comes back after a year sees what
+    /// people sent, and not what machines did.
+    private static final int MAX_OF_SERVER = 200;
+
+    private static final int MAX_OF_ALL = 2_000;
+
     private final ServerName serverName;
     private final Supplier<SigningKey> key;
     private final Database database;
@@ -42,6 +49,7 @@ public final class ReceivedInvites {
     private final OutsideRooms outside;
     private final RoomAcls acls;
     private final AccountRepository accounts = new AccountRepository();
+    private final MembershipRepository memberships = new MembershipRepository();
 
     /// Creates it.
     public ReceivedInvites(
@@ -78,7 +86,8 @@ public final class ReceivedInvites {
     /// Takes an invite in and returns it with this server's signature.
     ///
     /// Errors: M_INVALID_PARAM when it is no valid invite of a user of this server by one of the asking server; M_FORBIDDEN when
-    /// there is no such user, or the room does not let the asking server take part; M_INVITE_BLOCKED.
+    /// there is no such user, or he has too many invites that are not answered, or the room does not let the asking server take part;
+    /// M_INVITE_BLOCKED.
     public JsonObject take(Received received) {
         Event invite = read(received);
         UserId invited = requireInvite(invite, received.origin());
@@ -95,6 +104,7 @@ public final class ReceivedInvites {
         // "If the remote homeserver is already in the room, it will receive the invite event
         // twice": the other time with its place among the events that are here.
         if (!outside.isHere(invite.roomId())) {
+            requireNotTooMany(invited, received.origin());
             outside.enter(received.version(), own, told.events());
         }
         return signed;
@@ -158,6 +168,23 @@ public final class ReceivedInvites {
                         .isPresent();
         if (!isThere) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "There is no such user: " + user);
+        }
+    }
+
+    private void requireNotTooMany(UserId invited, ServerName origin) {
+        Optional<Long> user = database.names().findUser(invited);
+        if (user.isEmpty()) {
+            return;
+        }
+        long server = database.names().findServer(origin).orElse(0L);
+        MembershipRepository.Counted open =
+                database.read(
+                        tx ->
+                                memberships.counted(
+                                        tx, user.get(), Memberships.number(Membership.INVITE), server));
+        if (open.byServer() >= MAX_OF_SERVER || open.all() >= MAX_OF_ALL) {
+            throw new MatrixException(
+                    ErrorCode.FORBIDDEN, "The user has too many invites that are not answered");
         }
     }
 
