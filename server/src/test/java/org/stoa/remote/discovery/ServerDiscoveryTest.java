@@ -2,6 +2,7 @@ package org.stoa.remote.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stoa.platform.ManualTime;
+import org.stoa.platform.Platform;
 import org.stoa.platform.TestPlatform;
 import org.stoa.protocol.id.ServerName;
+import org.stoa.remote.connect.AddressRules;
+import org.stoa.remote.connect.Asker;
+import org.stoa.remote.connect.HttpsClient;
 import org.stoa.remote.connect.Outcome;
 import org.stoa.remote.connect.Place;
 import org.stoa.remote.connect.Question;
@@ -226,6 +231,44 @@ final class ServerDiscoveryTest {
 
         assertThat(find("a.org").name()).isEqualTo("a.org");
         assertThat(asked).hasSize(1);
+    }
+
+    /// The client of a server that is set up as usual, but for the page of `a.org`: its redirection is followed to whom that names.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://10.0.0.1/x",
+                "https://169.254.169.254/latest/meta-data",
+                "https://[::1]:8448/x",
+                "https://inside.example/x"
+            })
+    void wellKnown_redirectedToAPrivateAddress_isNotAskedThere(String location) {
+        names.host("inside.example", "192.168.1.1");
+        page("https://a.org/.well-known/matrix/server", 302, "", "location", location);
+        List<Outcome> outcomes = new ArrayList<>();
+        try (HttpsClient client =
+                new HttpsClient(
+                        names, new AddressRules(List.of()), List.of(), Platform.system())) {
+            Asker asker =
+                    (where, question) -> {
+                        Outcome outcome =
+                                where.name().equals("a.org")
+                                        ? ask(where, question)
+                                        : client.ask(where, question);
+                        outcomes.add(outcome);
+                        return outcome;
+                    };
+            ServerDiscovery careful =
+                    new ServerDiscovery(names, asker, "Test/1", TestPlatform.with(time));
+
+            assertThat(careful.find(ServerName.parse("a.org")).name()).isEqualTo("a.org");
+        }
+
+        String host = URI.create(location).getHost().replaceAll("[\\[\\]]", "");
+        assertThat(outcomes)
+                .hasSize(2)
+                .last()
+                .isEqualTo(new Outcome.NotSent(host + " has an address that is not allowed"));
     }
 
     @Test
