@@ -3,6 +3,7 @@ package org.stoa.http;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,13 @@ final class SlowHeads implements Connection.Listener {
 
     private final Map<Connection, State> connections = new ConcurrentHashMap<>();
     private final long allowedNanos;
-    private final ConnectionLimits number;
+    private final BooleanSupplier crowded;
     private final Time time;
 
-    SlowHeads(HttpLimits limits, ConnectionLimits number, Time time) {
+    /// @param crowded whether there are nearly too many connections
+    SlowHeads(HttpLimits limits, BooleanSupplier crowded, Time time) {
         this.allowedNanos = limits.headTimeout().toNanos();
-        this.number = number;
+        this.crowded = crowded;
         this.time = time;
     }
 
@@ -58,9 +60,8 @@ final class SlowHeads implements Connection.Listener {
     /// Closes the connections that are late.
     void sweep() {
         long now = time.nanoTime();
-        boolean isCrowded = number.isCrowded();
-        long allowed =
-                isCrowded ? Math.min(allowedNanos, WHILE_CROWDED.toNanos()) : allowedNanos;
+        boolean isCrowded = crowded.getAsBoolean();
+        long allowed = isCrowded ? Math.min(allowedNanos, WHILE_CROWDED.toNanos()) : allowedNanos;
         connections.forEach(
                 (connection, state) -> {
                     boolean isLate = state.isLate(connection.getBytesIn(), now, allowed);

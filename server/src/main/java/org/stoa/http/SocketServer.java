@@ -60,7 +60,7 @@ final class SocketServer {
         this.platform = platform;
         this.number =
                 new ConnectionLimits(config.limits(), new ClientAddress(config.trustedProxies()));
-        this.slowHeads = new SlowHeads(config.limits(), number, platform.time());
+        this.slowHeads = new SlowHeads(config.limits(), number::isCrowded, platform.time());
         ConnectionThreads threads = new ConnectionThreads();
         this.handler = new JettyHandler(pipeline, config.limits(), platform, slowHeads, threads);
         this.server = newServer(threads);

@@ -99,6 +99,7 @@ public final class RoomsModule implements AutoCloseable {
     private final RoomsConfig config;
     private final Database database;
     private final States states;
+
     /// Users of other servers who are invited at once into all rooms that are made.
     private static final int INVITES_AT_ONCE = 64;
 

@@ -134,7 +134,8 @@ final class ConnectionLimitsTest {
                 assertThat(isAnswered(client(edge))).isTrue();
             }
 
-            // The usual time for an idle connection is a minute; a client here reads for 20 s at most.
+            // The usual time for an idle connection is a minute; a client here reads for 20 s at
+            // most.
             assertThat(clients.getFirst().isClosed()).isTrue();
         }
     }

@@ -15,7 +15,8 @@ final class SlowHeadsTest {
     private static final Duration MORE_THAN_ALLOWED = LIMITS.headTimeout().plusSeconds(1);
 
     private final ManualTime time = new ManualTime();
-    private final SlowHeads slowHeads = new SlowHeads(LIMITS, time);
+    private boolean crowded;
+    private final SlowHeads slowHeads = new SlowHeads(LIMITS, () -> crowded, time);
     private final Arriving connection = new Arriving();
 
     /// A connection that so much has come on.
@@ -78,6 +79,27 @@ final class SlowHeadsTest {
     void connection_thatIsKept_staysWhileNothingComes() {
         request();
         slowHeads.ended(connection);
+
+        sweep();
+
+        assertThat(connection.isOpen()).isTrue();
+    }
+
+    @Test
+    void connection_thatIsKept_endsWhileThereAreNearlyTooMany() {
+        request();
+        slowHeads.ended(connection);
+        crowded = true;
+
+        sweep();
+
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
+    void request_thatIsHandled_goesOnWhileThereAreNearlyTooMany() {
+        request();
+        crowded = true;
 
         sweep();
 

@@ -114,7 +114,8 @@ final class NameTable<T> {
     /// @param before how many had been given before it was looked
     private void rememberAbsent(List<T> missing, long before) {
         missing.forEach(name -> absent.put(name, true));
-        // Who has given one a number since may have been here before us, and found nothing to forget.
+        // Who has given one a number since may have been here before us, and found nothing to
+        // forget.
         if (given.get() != before) {
             absent.invalidateAll(missing);
         }

@@ -94,7 +94,8 @@ public final class CreateRoom {
     }
 
     private Made make(Requester requester, NewRoom wish, @Nullable RoomAlias alias) {
-        // Together, since each alone would wait for a commit of its own. What no event may have is refused later.
+        // Together, since each alone would wait for a commit of its own. What no event may have is
+        // refused later.
         names.prepareStateKeys(
                 wish.initialState().stream()
                         .map(CreateRoom::key)

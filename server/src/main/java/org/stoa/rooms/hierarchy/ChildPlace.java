@@ -20,8 +20,7 @@ record ChildPlace(RoomId room, Optional<String> order, long ts, boolean isSugges
                     .thenComparing(child -> child.room().toString());
 
     static ChildPlace of(RoomId room, JsonObject content, long ts) {
-        return new ChildPlace(
-                room, order(content), ts, content.bool("suggested").orElse(false));
+        return new ChildPlace(room, order(content), ts, content.bool("suggested").orElse(false));
     }
 
     /// At most 50 characters from U+0020 to U+007E.

@@ -126,7 +126,9 @@ final class SpaceChildren {
             long left = MAX_SHOWN_BYTES - bytes;
             EventStore.First first =
                     database.read(
-                            tx -> events.firstOnce(tx, rest.stream().map(Child::event).toList(), left));
+                            tx ->
+                                    events.firstOnce(
+                                            tx, rest.stream().map(Child::event).toList(), left));
             Map<Long, StoredEvent> found = new HashMap<>();
             first.events().forEach(event -> found.put(event.event(), event));
             for (Child child : rest.subList(0, first.looked())) {
@@ -202,8 +204,7 @@ final class SpaceChildren {
             }
         }
         for (int at = 0; at < unread.size(); at += EventStore.AT_ONCE) {
-            List<Long> some =
-                    unread.subList(at, Math.min(at + EventStore.AT_ONCE, unread.size()));
+            List<Long> some = unread.subList(at, Math.min(at + EventStore.AT_ONCE, unread.size()));
             // A snapshot for each, that none is held for long.
             for (StoredEvent event : database.read(tx -> events.readOnce(tx, some))) {
                 SpaceChild.of(event.parsed())

@@ -247,8 +247,7 @@ public final class SpaceHierarchy {
     }
 
     private List<Waiting> waiting(List<Child> below, Waiting parent) {
-        Set<RoomId> known =
-                rooms.known(below.stream().map(child -> child.place().room()).toList());
+        Set<RoomId> known = rooms.known(below.stream().map(child -> child.place().room()).toList());
         return below.stream()
                 .map(
                         child ->

@@ -97,7 +97,6 @@ public final class EventRevision {
         update.write().add(new DeleteMention(room, CountRows.EVERYBODY, event.ord()));
         names.findUsers(CountedEvents.mentionedUsers(event.parsed()))
                 .values()
-                .forEach(
-                        user -> update.write().add(new DeleteMention(room, user, event.ord())));
+                .forEach(user -> update.write().add(new DeleteMention(room, user, event.ord())));
     }
 }

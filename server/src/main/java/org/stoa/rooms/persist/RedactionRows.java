@@ -127,7 +127,6 @@ public final class RedactionRows implements EventRows {
         update.write().add(new DeleteMention(room, CountRows.EVERYBODY, target.ord()));
         names.findUsers(CountedEvents.mentionedUsers(target.parsed()))
                 .values()
-                .forEach(
-                        user -> update.write().add(new DeleteMention(room, user, target.ord())));
+                .forEach(user -> update.write().add(new DeleteMention(room, user, target.ord())));
     }
 }

@@ -30,12 +30,7 @@ public final class PreviewModule {
         PreviewAccess access = new PreviewAccess(summaries, restrictedJoins);
         hierarchy =
                 new SpaceHierarchy(
-                        rooms.rooms(),
-                        rooms.events(),
-                        database,
-                        summaries,
-                        access,
-                        elsewhere);
+                        rooms.rooms(), rooms.events(), database, summaries, access, elsewhere);
         endpoints =
                 List.of(
                         new GetRoomSummary(

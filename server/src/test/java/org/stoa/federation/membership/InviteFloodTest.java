@@ -79,8 +79,7 @@ final class InviteFloodTest {
             Map<Integer, Integer> statuses = new TreeMap<>();
 
             for (int i = 0; i < THOUSAND; i++) {
-                statuses.merge(
-                        invite(flooding, server, alice.id()).status(), 1, Integer::sum);
+                statuses.merge(invite(flooding, server, alice.id()).status(), 1, Integer::sum);
             }
             Answer ofOther = invite(other, server, alice.id());
 

@@ -148,7 +148,10 @@ final class LyingInviteeTest {
                 TestServer server = TestServer.start(one.trusted())) {
             List<ForeignServer> all = List.of(one, two, three);
             CountDownLatch asked = new CountDownLatch(all.size());
-            all.forEach(other -> other.answering(V2, (request, out) -> together(other, asked, request, out)));
+            all.forEach(
+                    other ->
+                            other.answering(
+                                    V2, (request, out) -> together(other, asked, request, out)));
             List<String> bobs = all.stream().map(other -> other.user("bob")).toList();
             TestClient alice = server.register("alice");
 
@@ -162,13 +165,18 @@ final class LyingInviteeTest {
             assertThat(bobs)
                     .allSatisfy(
                             bob ->
-                                    assertThat(alice.state(room, "m.room.member", bob).string("membership"))
+                                    assertThat(
+                                                    alice.state(room, "m.room.member", bob)
+                                                            .string("membership"))
                                             .contains("invite"));
         }
     }
 
     private static void together(
-            ForeignServer other, CountDownLatch asked, ForeignServer.Asked request, OutputStream out)
+            ForeignServer other,
+            CountDownLatch asked,
+            ForeignServer.Asked request,
+            OutputStream out)
             throws IOException, InterruptedException {
         asked.countDown();
         if (!asked.await(15, TimeUnit.SECONDS)) {

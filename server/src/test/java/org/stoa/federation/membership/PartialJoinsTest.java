@@ -276,7 +276,8 @@ final class PartialJoinsTest {
                                     "data",
                                     JsonObject.of("ts", 1)));
                 }
-                JsonObject receipts = JsonObject.of(far.id(), JsonObject.of("m.read", readers.build()));
+                JsonObject receipts =
+                        JsonObject.of(far.id(), JsonObject.of("m.read", readers.build()));
                 far.server().sendEdu(server.anonymous(), "m.receipt", receipts).ok();
             }
 

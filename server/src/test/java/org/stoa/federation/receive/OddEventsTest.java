@@ -41,8 +41,7 @@ final class OddEventsTest {
             Event like = elsewhere.message(shared.creator, "odd", elsewhere.last());
             Event good = shared.foreign.message(shared.creator, "good", shared.join);
             JsonObject odd =
-                    resigned(
-                            shared, like.json(), "room_id", Json.of(shared.id()), other.rules());
+                    resigned(shared, like.json(), "room_id", Json.of(shared.id()), other.rules());
 
             Answer answer = shared.sendAll(List.of(odd, good.json()), List.of());
 

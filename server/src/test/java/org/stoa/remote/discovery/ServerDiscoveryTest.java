@@ -247,8 +247,7 @@ final class ServerDiscoveryTest {
         page("https://a.org/.well-known/matrix/server", 302, "", "location", location);
         List<Outcome> outcomes = new ArrayList<>();
         try (HttpsClient client =
-                new HttpsClient(
-                        names, new AddressRules(List.of()), List.of(), Platform.system())) {
+                new HttpsClient(names, new AddressRules(List.of()), List.of(), Platform.system())) {
             Asker asker =
                     (where, question) -> {
                         Outcome outcome =

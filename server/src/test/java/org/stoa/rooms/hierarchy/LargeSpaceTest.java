@@ -130,14 +130,18 @@ final class LargeSpaceTest {
             String room = alice.createRoom();
             rooms.add(room);
             String order = String.format(Locale.ROOT, "%02d", i);
-            child(space, room, "{'via':['localhost'],'order':'" + order + "','p':'" + padding + "'}");
+            child(
+                    space,
+                    room,
+                    "{'via':['localhost'],'order':'" + order + "','p':'" + padding + "'}");
         }
 
         JsonObject page = alice.get(PATH + "?limit=100", space).ok();
         JsonObject told = other.get(server.anonymous(), FEDERATION, space).ok();
 
         assertThat(rooms(page)).hasSize(61).endsWith(rooms.getLast());
-        assertThat(states(page.array("rooms").orElseThrow().objects().getFirst())).isEqualTo(rooms.subList(0, 35));
+        assertThat(states(page.array("rooms").orElseThrow().objects().getFirst()))
+                .isEqualTo(rooms.subList(0, 35));
         assertThat(states(told.object("room").orElseThrow())).isEqualTo(rooms.subList(0, 35));
     }
 
@@ -147,11 +151,7 @@ final class LargeSpaceTest {
         String space = space(List.of());
         List<String> expected = new ArrayList<>(List.of(space));
         for (int i = 0; i < 8; i++) {
-            String inner =
-                    space(
-                            children(
-                                    20,
-                                    "{'via':['localhost'],'p':'" + padding + "'}"));
+            String inner = space(children(20, "{'via':['localhost'],'p':'" + padding + "'}"));
             child(space, inner, "{'via':['localhost'],'order':'" + i + "'}");
             expected.add(inner);
         }
@@ -185,8 +185,7 @@ final class LargeSpaceTest {
     }
 
     private static JsonObject child(String room, String content) {
-        return JsonObject.of(
-                "type", "m.space.child", "state_key", room, "content", json(content));
+        return JsonObject.of("type", "m.space.child", "state_key", room, "content", json(content));
     }
 
     private String child(String space, String room, String content) {

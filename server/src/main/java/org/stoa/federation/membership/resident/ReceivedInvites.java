@@ -181,7 +181,10 @@ public final class ReceivedInvites {
                 database.read(
                         tx ->
                                 memberships.counted(
-                                        tx, user.get(), Memberships.number(Membership.INVITE), server));
+                                        tx,
+                                        user.get(),
+                                        Memberships.number(Membership.INVITE),
+                                        server));
         if (open.byServer() >= MAX_OF_SERVER || open.all() >= MAX_OF_ALL) {
             throw new MatrixException(
                     ErrorCode.FORBIDDEN, "The user has too many invites that are not answered");
