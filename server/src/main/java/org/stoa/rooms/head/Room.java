@@ -157,6 +157,7 @@ public final class Room {
     /// Says from where on all members are known; called by the commit queue's thread.
     public void completedAt(long position) {
         completedPos = position;
+        changedAt(position);
     }
 
     /// Waits until all members are known, at most for a while; returns whether they are.

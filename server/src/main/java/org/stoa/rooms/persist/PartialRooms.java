@@ -10,6 +10,7 @@ import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.PartialState;
 import org.stoa.rooms.head.RoomHead;
+import org.stoa.storage.Change;
 import org.stoa.storage.Names;
 import org.stoa.storage.Write;
 import org.stoa.storage.rows.CloseRoomServer;
@@ -75,6 +76,8 @@ public final class PartialRooms {
         int slot = update.lastSlot();
         RoomHead head = forgotten(update);
         update.write().add(new UpdateRoomPartial(room, null, slot));
+        // Clients that want all members see it now, whether or not the current state becomes another.
+        update.write().changed(slot, new Change.Room(room));
         update.head(head);
         closeAllBut(update, 0, slot);
         update.afterPublish(committed -> update.room().completedAt(committed.at(slot).value()));

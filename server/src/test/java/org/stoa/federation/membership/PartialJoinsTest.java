@@ -14,6 +14,7 @@ import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.head.Room;
+import org.stoa.storage.Lane;
 import org.stoa.testing.Answer;
 import org.stoa.testing.TestAuthority;
 import org.stoa.testing.TestClient;
@@ -112,6 +113,7 @@ final class PartialJoinsTest {
 
             far.allow();
             assertThat(joinedMembers(alice, far)).isEqualTo(MEMBERS + 2);
+            awaitShown(server, far);
 
             Room room = room(server, far);
             assertThat(room.visible().head().joined()).isEqualTo(MEMBERS + 2);
@@ -133,6 +135,43 @@ final class PartialJoinsTest {
                                     .orElseThrow()
                                     .size())
                     .isEqualTo(far.room().stateAfter(far.last()).size() + 1);
+        }
+    }
+
+    /// Then the current state does not change when the room becomes whole.
+    @Test
+    void room_whoseMembersBecameKnownMeanwhile_isToldOfWhenItIsWhole() throws Exception {
+        try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", 0);
+                TestServer server = TestServer.start(far.server().trusted())) {
+            TestClient alice = server.register("alice");
+            join(server, alice, far);
+            Event ofAlice = far.joined();
+            Event creator = far.room().join(far.server().user("creator"), ofAlice);
+            Event gone = far.room().join(far.server().user("gone"), creator);
+            far.server().send(server.anonymous(), creator, gone).ok();
+            while (room(server, far).visible().head().extremities().stream()
+                    .noneMatch(each -> each.eventId().equals(gone.eventId()))) {
+                Thread.onSpinWait();
+            }
+            String before = alice.sync().string("next_batch").orElseThrow();
+
+            far.allow();
+            awaitMembers(server, far);
+            awaitShown(server, far);
+
+            assertThat(joined(alice.syncSince(before), far)).isPresent();
+            server.restart();
+            assertThat(joined(alice.syncSince(before), far)).isPresent();
+        }
+    }
+
+    /// Waits until readers have come to the position at which the room became whole.
+    private static void awaitShown(TestServer server, PartialRoom far) {
+        Room room = room(server, far);
+        while (room.completedPos() == 0
+                || server.homeserver().database().frontier().at(Lane.ONLY).value()
+                        < room.completedPos()) {
+            Thread.onSpinWait();
         }
     }
 

@@ -18,8 +18,8 @@ public final class SyncRepository {
                 .isPresent();
     }
 
-    /// Returns the rooms a user is joined to in which anything with a position changed after `from`. Cost: three seeks a
-    /// room.
+    /// Returns the rooms a user is joined to in which anything with a position changed after `from`, or became whole. Cost: four seeks
+    /// a room.
     ///
     /// @param joined number of the membership "join"
     public List<Long> changedRooms(Tx tx, long user, long joined, long from) {
@@ -38,7 +38,8 @@ public final class SyncRepository {
                         ORDER BY r.room DESC, r.pos DESC LIMIT 1) > ?
                     OR (SELECT v.pos FROM room_version v
                         WHERE (v.room, v.pos) > (m.room, 0) AND (v.room, v.pos) <= (m.room, ?)
-                        ORDER BY v.room DESC, v.pos DESC LIMIT 1) > ?)
+                        ORDER BY v.room DESC, v.pos DESC LIMIT 1) > ?
+                    OR (SELECT w.completed_pos FROM room w WHERE w.room = m.room) > ?)
                 """,
                 row -> row.number(1),
                 user,
@@ -48,6 +49,7 @@ public final class SyncRepository {
                 Long.MAX_VALUE,
                 from,
                 Long.MAX_VALUE,
+                from,
                 from);
     }
 
