@@ -28,25 +28,26 @@ public final class PasswordStage implements Stage {
         return TYPE;
     }
 
+    /// Errors: M_FORBIDDEN (403) for the right password of another user: he is known, and this is not his to do.
     @Override
     public StageResult attempt(StageAttempt attempt) {
+        Optional<String> password = attempt.auth().string("password");
+        Account account;
         try {
             String user = UserIdentifier.of(attempt.auth());
-            Optional<String> password = attempt.auth().string("password");
             if (password.isEmpty()) {
                 return new StageResult.Refused(ErrorCode.MISSING_PARAM, "`password` is missing");
             }
-            Account account = login.authenticate(user, password.get(), attempt.address());
-            if (attempt.user() == null || account.user() != attempt.user()) {
-                return new StageResult.Refused(
-                        ErrorCode.FORBIDDEN, "That is the password of another user");
-            }
-            return new StageResult.Passed(JsonObject.EMPTY);
+            account = login.authenticate(user, password.get(), attempt.address());
         } catch (MatrixException refused) {
             if (refused.code() == ErrorCode.LIMIT_EXCEEDED) {
                 throw refused;
             }
             return new StageResult.Refused(refused.code(), String.valueOf(refused.getMessage()));
         }
+        if (attempt.user() == null || account.user() != attempt.user()) {
+            throw new MatrixException(ErrorCode.FORBIDDEN, "That is the password of another user");
+        }
+        return new StageResult.Passed(JsonObject.EMPTY);
     }
 }

@@ -148,7 +148,14 @@ final class DevicesTest {
                             auth(bob.id(), TestClient.PASSWORD, challenge),
                             alice.deviceId());
 
-            assertThat(answer.error()).isEqualTo("401 M_FORBIDDEN");
+            assertThat(answer.error()).isEqualTo("403 M_FORBIDDEN");
+            assertThat(
+                            alice.delete(
+                                            "/devices/{}",
+                                            password(alice, challenge),
+                                            alice.deviceId())
+                                    .status())
+                    .isEqualTo(200);
         }
     }
 
