@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.federation.pdu.Reading;
 import org.stoa.protocol.event.Event;
@@ -26,6 +27,10 @@ import org.stoa.rooms.head.Room;
 public final class MissingEvents {
     /// Events asked for at once; servers give about 20.
     private static final int PAGE = 50;
+
+    /// A server gives up to as many as are asked for, or up to a bound of its own, which will not be below what the specification
+    /// has for those who name no limit. One that gives fewer has given all that it will.
+    private static final int FEWEST_OF_MORE = 10;
 
     /// Requests for one gap.
     private static final int MAX_PAGES = 10;
@@ -53,7 +58,12 @@ public final class MissingEvents {
 
     /// Whether all prev events of an event are here, be it without their place in the room.
     public boolean isComplete(Event event) {
-        return stored.missing(event.prevEvents()).isEmpty();
+        return absent(event).isEmpty();
+    }
+
+    /// Returns the prev events of an event that are not here, with or without a place in the room.
+    public Set<EventId> absent(Event event) {
+        return stored.missing(event.prevEvents());
     }
 
     /// Returns the events that are missing before an event, as far down as a server gives them; checked by
@@ -67,12 +77,15 @@ public final class MissingEvents {
             return new Below.Refused();
         }
         Map<EventId, Event> found = new LinkedHashMap<>();
-        Reading reading = read(room, first);
+        List<JsonObject> page = page(first);
+        Reading reading = pdus.read(room.roomId(), room.rules(), page);
         addNamed(latest, reading.events(), found);
         if (found.isEmpty()) {
             return isGiven(reading, latest) ? new Below.Refused() : new Below.Withheld();
         }
-        addLower(room, peer, latest, found);
+        if (page.size() >= FEWEST_OF_MORE) {
+            addLower(room, peer, latest, found);
+        }
         return new Below.Given(List.copyOf(found.values()));
     }
 
@@ -84,7 +97,7 @@ public final class MissingEvents {
                 .anyMatch(latest.prevEvents()::contains);
     }
 
-    /// Asks on below what was found.
+    /// Asks on below what was found, as long as there may be more.
     private void addLower(Room room, ServerName peer, Event latest, Map<EventId, Event> found) {
         for (int page = 1; page < MAX_PAGES && found.size() < MAX_EVENTS; page++) {
             int before = found.size();
@@ -97,8 +110,9 @@ public final class MissingEvents {
             if (lowest.isEmpty()) {
                 return;
             }
-            addNamed(latest, read(room, ask(room, peer, lowest)).events(), found);
-            if (found.size() == before) {
+            List<JsonObject> given = page(ask(room, peer, lowest));
+            addNamed(latest, pdus.read(room.roomId(), room.rules(), given).events(), found);
+            if (found.size() == before || given.size() < FEWEST_OF_MORE) {
                 return;
             }
         }
@@ -106,7 +120,7 @@ public final class MissingEvents {
 
     /// Whether it names events that are neither here nor found.
     private boolean isOpen(Event event, Map<EventId, Event> found) {
-        return stored.missing(event.prevEvents()).stream().anyMatch(id -> !found.containsKey(id));
+        return absent(event).stream().anyMatch(id -> !found.containsKey(id));
     }
 
     private RemoteResult ask(Room room, ServerName peer, List<EventId> latest) {
@@ -130,14 +144,13 @@ public final class MissingEvents {
         return servers.get(peer).post(path, body, LIMITS);
     }
 
-    private Reading read(Room room, RemoteResult result) {
+    private static List<JsonObject> page(RemoteResult result) {
         List<JsonObject> given =
                 result.done()
                         .flatMap(answer -> answer.array("events"))
                         .orElse(JsonArray.EMPTY)
                         .objects();
-        List<JsonObject> page = given.subList(0, Math.min(given.size(), PAGE));
-        return pdus.read(room.roomId(), room.rules(), page);
+        return given.subList(0, Math.min(given.size(), PAGE));
     }
 
     /// Adds those of the given events that are missing below the event: others nobody asked for.

@@ -28,8 +28,8 @@ import org.stoa.rooms.receive.Verdict;
 /// Takes in the events that wait in a room: first those whose prev events have come meanwhile; then, for each of the others,
 /// what is missing is fetched. For one thread a room.
 ///
-/// What one event can cause is bounded: its auth chain, ten requests for the events below it from each of a few servers, and
-/// the state before three of these.
+/// What one event can cause is bounded: its auth chain, ten requests for the events below it from each of a few servers, the event
+/// that is missing right below these with the state before it, and the state before three of these.
 ///
 /// Spec: server-server-api#backfilling-and-retrieving-missing-events, #retrieving-events (v1.19).
 final class GapFilling {
@@ -54,12 +54,14 @@ final class GapFilling {
     private final ReceivedEvents events;
     private final OutsideRooms outside;
     private final FetchModule fetch;
+    private final NextBelow nextBelow;
 
     GapFilling(Staging staging, ReceivedEvents events, OutsideRooms outside, FetchModule fetch) {
         this.staging = staging;
         this.events = events;
         this.outside = outside;
         this.fetch = fetch;
+        this.nextBelow = new NextBelow(events, fetch);
     }
 
     /// Does what can be done now.
@@ -224,11 +226,19 @@ final class GapFilling {
 
     /// Takes in an event after those below it, with their auth chains, and with states where there is a gap below.
     private boolean take(Room room, List<ServerName> peers, List<Event> chain, Event event) {
-        List<Event> open = withAuths(room, peers, open(room, chain, List.of(event)), event);
+        List<Event> open = open(room, chain, List.of(event));
+        NextBelow.Outcome below =
+                open.isEmpty()
+                        ? NextBelow.Outcome.NOT_HAD
+                        : nextBelow.take(room, peers, open.getFirst());
+        if (below == NextBelow.Outcome.TAKEN) {
+            open = open(room, open, List.of(event));
+        }
+        open = withAuths(room, peers, open, event);
         for (int fetched = 0; fetched < MAX_STATES && open.contains(event); fetched++) {
             // Where there are many gaps, what is left is for the event itself.
             Event lowest = fetched == MAX_STATES - 1 ? event : open.getFirst();
-            if (!takeWithState(room, peers, lowest)) {
+            if (isHopeless(below, lowest) || !takeWithState(room, peers, lowest)) {
                 open.remove(lowest);
                 if (lowest.equals(event)) {
                     return false;
@@ -237,6 +247,12 @@ final class GapFilling {
             open = withAuths(room, peers, open(room, open, List.of(event)), event);
         }
         return !open.contains(event);
+    }
+
+    /// Whether no state will help an event: those who gave the one below do not have its auth events.
+    private boolean isHopeless(NextBelow.Outcome below, Event event) {
+        return below == NextBelow.Outcome.LACKING
+                && !fetch.auths().lacking(List.of(event)).isEmpty();
     }
 
     private boolean takeWithState(Room room, List<ServerName> peers, Event event) {

@@ -76,7 +76,8 @@ public final class PartialRooms {
         int slot = update.lastSlot();
         RoomHead head = forgotten(update);
         update.write().add(new UpdateRoomPartial(room, null, slot));
-        // Clients that want all members see it now, whether or not the current state becomes another.
+        // Clients that want all members see it now, whether or not the current state becomes
+        // another.
         update.write().changed(slot, new Change.Room(room));
         update.head(head);
         closeAllBut(update, 0, slot);
