@@ -24,13 +24,14 @@ import org.stoa.testing.TestAuthority;
 import org.stoa.testing.TestClient;
 import org.stoa.testing.TestServer;
 
-/// Joins of a room with a large state. `-Dstoa.large.state=5000` makes it 300 MB: more than a heap of 256 MB.
+/// Joins of a room with a large state. `-Dstoa.large.state=5000` makes it 300 MB: more than a heap of 256 MB, which is enough;
+/// `-Dstoa.large.bytes=500` makes its events smaller.
 @Timeout(300)
 final class LargeJoinsTest {
     private static final String ALICE = "@alice:localhost";
     private static final String SEND_JOIN = "PUT /_matrix/federation/v2/send_join";
     private static final int EVENTS = Integer.getInteger("stoa.large.state", 40);
-    private static final int LARGE = 60_000;
+    private static final int LARGE = Integer.getInteger("stoa.large.bytes", 60_000);
 
     @TempDir private Path folder;
     private final TestAuthority authority = new TestAuthority();
