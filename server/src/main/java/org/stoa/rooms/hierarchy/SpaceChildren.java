@@ -33,7 +33,7 @@ final class SpaceChildren {
     private static final String CHILD = "m.space.child";
 
     /// Rooms of one space that count: those whose names came to this server first. Ten times what large communities have.
-    static final int MAX_CHILDREN = 5_000;
+    private static final int MAX_CHILDREN = 5_000;
 
     /// Bytes of the events that are shown of one space, about; four thousand usual ones.
     private static final long MAX_SHOWN_BYTES = 1L << 20;
@@ -46,6 +46,7 @@ final class SpaceChildren {
 
     private final EventStore events;
     private final Database database;
+    private final int max;
     private final Coalescer<Wanted, Known> running = new Coalescer<>();
     private final Cache<Long, Known> cache =
             Caffeine.newBuilder()
@@ -55,8 +56,14 @@ final class SpaceChildren {
                     .build();
 
     SpaceChildren(EventStore events, Database database) {
+        this(events, database, MAX_CHILDREN);
+    }
+
+    /// @param max rooms of one space that count
+    SpaceChildren(EventStore events, Database database, int max) {
         this.events = events;
         this.database = database;
+        this.max = max;
     }
 
     /// A child, with the number of the event that names it.
@@ -193,7 +200,7 @@ final class SpaceChildren {
         Map<Long, Child> read = new HashMap<>();
         Set<Long> none = new HashSet<>();
         List<Long> unread = new ArrayList<>();
-        for (long key : keys.stream().limit(MAX_CHILDREN).toList()) {
+        for (long key : keys.stream().limit(max).toList()) {
             long event = wanted.state().event(key);
             if (isUsable && before.read().containsKey(event)) {
                 read.put(event, before.read().get(event));
