@@ -192,8 +192,13 @@ final class NameTable<T> {
         return fresh;
     }
 
+    /// Returns the name of a number while it is in memory, else null.
+    @Nullable T cachedName(long nid) {
+        return names.getIfPresent(nid);
+    }
+
     T name(long nid) {
-        @Nullable T cached = names.getIfPresent(nid);
+        @Nullable T cached = cachedName(nid);
         if (cached != null) {
             return cached;
         }

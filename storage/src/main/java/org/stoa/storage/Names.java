@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
 
@@ -130,6 +131,12 @@ public final class Names {
     public StateKeyText stateKeyText(long nid) {
         StateKey key = stateKeys.name(nid);
         return new StateKeyText(key.type(), typeName(key.type()), key.text());
+    }
+
+    /// Returns the number of the event type of a pair, while that is in memory; 0 when it is not. Reads no database.
+    public long cachedTypeOf(long stateKey) {
+        @Nullable StateKey key = stateKeys.cachedName(stateKey);
+        return key == null ? 0 : key.type();
     }
 
     /// Returns which of the numbers of state keys are of an event type. Cost: one statement for each thousand; nothing is cached, so

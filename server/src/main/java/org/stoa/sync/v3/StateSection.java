@@ -157,8 +157,26 @@ final class StateSection {
             if (!scope.request().filter().lazyLoadsMembers() || member.isEmpty()) {
                 return keys;
             }
-            long[] all = keys.stream().mapToLong(Long::longValue).toArray();
-            return new HashSet<>(repository.keysOfOtherTypes(scope.tx(), all, member.get()));
+            return withoutType(keys, member.get());
+        }
+
+        /// What is not in memory is looked up together.
+        private Set<Long> withoutType(Set<Long> keys, long type) {
+            Set<Long> others = new HashSet<>();
+            List<Long> unknown = new ArrayList<>();
+            for (long key : keys) {
+                long known = names.cachedTypeOf(key);
+                if (known == 0) {
+                    unknown.add(key);
+                } else if (known != type) {
+                    others.add(key);
+                }
+            }
+            if (!unknown.isEmpty()) {
+                long[] asked = unknown.stream().mapToLong(Long::longValue).toArray();
+                others.addAll(repository.keysOfOtherTypes(scope.tx(), asked, type));
+            }
+            return others;
         }
 
         /// The event that tells the client of a key; 0 when none does, or the timeline does.
