@@ -38,6 +38,8 @@ final class DatabaseMetrics implements CommitListener {
         metrics.gauge("stoa.storage.writes.waiting", database::waitingWrites);
         metrics.gauge("stoa.storage.reads.running", database::runningReads);
         metrics.gauge("stoa.storage.reads.waiting", database::waitingReads);
+        metrics.gauge("stoa.storage.log.bytes", database::logBytes);
+        metrics.gauge("stoa.storage.log.failures", database::logFailures);
         metrics.gauge("stoa.storage.frontier", () -> database.frontier().at(Lane.ONLY).counter());
     }
 

@@ -194,14 +194,23 @@ final class CommitQueue implements Commits, AutoCloseable {
         if (writer == null || refusal != null) {
             return;
         }
+        beside(writer, engine::idle);
+        if (diskFull && diskFullLongEnough()) {
+            probeDisk();
+        }
+    }
+
+    /// What the engine does between two commits.
+    private interface Work {
+        void doWith(Session writer) throws SQLException;
+    }
+
+    private void beside(Session writer, Work work) {
         try {
-            engine.idle(writer);
+            work.doWith(writer);
         } catch (SQLException e) {
             LOG.warn("Work beside the writes failed and is tried again", e);
             closeSession();
-        }
-        if (diskFull && diskFullLongEnough()) {
-            probeDisk();
         }
     }
 
@@ -224,6 +233,10 @@ final class CommitQueue implements Commits, AutoCloseable {
                 long nanos = System.nanoTime() - start;
                 publish(done);
                 tell(() -> listener.measured(batch.size(), nanos));
+                Session writer = session;
+                if (writer != null) {
+                    beside(writer, engine::committed);
+                }
             }
             case Attempt.Failed failed -> isolate(batch, failed.cause());
             case Attempt.DiskFull full -> {

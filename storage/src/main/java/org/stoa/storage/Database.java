@@ -40,7 +40,12 @@ public final class Database implements AutoCloseable {
     }
 
     static Database open(DatabaseConfig config, CommitListener listener, CommitProbe probe) {
-        Engine engine = engine(config);
+        return open(engine(config), config, listener, probe);
+    }
+
+    /// Opens a database that has its engine already, and closes that with it, or when it cannot be opened.
+    static Database open(
+            Engine engine, DatabaseConfig config, CommitListener listener, CommitProbe probe) {
         try {
             migrate(engine);
             CommitQueue queue =
@@ -198,6 +203,16 @@ public final class Database implements AutoCloseable {
     /// Returns how many writes wait to be committed, for metrics.
     public int waitingWrites() {
         return queue.depth();
+    }
+
+    /// Returns how many bytes of the embedded database's write-ahead log are in use, for metrics; 0 for a database server.
+    public long logBytes() {
+        return engine.logBytes();
+    }
+
+    /// Returns how often that log could not be copied back into the database, for metrics.
+    public long logFailures() {
+        return engine.logFailures();
     }
 
     /// Commits what waits, stops and lets go of the data.

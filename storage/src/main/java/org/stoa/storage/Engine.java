@@ -18,11 +18,24 @@ interface Engine extends AutoCloseable {
     /// Returns how many reads wait for a connection.
     int waitingReads();
 
+    /// Does what is due after a commit, on the writer's thread, when its callers have their answers.
+    default void committed(Session writer) throws SQLException {}
+
     /// Does what is due while nobody writes, on the writer's thread.
     default void idle(Session writer) throws SQLException {}
 
     /// Called when the writer had to connect again.
     default void reconnected() throws SQLException {}
+
+    /// Returns the size of the write-ahead log of an embedded database; 0 for a database server, which has its own.
+    default long logBytes() {
+        return 0;
+    }
+
+    /// Returns how often that log could not be copied back.
+    default long logFailures() {
+        return 0;
+    }
 
     Dialect dialect();
 

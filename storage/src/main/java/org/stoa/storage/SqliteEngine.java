@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Function;
@@ -15,18 +14,12 @@ import org.sqlite.SQLiteConfig.TempStore;
 import org.sqlite.SQLiteConfig.TransactionMode;
 
 /// SQLite in this process. Its calls are native and would hold the carrier of a virtual thread, so platform threads
-/// make them ([ReaderThreads], [WriterThread]).
+/// make them ([ReaderThreads], [WriterThread], [LogCopier]).
 final class SqliteEngine implements Engine {
     /// Name of the file in the data folder.
     static final String FILE = "stoa.db";
 
-    private static final int PAGE_BYTES = 4 << 10;
-
-    /// Measured: with fewer pages the writer spends its time copying pages back.
-    private static final int CHECKPOINT_PAGES = 40_000;
-
-    /// While nobody writes, pages are copied back from this many on, so that a start after a crash is quick.
-    private static final int IDLE_CHECKPOINT_PAGES = 1_000;
+    static final int PAGE_BYTES = 4 << 10;
 
     /// The file of the log is cut to this when it starts anew.
     private static final int LOG_BYTES = 64 << 20;
@@ -43,15 +36,33 @@ final class SqliteEngine implements Engine {
     private final FolderLock lock;
     private final ReaderThreads threads;
     private final SqlWatch watch;
+    private final LogLimits limits;
+    private final FlushedFile flushed;
+    private final LogCopier copier;
 
     SqliteEngine(Path folder, int readers, long cacheBytes, SqlWatch watch) {
+        this(folder, readers, cacheBytes, watch, LogLimits.USUAL, LogConnection.Probe.NONE);
+    }
+
+    SqliteEngine(
+            Path folder,
+            int readers,
+            long cacheBytes,
+            SqlWatch watch,
+            LogLimits limits,
+            LogConnection.Probe probe) {
         this.file = folder.resolve(FILE);
         this.readers = readers;
         this.cacheBytes = cacheBytes;
         this.watch = watch;
+        this.limits = limits;
         this.lock = FolderLock.take(folder);
         makeFile(folder);
         this.threads = new ReaderThreads(readers, dialect, this::openReader);
+        this.flushed = new FlushedFile(file);
+        Path log = folder.resolve(FILE + "-wal");
+        this.copier = new LogCopier(log, limits, new LogConnection(this::openCopier, flushed, probe));
+        copier.start();
     }
 
     /// SQLite makes files that everybody can read; its log gets the permissions of the database.
@@ -80,7 +91,7 @@ final class SqliteEngine implements Engine {
             // Writes the first page of a new file, so the size of pages, which the configuration
             // sets, has to come before.
             statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+            statement.execute("PRAGMA wal_autocheckpoint = " + limits.bound());
         }
         return Session.owned(connection, dialect, watch);
     }
@@ -93,6 +104,11 @@ final class SqliteEngine implements Engine {
             statement.execute("PRAGMA query_only = true");
         }
         return Session.owned(connection, dialect, watch);
+    }
+
+    /// Copying goes by the page cache.
+    private Connection openCopier() throws SQLException {
+        return connect(config(PAGE_BYTES));
     }
 
     private static SQLiteConfig config(long cache) {
@@ -113,24 +129,24 @@ final class SqliteEngine implements Engine {
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
-    /// Copies pages of the log back into the database when there are many.
     @Override
-    public void idle(Session writer) throws SQLException {
-        Connection connection = writer.connection();
-        connection.setAutoCommit(true);
-        try (Statement statement = connection.createStatement()) {
-            if (pagesToCopy(statement) >= IDLE_CHECKPOINT_PAGES) {
-                statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
-            }
-        } finally {
-            connection.setAutoCommit(false);
-        }
+    public void committed(Session writer) throws SQLException {
+        copier.committed(writer);
     }
 
-    private static long pagesToCopy(Statement statement) throws SQLException {
-        try (ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(NOOP)")) {
-            return result.next() ? result.getLong(2) - result.getLong(3) : 0;
-        }
+    @Override
+    public void idle(Session writer) throws SQLException {
+        copier.idle(writer);
+    }
+
+    @Override
+    public long logBytes() {
+        return copier.bytes();
+    }
+
+    @Override
+    public long logFailures() {
+        return copier.failures();
     }
 
     @Override
@@ -150,7 +166,9 @@ final class SqliteEngine implements Engine {
 
     @Override
     public void close() {
+        copier.close();
         threads.close();
+        flushed.close();
         lock.close();
     }
 }

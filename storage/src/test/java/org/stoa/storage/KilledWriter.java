@@ -33,12 +33,14 @@ public final class KilledWriter {
     /// @param arguments the folder of SQLite or the JDBC URL of PostgreSQL
     public static void main(String[] arguments) throws InterruptedException {
         InstantSource time = InstantSource.system();
-        DatabaseConfig config =
+        Database database =
                 arguments[0].startsWith("jdbc:")
-                        ? DatabaseConfig.postgres(arguments[0], "stoa", "", time)
-                        : DatabaseConfig.sqlite(Path.of(arguments[0]), time);
+                        ? Database.open(
+                                DatabaseConfig.postgres(arguments[0], "stoa", "", time),
+                                CommitListener.NONE)
+                        : openSqlite(Path.of(arguments[0]), time);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        KilledWriter writer = new KilledWriter(Database.open(config, CommitListener.NONE), out);
+        KilledWriter writer = new KilledWriter(database, out);
         // Before the others say anything: the test waits for it.
         out.println("started");
         for (int room = 1; room <= ROOMS; room++) {
@@ -47,6 +49,22 @@ public final class KilledWriter {
         }
         Thread.ofVirtual().start(writer::writeClosures);
         new CountDownLatch(1).await();
+    }
+
+    /// With a log that is copied and started anew many times in the short life of this process.
+    private static Database openSqlite(Path folder, InstantSource time) {
+        DatabaseConfig config = DatabaseConfig.sqlite(folder, time);
+        return Database.open(
+                new SqliteEngine(
+                        folder,
+                        config.readers(),
+                        config.cacheBytes(),
+                        config.watch(),
+                        new LogLimits(200, 50, 20, 20, 2_000, 4_000),
+                        LogConnection.Probe.NONE),
+                config,
+                CommitListener.NONE,
+                CommitProbe.NONE);
     }
 
     /// Writes two events and a receipt at a time, two writes deep, so that batches have several writes of a room.
