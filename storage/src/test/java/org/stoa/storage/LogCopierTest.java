@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,13 +73,15 @@ class LogCopierTest {
     }
 
     private static void assertHasAll(Database database, long count) {
-        assertThat(
-                        database.read(
-                                tx ->
-                                        tx.list(
-                                                "SELECT name FROM meta WHERE value = ? ORDER BY name",
-                                                row -> row.text(1),
-                                                VALUE)))
+        List<String> names =
+                database.read(
+                        tx ->
+                                tx.list(
+                                        "SELECT name FROM meta WHERE value = ? ORDER BY name",
+                                        row -> row.text(1),
+                                        VALUE));
+
+        assertThat(names)
                 .isEqualTo(LongStream.range(0, count).mapToObj(LogCopierTest::name).toList());
     }
 
