@@ -21,8 +21,9 @@ final class SqliteEngine implements Engine {
 
     static final int PAGE_BYTES = 4 << 10;
 
-    /// The file of the log is cut to this when it starts anew.
-    private static final int LOG_BYTES = 64 << 20;
+    /// The file of the log is cut to this by its first commit, so it is more than a log usually has: cutting 100 MB takes as long as
+    /// many commits, and a file that has its size already is flushed faster than one that grows. Less than [LogLimits#bound].
+    private static final int LOG_BYTES = 256 << 20;
 
     private static final int BUSY_MILLIS = 10_000;
 
