@@ -61,7 +61,8 @@ final class LogConnection implements AutoCloseable {
         if (after.left() == 0) {
             return after;
         }
-        // SQLite flushes the database only when it has come to the end of the log: that would be left for the writer to wait for.
+        // SQLite flushes the database only when it has come to the end of the log: that would be
+        // left for the writer to wait for.
         database.flush();
         return state();
     }

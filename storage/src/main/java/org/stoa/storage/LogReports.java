@@ -65,6 +65,6 @@ final class LogReports {
     }
 
     private static long megabytes(long pages, long pageBytes) {
-        return pages * pageBytes >> 20;
+        return (pages * pageBytes) >> 20;
     }
 }

@@ -62,7 +62,8 @@ final class SqliteEngine implements Engine {
         this.threads = new ReaderThreads(readers, dialect, this::openReader);
         this.flushed = new FlushedFile(file);
         Path log = folder.resolve(FILE + "-wal");
-        this.copier = new LogCopier(log, limits, new LogConnection(this::openCopier, flushed, probe));
+        this.copier =
+                new LogCopier(log, limits, new LogConnection(this::openCopier, flushed, probe));
         copier.start();
     }
 

@@ -25,8 +25,7 @@ class LogCopierTest {
     private static final LogLimits SMALL = new LogLimits(200, 50, 20, 20, 400, 800);
 
     /// The same, when nobody but the copier keeps the log small.
-    private static final LogLimits UNBOUNDED =
-            new LogLimits(200, 50, 20, 20, 1_000_000, 2_000_000);
+    private static final LogLimits UNBOUNDED = new LogLimits(200, 50, 20, 20, 1_000_000, 2_000_000);
 
     /// What the log may have more than its bound: the commit that came over it, and those in which SQLite cannot copy since the
     /// copier just began to.
@@ -65,7 +64,11 @@ class LogCopierTest {
 
     private static void write(Database database, long number) {
         database.execute(
-                tx -> tx.update("INSERT INTO meta (name, value) VALUES (?, ?)", name(number), VALUE));
+                tx ->
+                        tx.update(
+                                "INSERT INTO meta (name, value) VALUES (?, ?)",
+                                name(number),
+                                VALUE));
     }
 
     private static String name(long number) {
