@@ -345,15 +345,25 @@ final class RoomUpgradeTest {
         String room = upgrade(alice, old, "12");
         carl.join(room);
 
-        server.awaitTasks(
-                () ->
-                        carl.get("/user/{}/rooms/{}/tags", carl.id(), room)
-                                .ok()
-                                .toString()
-                                .contains("0.5"));
+        String tags = "/user/{}/rooms/{}/tags";
+        server.awaitTasks(() -> carl.get(tags, carl.id(), room).ok().toString().contains("0.5"));
+        server.awaitTasks(() -> following() == 0);
         assertThat(carl.get("/pushrules/global/override/{}", room).error())
                 .isEqualTo("404 M_NOT_FOUND");
         assertThat(carl.get("/pushrules/global/override/{}", old).status()).isEqualTo(200);
+    }
+
+    /// Tasks that copy settings, also one that runs now.
+    private long following() {
+        return server.homeserver()
+                .database()
+                .read(
+                        tx ->
+                                tx.one(
+                                                "SELECT COUNT(*) FROM task WHERE kind = ?",
+                                                row -> row.number(1),
+                                                UpgradeTasks.FOLLOW)
+                                        .orElseThrow());
     }
 
     @Test
