@@ -22,10 +22,11 @@ class LogCopierTest {
     private static final int PAGE = SqliteEngine.PAGE_BYTES;
 
     /// A log that is copied beside the writer from 200 pages on, and by the writer from 400.
-    private static final LogLimits SMALL = new LogLimits(200, 50, 20, 20, 400, 800);
+    private static final LogLimits SMALL = new LogLimits(200, 50, 20, 120, 400, 800);
 
     /// The same, when nobody but the copier keeps the log small.
-    private static final LogLimits UNBOUNDED = new LogLimits(200, 50, 20, 20, 1_000_000, 2_000_000);
+    private static final LogLimits UNBOUNDED =
+            new LogLimits(200, 50, 20, 120, 1_000_000, 2_000_000);
 
     /// What the log may have more than its bound: the commit that came over it, and those in which SQLite cannot copy since the
     /// copier just began to.
@@ -142,7 +143,7 @@ class LogCopierTest {
     void log_whileNobodyWrites_startsAnew() throws IOException {
         CountDownLatch copying = new CountDownLatch(1);
         try (Database database = open(folder, SMALL, copying::countDown)) {
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 10; i++) {
                 write(database, i);
             }
             long log = number(folder);
@@ -151,9 +152,9 @@ class LogCopierTest {
                 Thread.onSpinWait();
             }
 
-            write(database, 5);
+            write(database, 10);
             assertThat(number(folder)).isNotEqualTo(log);
-            assertHasAll(database, 6);
+            assertHasAll(database, 11);
         }
     }
 
