@@ -177,12 +177,17 @@ public final class RoomUpgrade {
     }
 
     /// 2. The content of the old create event with a predecessor. Creators are not taken over.
+    ///
+    /// "When upgrading to room version 12 or later, the `event_id` property inside `predecessor` MAY be omitted": then the tombstone
+    /// names the new room by its create event, so that cannot name what clients look for there, the tombstone.
     private static JsonObject creation(RoomId old, RoomHead head, Event create, UpgradeWish wish) {
         JsonObject.Builder predecessor = JsonObject.builder().put("room_id", old.toString());
-        head.extremities().stream()
-                .findFirst()
-                .map(Extremity::eventId)
-                .ifPresent(last -> predecessor.put("event_id", last.toString()));
+        if (!wish.version().rules().roomIdFromCreate()) {
+            head.extremities().stream()
+                    .findFirst()
+                    .map(Extremity::eventId)
+                    .ifPresent(last -> predecessor.put("event_id", last.toString()));
+        }
         JsonObject.Builder content =
                 create.content().without("creator").without("additional_creators").toBuilder();
         content.put("predecessor", predecessor.build());

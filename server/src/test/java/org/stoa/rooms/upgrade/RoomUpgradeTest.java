@@ -42,8 +42,12 @@ final class RoomUpgradeTest {
 
         JsonObject create = alice.state(room, "m.room.create", "");
         assertThat(create.string("room_version")).contains(to);
+        // From version 12 on, there is no saying which event will be the last.
         assertThat(create.object("predecessor"))
-                .contains(JsonObject.of("room_id", old, "event_id", last));
+                .contains(
+                        to.equals("12")
+                                ? JsonObject.of("room_id", old)
+                                : JsonObject.of("room_id", old, "event_id", last));
         assertThat(alice.state(old, "m.room.tombstone", "").string("replacement_room"))
                 .contains(room);
     }
