@@ -19,6 +19,12 @@ import org.stoa.remote.keys.KeyWishes;
 
 /// What is learnt from the text of a large state when it is read for the first time.
 final class FirstLook implements JsonOutline.Parts {
+    /// More events than any room has in its state; each costs time, also when it is none.
+    private static final int MAX_EVENTS = 1_000_000;
+
+    /// The hash and the signature of an event are longer alone.
+    private static final int SHORTEST = 100;
+
     private final LargeResult.Text answer;
     private final String name;
     private final RoomId room;
@@ -32,6 +38,7 @@ final class FirstLook implements JsonOutline.Parts {
     private final Pieces pieces = new Pieces();
     private final Set<Long> ofState = new HashSet<>();
     private @Nullable EventId create;
+    private int events;
 
     /// @param name the member of the answer that holds the state
     FirstLook(
@@ -59,6 +66,12 @@ final class FirstLook implements JsonOutline.Parts {
 
     @Override
     public void element(String array, long from, long to) {
+        if (++events > MAX_EVENTS) {
+            throw LargeState.unusable("it has more than " + MAX_EVENTS + " events");
+        }
+        if (to - from < SHORTEST) {
+            return;
+        }
         Optional<Piece> piece = Piece.read(answer.text(), from, to);
         piece.ifPresent(pieces::add);
         if (piece.isPresent() && array.equals(name)) {
@@ -71,10 +84,10 @@ final class FirstLook implements JsonOutline.Parts {
 
     /// Notes what has been collected.
     void flush() {
-        List<Optional<Event>> events = pdus.unverified(room, rules, pieces.objects());
-        for (int i = 0; i < events.size(); i++) {
+        List<Optional<Event>> read = pdus.unverified(room, rules, pieces.objects());
+        for (int i = 0; i < read.size(); i++) {
             Piece piece = pieces.all().get(i);
-            events.get(i).ifPresent(event -> note(event, piece));
+            read.get(i).ifPresent(event -> note(event, piece));
         }
         pieces.clear();
         ofState.clear();

@@ -201,6 +201,21 @@ final class LargeStateTest {
     }
 
     @Test
+    void answer_ofMoreThanAMillionEvents_isRefused() {
+        ForeignRoom room = room(RoomVersion.V11, 0);
+        String many = "{\"state\":[1" + ",1".repeat(1_000_000) + "]}";
+
+        assertThatThrownBy(
+                        () ->
+                                read(
+                                        room,
+                                        many.getBytes(StandardCharsets.UTF_8),
+                                        AnswerMemory.UNCOUNTED))
+                .isInstanceOf(MatrixException.class)
+                .hasMessageContaining("more than 1000000 events");
+    }
+
+    @Test
     void answer_thatIsNoJson_isRefused() {
         ForeignRoom room = room(RoomVersion.V11, 0);
 
