@@ -1,6 +1,6 @@
 package org.stoa.storage;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ import org.stoa.protocol.id.UserId;
 /// Thread-safe.
 public final class Names {
     /// State keys that are looked up with one statement.
-    private static final int KEYS_AT_ONCE = 1_000;
+    private static final int KEYS_AT_ONCE = 10_000;
 
     private final Database database;
     private final NameTable<UserId> users;
@@ -133,36 +133,41 @@ public final class Names {
         return new StateKeyText(key.type(), typeName(key.type()), key.text());
     }
 
-    /// Returns the number of the event type of a pair, while that is in memory; 0 when it is not. Reads no database.
-    public long cachedTypeOf(long stateKey) {
-        @Nullable StateKey key = stateKeys.cachedName(stateKey);
-        return key == null ? 0 : key.type();
-    }
-
-    /// Returns which of the numbers of state keys are of an event type. Cost: one statement for each thousand; nothing is cached, so
-    /// that who looks through all of a large state takes no place of what is asked for again.
+    /// Returns which of the numbers of state keys are of an event type. Cost: that of [#ofOtherTypes].
     public Set<Long> ofType(long type, Collection<Long> stateKeys) {
-        long[] all = stateKeys.stream().mapToLong(Long::longValue).toArray();
-        Set<Long> found = new HashSet<>();
-        return database.read(
-                tx -> {
-                    for (int at = 0; at < all.length; at += KEYS_AT_ONCE) {
-                        long[] some =
-                                Arrays.copyOfRange(
-                                        all, at, Math.min(at + KEYS_AT_ONCE, all.length));
-                        tx.forEach(
-                                "SELECT state_key, type FROM state_key WHERE state_key = ANY(?)",
-                                row -> addOfType(row, type, found),
-                                some);
-                    }
-                    return found;
-                });
+        Set<Long> found = new HashSet<>(stateKeys);
+        found.removeAll(ofOtherTypes(type, stateKeys));
+        return found;
     }
 
-    private static void addOfType(ResultRow row, long type, Set<Long> found) {
-        if (row.number(2) == type) {
-            found.add(row.number(1));
+    /// Returns which of the numbers of state keys are of other event types than one. Cost: one statement for each ten thousand that are
+    /// not in memory. Nothing is cached, so that who looks through all of a large state takes no place of what is asked for again.
+    public Set<Long> ofOtherTypes(long type, Collection<Long> numbers) {
+        Set<Long> others = new HashSet<>();
+        List<Long> unknown = new ArrayList<>();
+        for (long number : numbers) {
+            @Nullable StateKey key = stateKeys.cachedName(number);
+            if (key == null) {
+                unknown.add(number);
+            } else if (key.type() != type) {
+                others.add(number);
+            }
         }
+        for (int at = 0; at < unknown.size(); at += KEYS_AT_ONCE) {
+            int end = Math.min(at + KEYS_AT_ONCE, unknown.size());
+            others.addAll(readOfOtherTypes(type, unknown.subList(at, end)));
+        }
+        return others;
+    }
+
+    private List<Long> readOfOtherTypes(long type, List<Long> some) {
+        return database.read(
+                tx ->
+                        tx.list(
+                                "SELECT state_key FROM state_key WHERE state_key = ANY(?) AND type <> ?",
+                                row -> row.number(1),
+                                some.stream().mapToLong(Long::longValue).toArray(),
+                                type));
     }
 
     private static final class ServerSql implements NameTable.Sql<ServerName> {

@@ -253,10 +253,6 @@ final class HotQueries {
                 read("news", tx -> SYNC.eventsBetween(tx, ROOM, FROM, TO, 20), "event_room_pos"),
                 read("heroes", tx -> SYNC.oldestMembers(tx, ROOM, 2, 1, 3, 5), "member_room"),
                 read(
-                        "types of keys",
-                        tx -> SYNC.keysOfOtherTypes(tx, new long[] {1, 2}, 3),
-                        "state_key_pkey"),
-                read(
                         "invites of a user",
                         tx -> MEMBERSHIPS.counted(tx, USER, 1, 5),
                         "event_pkey",

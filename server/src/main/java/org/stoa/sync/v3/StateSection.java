@@ -13,7 +13,6 @@ import org.stoa.rooms.read.EventFilter;
 import org.stoa.rooms.state.StateMap;
 import org.stoa.rooms.state.StateRef;
 import org.stoa.storage.Names;
-import org.stoa.storage.rooms.SyncRepository;
 
 /// `state`: what brings the client from the state that it has to the one in which the timeline starts; or `state_after`,
 /// to the one in which it ends.
@@ -30,7 +29,6 @@ final class StateSection {
     private final RoomHistory history;
     private final Names names;
     private final EventTexts texts;
-    private final SyncRepository repository = new SyncRepository();
 
     StateSection(EventStore events, RoomHistory history, Names names, EventTexts texts) {
         this.texts = texts;
@@ -157,26 +155,7 @@ final class StateSection {
             if (!scope.request().filter().lazyLoadsMembers() || member.isEmpty()) {
                 return keys;
             }
-            return withoutType(keys, member.get());
-        }
-
-        /// What is not in memory is looked up together.
-        private Set<Long> withoutType(Set<Long> keys, long type) {
-            Set<Long> others = new HashSet<>();
-            List<Long> unknown = new ArrayList<>();
-            for (long key : keys) {
-                long known = names.cachedTypeOf(key);
-                if (known == 0) {
-                    unknown.add(key);
-                } else if (known != type) {
-                    others.add(key);
-                }
-            }
-            if (!unknown.isEmpty()) {
-                long[] asked = unknown.stream().mapToLong(Long::longValue).toArray();
-                others.addAll(repository.keysOfOtherTypes(scope.tx(), asked, type));
-            }
-            return others;
+            return names.ofOtherTypes(member.get(), keys);
         }
 
         /// The event that tells the client of a key; 0 when none does, or the timeline does.

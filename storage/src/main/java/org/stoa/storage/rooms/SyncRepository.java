@@ -97,15 +97,6 @@ public final class SyncRepository {
                 limit);
     }
 
-    /// Returns those of the state keys that are of another event type.
-    public List<Long> keysOfOtherTypes(Tx tx, long[] stateKeys, long type) {
-        return tx.list(
-                "SELECT state_key FROM state_key WHERE state_key = ANY(?) AND type <> ?",
-                row -> row.number(1),
-                stateKeys,
-                type);
-    }
-
     /// Returns the number of the stream's generation, which changes when a backup is restored. A new database gets the one
     /// given.
     public long generation(WriteTx tx, long fresh) {
