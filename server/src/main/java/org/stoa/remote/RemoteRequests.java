@@ -123,9 +123,11 @@ final class RemoteRequests {
     }
 
     /// Asks for what may be too large for the memory, and has the answer until the reader is done with it.
-    <T> T askLarge(RemoteCall call, Function<LargeResult, T> reader) {
+    ///
+    /// @param largest bytes that the answer may have; the operator's bound counts too
+    <T> T askLarge(RemoteCall call, long largest, Function<LargeResult, T> reader) {
         try (HeldAnswer held = new HeldAnswer(memory, call.server())) {
-            RemoteResult result = ask(call.withLargeAnswer(), held);
+            RemoteResult result = ask(call.withLargeAnswer(largest), held);
             AnswerText text = held.text();
             return reader.apply(
                     text == null
@@ -221,7 +223,7 @@ final class RemoteRequests {
                 bytes,
                 call.limits(),
                 twice,
-                call.isLarge() ? files : null);
+                call.isLarge() ? files.upTo(call.largest()) : null);
     }
 
     private String authorization(RemoteCall call) {
@@ -296,7 +298,10 @@ final class RemoteRequests {
                             refused.status() >= 500
                                     || (call.mustTake() && NOT_TAKEN.contains(refused.status()));
                     case RemoteResult.Unreachable _ -> !(outcome instanceof Outcome.Busy);
-                    case RemoteResult.TimedOut _, RemoteResult.BadAnswer _ -> true;
+                    case RemoteResult.TimedOut _ -> true;
+                    // How large a state may be is decided here, and for each room.
+                    case RemoteResult.BadAnswer _ ->
+                            !(call.isLarge() && outcome instanceof Outcome.TooLarge);
                 };
         if (outcome instanceof Outcome.NotSent) {
             discovery.forget(call.server());

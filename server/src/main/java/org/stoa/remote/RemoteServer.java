@@ -63,7 +63,13 @@ public final class RemoteServer {
     ///
     /// @param limits how long it may take; [RemoteConfig#answers] says how large it may be
     public <T> T getLarge(RemotePath path, RequestLimits limits, Function<LargeResult, T> reader) {
-        return requests.askLarge(RemoteCall.get(name, path, limits), reader);
+        return getLarge(path, limits, Long.MAX_VALUE, reader);
+    }
+
+    /// The same where the answer may have only so many bytes. That it has more does not count against the other server.
+    public <T> T getLarge(
+            RemotePath path, RequestLimits limits, long largest, Function<LargeResult, T> reader) {
+        return requests.askLarge(RemoteCall.get(name, path, limits), largest, reader);
     }
 
     /// Hands something over, where the answer may be too large for the memory, as [#getLarge] does.
@@ -72,7 +78,8 @@ public final class RemoteServer {
             JsonObject body,
             RequestLimits limits,
             Function<LargeResult, T> reader) {
-        return requests.askLarge(RemoteCall.of("PUT", name, path, body, limits), reader);
+        return requests.askLarge(
+                RemoteCall.of("PUT", name, path, body, limits), Long.MAX_VALUE, reader);
     }
 
     /// Hands something over. Room is held for the answer until the reader is done; when there is none left, the server counts as not

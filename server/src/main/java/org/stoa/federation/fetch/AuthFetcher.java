@@ -43,12 +43,19 @@ public final class AuthFetcher {
     private final PduReader pdus;
     private final Outliers outliers;
     private final StoredIds stored;
+    private final StateBounds bounds;
 
-    AuthFetcher(RemoteServers servers, PduReader pdus, Outliers outliers, StoredIds stored) {
+    AuthFetcher(
+            RemoteServers servers,
+            PduReader pdus,
+            Outliers outliers,
+            StoredIds stored,
+            StateBounds bounds) {
         this.servers = servers;
         this.pdus = pdus;
         this.outliers = outliers;
         this.stored = stored;
+        this.bounds = bounds;
     }
 
     /// Stores events of a room without their place, and before them what is not here of their auth chains, as far as that can
@@ -133,12 +140,24 @@ public final class AuthFetcher {
     }
 
     private void storeChain(Room room, ServerName peer, Event event) {
+        if (bounds.of(room, peer).isUsedUp()) {
+            return;
+        }
         RemotePath path =
                 RemotePath.of(
                         "/_matrix/federation/v1/event_auth/{}/{}", room.roomId(), event.eventId());
         servers.get(peer)
                 .getShared(
-                        path, LIMITS, result -> outliers.store(room, chain(room, event, result)));
+                        path,
+                        LIMITS,
+                        result -> {
+                            result.done()
+                                    .ifPresent(
+                                            answer ->
+                                                    bounds.spent(
+                                                            room, peer, answer.toBytes().length));
+                            return outliers.store(room, chain(room, event, result));
+                        });
     }
 
     private Set<Event> chain(Room room, Event event, RemoteResult result) {

@@ -1,6 +1,6 @@
 package org.stoa.federation.fetch;
 
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.platform.Parallel;
 import org.stoa.platform.Platform;
@@ -41,9 +41,11 @@ public record FetchModule(
         StoredIds stored = new StoredIds(database, rooms.events());
         Parallel parallel = new Parallel("fetch-events", AT_ONCE);
         EventFetcher events = new EventFetcher(servers, pdus, parallel);
-        AuthFetcher auths = new AuthFetcher(servers, pdus, rooms.receive().outliers(), stored);
-        Function<PduReader, StateFetcher> states =
-                reader ->
+        StateBounds ofGaps = new GapBounds(platform.time());
+        AuthFetcher auths =
+                new AuthFetcher(servers, pdus, rooms.receive().outliers(), stored, ofGaps);
+        BiFunction<PduReader, StateBounds, StateFetcher> states =
+                (reader, bounds) ->
                         new StateFetcher(
                                 servers,
                                 reader,
@@ -52,14 +54,19 @@ public record FetchModule(
                                 stored,
                                 rooms.events(),
                                 database.names(),
-                                platform.time());
+                                platform.time(),
+                                bounds);
         return new FetchModule(
                 new RoomPeers(ownName, database.names(), servers, platform.randomness()),
                 events,
                 new MissingEvents(servers, pdus, stored),
                 auths,
-                states.apply(pdus),
-                new WholeStates(states.apply(pdus.forWholeStates()), events, auths, stored),
+                states.apply(pdus, ofGaps),
+                new WholeStates(
+                        states.apply(pdus.forWholeStates(), StateBounds.OF_AN_ENTRY),
+                        events,
+                        auths,
+                        stored),
                 parallel);
     }
 

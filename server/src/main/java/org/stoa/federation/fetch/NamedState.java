@@ -37,6 +37,11 @@ record NamedState(Set<EventId> state, Set<EventId> authChain) {
         return ids;
     }
 
+    /// How many ids it has, those counted twice that are in the state and in the chain.
+    long size() {
+        return (long) state.size() + authChain.size();
+    }
+
     /// All that is named.
     Set<EventId> all() {
         Set<EventId> all = new LinkedHashSet<>(authChain);

@@ -12,12 +12,14 @@ import org.stoa.federation.pdu.PduReader;
 import org.stoa.platform.Coalescer;
 import org.stoa.platform.Time;
 import org.stoa.protocol.error.MatrixException;
+import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.remote.LargeResult;
 import org.stoa.remote.RemotePath;
+import org.stoa.remote.RemoteResult;
 import org.stoa.remote.RemoteServers;
 import org.stoa.remote.connect.RequestLimits;
 import org.stoa.rooms.event.EventStore;
@@ -47,6 +49,9 @@ public final class StateFetcher {
             new RequestLimits(
                     RequestLimits.LARGE.total(), RequestLimits.LARGE.silence(), 64L << 20);
 
+    /// What is counted for an event that was asked for by itself, besides its own size.
+    private static final long BYTES_OF_REQUEST = 1 << 10;
+
     private final RemoteServers servers;
     private final PduReader pdus;
     private final EventFetcher single;
@@ -55,6 +60,7 @@ public final class StateFetcher {
     private final EventStore events;
     private final Names names;
     private final Time time;
+    private final StateBounds bounds;
     private final Coalescer<Wanted, Optional<List<EventId>>> running = new Coalescer<>();
 
     StateFetcher(
@@ -65,7 +71,8 @@ public final class StateFetcher {
             StoredIds stored,
             EventStore events,
             Names names,
-            Time time) {
+            Time time,
+            StateBounds bounds) {
         this.servers = servers;
         this.pdus = pdus;
         this.single = single;
@@ -74,6 +81,7 @@ public final class StateFetcher {
         this.events = events;
         this.names = names;
         this.time = time;
+        this.bounds = bounds;
     }
 
     private record Wanted(long room, EventId event) {}
@@ -103,7 +111,7 @@ public final class StateFetcher {
                             event,
                             end,
                             answer ->
-                                    answer.flatMap(NamedState::of)
+                                    answer.flatMap(given -> named(room, peer, given))
                                             .filter(named -> hasCreateEvent(room, named))
                                             .filter(
                                                     named ->
@@ -126,7 +134,7 @@ public final class StateFetcher {
             long end,
             Function<Optional<JsonObject>, T> reader) {
         Duration left = Duration.ofNanos(end - time.nanoTime());
-        return left.isPositive()
+        return left.isPositive() && !bounds.of(room, peer).isUsedUp()
                 ? servers.get(peer)
                         .getShared(
                                 path(room, "state_ids", event),
@@ -138,6 +146,23 @@ public final class StateFetcher {
     private static RemotePath path(Room room, String what, EventId event) {
         return RemotePath.of("/_matrix/federation/v1/" + what + "/{}", room.roomId())
                 .with("event_id", event);
+    }
+
+    /// What a server names, unless it is more than a state of the room may have.
+    private Optional<NamedState> named(Room room, ServerName peer, JsonObject answer) {
+        StateBounds.Bound bound = bounds.of(room, peer);
+        bounds.spent(room, peer, bound.beyondKnown(answer.toBytes().length));
+        Optional<NamedState> named = NamedState.of(answer);
+        if (named.filter(state -> state.size() > bound.ids()).isPresent()) {
+            LOG.info(
+                    "{} names {} events for a state of {}, which may have {}",
+                    peer,
+                    named.get().size(),
+                    room.roomId(),
+                    bound.ids());
+            return Optional.empty();
+        }
+        return named;
     }
 
     /// A state of this room has its create event; one of another room, or none at all, has not.
@@ -174,6 +199,11 @@ public final class StateFetcher {
     private boolean isEachStored(
             Room room, ServerName peer, List<ServerName> peers, Set<EventId> missing) {
         EventFetcher.Fetched fetched = single.fetchAll(room.roomId(), room.rules(), peer, missing);
+        long bytes = BYTES_OF_REQUEST * missing.size();
+        for (Event given : fetched.events()) {
+            bytes += given.json().toBytes().length;
+        }
+        bounds.spent(room, peer, bytes);
         auths.store(room, peers, fetched.events());
         return fetched.isAnswered();
     }
@@ -187,21 +217,30 @@ public final class StateFetcher {
             Set<EventId> missing,
             long end) {
         Duration left = Duration.ofNanos(end - time.nanoTime());
-        if (!left.isPositive()) {
+        StateBounds.Bound bound = bounds.of(room, peer);
+        if (!left.isPositive() || bound.isUsedUp()) {
             return false;
         }
         return servers.get(peer)
                 .getLarge(
                         path(room, "state", event),
                         RequestLimits.LARGE.within(left),
-                        result -> isStored(room, peers, missing, result));
+                        bound.bytes(),
+                        result -> isStored(room, peer, peers, missing, result, bound));
     }
 
     private boolean isStored(
-            Room room, List<ServerName> peers, Set<EventId> missing, LargeResult result) {
+            Room room,
+            ServerName peer,
+            List<ServerName> peers,
+            Set<EventId> missing,
+            LargeResult result,
+            StateBounds.Bound bound) {
         if (!(result instanceof LargeResult.Text answer)) {
+            spentInVain(room, peer, result, bound);
             return false;
         }
+        bounds.spent(room, peer, answer.text().size());
         try {
             LargeState state =
                     LargeState.of(
@@ -211,6 +250,15 @@ public final class StateFetcher {
         } catch (MatrixException unusable) {
             LOG.debug("A state of {}: {}", room.roomId(), unusable.getMessage());
             return false;
+        }
+    }
+
+    /// What came of an answer that was cut off may have been as much as it was allowed to be.
+    private void spentInVain(
+            Room room, ServerName peer, LargeResult result, StateBounds.Bound bound) {
+        if (result instanceof LargeResult.Failed(RemoteResult.BadAnswer(String reason))) {
+            bounds.spent(room, peer, bound.bytes());
+            LOG.info("{} gave no state of {}: {}", peer, room.roomId(), reason);
         }
     }
 }

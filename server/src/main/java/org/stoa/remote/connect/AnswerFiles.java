@@ -20,13 +20,49 @@ public final class AnswerFiles {
 
     private final Path folder;
     private final long max;
-    private long all;
+    private final Total total;
 
     /// @param folder where the files are, made when it is needed
     /// @param max bytes that one may have
     public AnswerFiles(Path folder, long max) {
+        this(folder, max, new Total(AT_ONCE * max));
+    }
+
+    private AnswerFiles(Path folder, long max, Total total) {
         this.folder = folder;
         this.max = max;
+        this.total = total;
+    }
+
+    /// What all files take together.
+    private static final class Total {
+        private final long most;
+        private long held;
+
+        Total(long most) {
+            this.most = most;
+        }
+
+        synchronized boolean tryTake(long bytes) {
+            if (held + bytes > most) {
+                return false;
+            }
+            held += bytes;
+            return true;
+        }
+
+        synchronized void release(long bytes) {
+            held -= bytes;
+        }
+
+        synchronized long held() {
+            return held;
+        }
+    }
+
+    /// Returns the same place for an answer that may have only so many bytes.
+    public AnswerFiles upTo(long bytes) {
+        return bytes >= max ? this : new AnswerFiles(folder, bytes, total);
     }
 
     /// Returns how many bytes an answer may have.
@@ -49,20 +85,16 @@ public final class AnswerFiles {
                 StandardOpenOption.DELETE_ON_CLOSE);
     }
 
-    synchronized boolean tryTake(long bytes) {
-        if (all + bytes > AT_ONCE * max) {
-            return false;
-        }
-        all += bytes;
-        return true;
+    boolean tryTake(long bytes) {
+        return total.tryTake(bytes);
     }
 
-    synchronized void release(long bytes) {
-        all -= bytes;
+    void release(long bytes) {
+        total.release(bytes);
     }
 
     /// How many bytes are there.
-    public synchronized long held() {
-        return all;
+    public long held() {
+        return total.held();
     }
 }
