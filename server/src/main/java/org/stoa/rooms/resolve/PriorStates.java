@@ -3,12 +3,14 @@ package org.stoa.rooms.resolve;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.stoa.protocol.id.ServerName;
 import org.stoa.rooms.event.EventFlags;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
@@ -32,6 +34,9 @@ import org.stoa.storage.Database;
 ///    them, or the current state, that one is taken.
 /// 4. Else the state is stored beside the main line, near to what it differs from least: {@link ForkLines}.
 public final class PriorStates {
+    /// Extremities of which the events are in memory at once: each may have 64 kB.
+    private static final int CHUNK = 200;
+
     private final Database database;
     private final EventStore events;
     private final KnownStates known;
@@ -141,7 +146,8 @@ public final class PriorStates {
         }
     }
 
-    /// Makes the current state what follows from the extremities, however many there are.
+    /// Makes the current state what follows from the extremities, also when there are many. Of very many different states only some
+    /// are resolved ([ManyEnds]), since each may have to be read as a whole.
     public void settleAll(RoomUpdate update) {
         if (update.head().settled()) {
             return;
@@ -177,9 +183,19 @@ public final class PriorStates {
 
     private Set<StateAfter> afterExtremities(RoomUpdate update) {
         List<Long> numbers = update.head().extremities().stream().map(Extremity::event).toList();
-        Map<Long, StoredEvent> found = database.read(tx -> events.getAll(tx, numbers));
-        return after(
-                update, numbers.stream().map(number -> requireNonNull(found.get(number))).toList());
+        ManyEnds ends = new ManyEnds();
+        for (int at = 0; at < numbers.size(); at += CHUNK) {
+            List<Long> chunk = numbers.subList(at, Math.min(at + CHUNK, numbers.size()));
+            Map<Long, StoredEvent> found = database.read(tx -> events.getAll(tx, chunk));
+            for (Long number : chunk) {
+                StoredEvent event = requireNonNull(found.get(number));
+                ServerName server = database.names().userId(event.header().sender()).server();
+                ends.add(server, unsimplified(event));
+            }
+        }
+        Set<StateAfter> afters = new LinkedHashSet<>();
+        ends.chosen().forEach(after -> afters.add(known.simplified(update, after)));
+        return afters;
     }
 
     private Set<StateAfter> after(RoomUpdate update, List<StoredEvent> prevs) {
@@ -190,13 +206,15 @@ public final class PriorStates {
         return afters;
     }
 
-    /// The state after an event. Of a rejected one it is the state before it.
     private StateAfter after(RoomUpdate update, StoredEvent event) {
+        return known.simplified(update, unsimplified(event));
+    }
+
+    /// The state after an event. Of a rejected one it is the state before it.
+    private static StateAfter unsimplified(StoredEvent event) {
         boolean changes = event.isState() && (event.header().flags() & EventFlags.REJECTED) == 0;
         return changes
-                ? known.simplified(
-                        update,
-                        new StateAfter(event.before(), event.header().stateKey(), event.event()))
+                ? new StateAfter(event.before(), event.header().stateKey(), event.event())
                 : StateAfter.of(event.before());
     }
 
@@ -209,11 +227,41 @@ public final class PriorStates {
             StateAfter only = afters.iterator().next();
             return new Resolved(known.whole(update, only), only.isStored() ? only.before() : null);
         }
-        List<StateMap> states = afters.stream().map(after -> known.whole(update, after)).toList();
+        List<StateMap> states = wholes(update, afters);
         StateMap state = resolver.resolve(update.room(), update.forks(), states);
         Resolved result = new Resolved(state, equal(update, afters, state));
         update.forks().resolved(Set.copyOf(afters), result);
         return result;
+    }
+
+    /// The whole states. Where they are many, all share what they have in common with the first.
+    private List<StateMap> wholes(RoomUpdate update, Set<StateAfter> afters) {
+        List<StateMap> states = new ArrayList<>();
+        Map<StateRef, StateMap> bases = new HashMap<>();
+        for (StateAfter after : afters) {
+            StateMap base = bases.get(after.before());
+            if (base == null) {
+                StateMap whole = known.whole(update, after.before());
+                boolean isOneOfMany = states.size() > Extremity.MAX_RESOLVED;
+                base = isOneOfMany ? sharing(states.getFirst(), whole) : whole;
+                bases.put(after.before(), base);
+            }
+            states.add(after.on(base));
+        }
+        return states;
+    }
+
+    /// A state made of another one by what differs.
+    private static StateMap sharing(StateMap other, StateMap state) {
+        StateMap[] shared = {other};
+        state.forEachDifference(
+                other,
+                (key, here, there) ->
+                        shared[0] =
+                                here == 0
+                                        ? shared[0].without(key)
+                                        : shared[0].with(key, here, state.fromVersion(key)));
+        return shared[0];
     }
 
     private Resolved withGiven(RoomUpdate update, Set<StateAfter> afters, StateMap given) {

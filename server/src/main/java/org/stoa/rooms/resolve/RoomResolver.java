@@ -28,6 +28,9 @@ import org.stoa.storage.Database;
 ///
 /// Spec: server-server-api#room-state-resolution (v1.19).
 public final class RoomResolver {
+    /// Events that are in memory as they are stored at once: each may have 64 kB.
+    private static final int CHUNK = 200;
+
     private final Database database;
     private final EventStore events;
     private final AuthGraphs graphs;
@@ -114,14 +117,18 @@ public final class RoomResolver {
         @Override
         public Map<Long, StateEvent> load(Collection<Long> numbers) {
             Map<Long, StateEvent> loaded = new HashMap<>();
-            database.read(tx -> events.getAll(tx, numbers))
-                    .forEach((number, event) -> loaded.put(number, stateEvent(event)));
+            List<Long> all = List.copyOf(numbers);
+            for (int at = 0; at < all.size(); at += CHUNK) {
+                List<Long> chunk = all.subList(at, Math.min(at + CHUNK, all.size()));
+                database.read(tx -> events.getAll(tx, chunk))
+                        .forEach((number, event) -> loaded.put(number, stateEvent(event)));
+            }
             return loaded;
         }
 
         private static StateEvent stateEvent(StoredEvent event) {
             boolean rejected = (event.header().flags() & EventFlags.REJECTED) != 0;
-            return new StateEvent(event.parsed(), rejected);
+            return new StateEvent(AuthParts.of(event), rejected);
         }
 
         @Override

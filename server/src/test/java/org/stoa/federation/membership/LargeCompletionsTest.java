@@ -200,7 +200,7 @@ final class LargeCompletionsTest {
             }
             assertThat(room(server, far).visible().head().isPartial()).isTrue();
             answering(far.server(), folder.resolve("answer"), bytes);
-            awaitMembers(server, far, Duration.ofMillis(200));
+            awaitMembers(server, far, Duration.ofSeconds(2));
 
             assertAllAreThere(server, alice, far);
         }

@@ -5,20 +5,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.stoa.protocol.event.Event;
+import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
+import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
+import org.stoa.testing.ForeignServer;
 
 /// A server that makes so many forks that nobody could ever name all their ends. `-Dstoa.flood.forks=20000` makes more of them than
-/// usual.
-@Timeout(110)
+/// usual, `-Dstoa.flood.bytes=50000` makes them larger.
+@Timeout(600)
 final class FloodOfForksTest {
     private static final int FORKS = Integer.getInteger("stoa.flood.forks", 3_000);
+
+    /// Forks of which each has a state of its own take longer to merge.
+    private static final int STATES = Integer.getInteger("stoa.flood.forks", 500);
+
+    private static final String FILL = "x".repeat(Integer.getInteger("stoa.flood.bytes", 1));
     private static final int BATCH = 50;
     private static final int MAX_PREVS = 20;
     private static final int FEW = 10;
+
+    private static void flood(SharedRoom shared, int forks, IntFunction<Event> fork) {
+        for (int sent = 0; sent < forks; sent += BATCH) {
+            List<Event> batch = new ArrayList<>();
+            for (int i = 0; i < BATCH; i++) {
+                batch.add(fork.apply(sent + i));
+            }
+            shared.send(batch.toArray(Event[]::new)).ok();
+        }
+        assertThat(shared.extremities()).hasSizeGreaterThanOrEqualTo(forks);
+    }
+
+    /// The join of a user whom nobody has seen so far.
+    private static Event join(SharedRoom shared, int number, Event after) {
+        String user = shared.peer.user("u" + number);
+        JsonObject content = JsonObject.of("membership", "join", "x", FILL);
+        return shared.foreign.state(user, "m.room.member", user, content, after);
+    }
 
     private static JsonArray prevs(SharedRoom shared, String event) {
         return shared.peer
@@ -32,28 +60,69 @@ final class FloodOfForksTest {
                 .orElseThrow();
     }
 
+    private static void awaitMerged(SharedRoom shared) {
+        shared.server.awaitTasks(
+                () -> {
+                    shared.server.time().advance(Duration.ofSeconds(10));
+                    return shared.extremities().size() <= FEW;
+                });
+    }
+
     @Test
     void floodOfForks_staysUsableAndIsMergedAgain() {
         try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
             String other = shared.alice.createRoom();
-            for (int sent = 0; sent < FORKS; sent += BATCH) {
-                List<Event> forks = new ArrayList<>();
-                for (int i = 0; i < BATCH; i++) {
-                    forks.add(
-                            shared.foreign.message(shared.creator, "f" + (sent + i), shared.join));
-                }
-                shared.send(forks.toArray(Event[]::new)).ok();
-            }
-            assertThat(shared.extremities()).hasSize(FORKS);
+            flood(
+                    shared,
+                    FORKS,
+                    i -> shared.foreign.message(shared.creator, "f" + i + FILL, shared.join));
             shared.alice.say(other, "not my business");
             String own = shared.alice.say(shared.id(), "still here");
 
             assertThat(prevs(shared, own).size()).isEqualTo(MAX_PREVS);
+            awaitMerged(shared);
+        }
+    }
+
+    @Test
+    void floodOfJoins_isMergedIntoAStateThatHasAllOfThem() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            flood(shared, STATES, i -> join(shared, i, shared.join));
+
+            String own = shared.alice.say(shared.id(), "still here");
+
+            assertThat(prevs(shared, own).size()).isEqualTo(MAX_PREVS);
+            awaitMerged(shared);
+            assertThat(shared.room().visible().head().joined()).isEqualTo(STATES + 2);
+        }
+    }
+
+    @Test
+    void floodOfJoins_thatNobodyHereMayMerge_doesNotHideWhatOtherServersSay() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12);
+                ForeignServer other = shared.peer.another()) {
+            String moderator = other.user("moderator");
+            Event joined = shared.foreign.join(moderator, shared.join);
+            JsonObject levels =
+                    shared.foreign
+                            .levels(Map.of(moderator, 50L))
+                            .with("events_default", Json.of(50L));
+            Event quiet =
+                    shared.foreign.state(
+                            shared.creator, "m.room.power_levels", "", levels, joined);
+            JsonObject topic = JsonObject.of("topic", "said elsewhere");
+            Event said = shared.foreign.state(moderator, "m.room.topic", "", topic, quiet);
+            shared.send(joined, quiet, said).ok();
+            flood(shared, STATES, i -> join(shared, i, quiet));
+
             shared.server.awaitTasks(
                     () -> {
                         shared.server.time().advance(Duration.ofSeconds(10));
-                        return shared.extremities().size() <= FEW;
+                        return shared.room().visible().head().settled();
                     });
+
+            assertThat(shared.room().visible().head().joined()).isGreaterThan(100);
+            assertThat(shared.alice.state(shared.id(), "m.room.topic", "")).isEqualTo(topic);
         }
     }
 }
