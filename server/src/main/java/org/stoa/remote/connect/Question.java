@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param body JSON; null for none
 /// @param limits what it may take
 /// @param memory asked for room while the answer is read
-/// @param files where a large answer is put; null when it is to be in memory, however large it is
+/// @param files where a large answer is put, and how large it may be; null when it is to be in memory, however large it is
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Question(
         String method,

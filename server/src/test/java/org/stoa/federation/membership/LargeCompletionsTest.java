@@ -66,11 +66,7 @@ final class LargeCompletionsTest {
                 Event large =
                         far.room()
                                 .stateBeside(
-                                        user(far, i),
-                                        "m.room.member",
-                                        user(far, i),
-                                        content,
-                                        prev);
+                                        user(far, i), "m.room.member", user(far, i), content, prev);
                 ids.add(large.eventId().toString());
                 write(out, large.json() + ",");
             }

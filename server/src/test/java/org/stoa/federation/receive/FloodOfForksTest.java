@@ -108,8 +108,7 @@ final class FloodOfForksTest {
                             .levels(Map.of(moderator, 50L))
                             .with("events_default", Json.of(50L));
             Event quiet =
-                    shared.foreign.state(
-                            shared.creator, "m.room.power_levels", "", levels, joined);
+                    shared.foreign.state(shared.creator, "m.room.power_levels", "", levels, joined);
             JsonObject topic = JsonObject.of("topic", "said elsewhere");
             Event said = shared.foreign.state(moderator, "m.room.topic", "", topic, quiet);
             shared.send(joined, quiet, said).ok();
