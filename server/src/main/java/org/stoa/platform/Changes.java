@@ -109,6 +109,11 @@ public final class Changes implements CommitListener {
         return waiter;
     }
 
+    /// Returns how many follow every commit.
+    public int followers() {
+        return followers.size();
+    }
+
     /// Says that a user has a session that polls and is in a room.
     public void online(long roomNid, long userNid) {
         onlineByRoom.compute(

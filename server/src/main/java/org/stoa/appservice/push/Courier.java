@@ -15,7 +15,10 @@ import org.stoa.platform.Time;
 import org.stoa.remote.RemotePath;
 
 /// Tells one service of what concerns it, one transaction after the other, each until it is acknowledged. A virtual thread of
-/// its own; while the service does not answer it sleeps, and costs nobody anything.
+/// its own.
+///
+/// While the service does not take what it is told, the courier sleeps and does not listen: a commit does not wake it, and it
+/// reads nothing and writes nothing. A try costs a request with the bytes that it has, and the database nothing.
 final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
@@ -31,6 +34,7 @@ final class Courier {
     private final Registration service;
     private final ServiceClient client;
     private final Source source;
+    private final Waker waker;
     private final Time time;
     private final Queue queue;
     private final Reader reader;
@@ -49,10 +53,12 @@ final class Courier {
     /// @param atNanos when that was
     record Failure(int count, String reason, long atNanos) {}
 
-    Courier(Registration service, ServiceClient client, Source source, Time time) {
+    Courier(
+            Registration service, ServiceClient client, Source source, Waker waker, Time time) {
         this.service = service;
         this.client = client;
         this.source = source;
+        this.waker = waker;
         this.time = time;
         this.queue = new Queue(service.id(), source.database());
         this.reader = new Reader(service, source, time);
@@ -114,19 +120,25 @@ final class Courier {
     }
 
     private void run() {
-        while (!closed) {
-            try {
-                step();
-            } catch (RuntimeException e) {
-                if (closed) {
-                    return;
-                }
-                LOG.error(
-                        "application service {}: what it is told cannot be prepared",
-                        service.id(),
-                        e);
-                failed("this server failed, see its log");
+        try {
+            while (!closed) {
+                stepOrFail();
             }
+        } finally {
+            waker.remove(this);
+        }
+    }
+
+    private void stepOrFail() {
+        try {
+            step();
+        } catch (RuntimeException e) {
+            if (closed) {
+                return;
+            }
+            LOG.error(
+                    "application service {}: what it is told cannot be prepared", service.id(), e);
+            failed("this server failed, see its log");
         }
     }
 
@@ -135,6 +147,7 @@ final class Courier {
         if (body != null) {
             deliver(body);
         } else if (!prepare()) {
+            succeeded();
             rest();
         }
     }
@@ -143,6 +156,7 @@ final class Courier {
     private boolean prepare() {
         news = false;
         isIdle = true; // From here on a wake-up counts.
+        waker.add(this);
         while (!closed) {
             Batch batch = reader.next(queue.reached(), ephemeralReached);
             ephemeralReached = batch.ephemeralReached();
@@ -174,10 +188,7 @@ final class Courier {
             return;
         }
         if (answer instanceof Answered answered && isAcknowledgement(answered)) {
-            if (failure != null) {
-                LOG.info("application service {} takes events again", service.id());
-            }
-            failure = null;
+            succeeded();
             queue.acknowledged();
             return;
         }
@@ -213,7 +224,15 @@ final class Courier {
         return answer.isSuccess() && (answer.text().isBlank() || answer.json().isPresent());
     }
 
+    private void succeeded() {
+        if (failure != null) {
+            LOG.info("application service {} takes events again", service.id());
+        }
+        failure = null;
+    }
+
     private void failed(String reason) {
+        waker.remove(this);
         Failure last = failure;
         int count = last == null ? 1 : last.count() + 1;
         Duration wait = Backoff.after(count);

@@ -13,17 +13,14 @@ import org.stoa.appservice.client.ServiceClient;
 import org.stoa.ephemeral.EphemeralModule;
 import org.stoa.platform.Changes;
 import org.stoa.platform.Platform;
-import org.stoa.platform.Waiter;
-import org.stoa.platform.Wake;
 import org.stoa.rooms.RoomsModule;
 import org.stoa.storage.Database;
 import org.stoa.storage.appservice.AppServiceRepository;
 import org.stoa.storage.appservice.FollowRepository;
 
-/// A courier for each service that has an address, and one thread that wakes those that have nothing to do when something is
-/// committed. Thread-safe.
+/// A courier for each service that has an address. Thread-safe.
 public final class Couriers implements AutoCloseable {
-    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration END_OF_REPLACED = Duration.ofMinutes(1);
     private static final Duration END = Duration.ofSeconds(2);
 
     /// A longer backlog is not counted.
@@ -32,14 +29,13 @@ public final class Couriers implements AutoCloseable {
     private final Registrations registrations;
     private final Database database;
     private final Platform platform;
-    private final Changes changes;
     private final ServiceClient client;
     private final Source source;
+    private final Waker waker;
     private final AppServiceRepository repository = new AppServiceRepository();
     private final FollowRepository follow = new FollowRepository();
     private final Map<String, Courier> couriers = new ConcurrentHashMap<>();
-    private @Nullable Thread waker;
-    private volatile boolean closed;
+    private boolean closed;
 
     /// Nothing runs yet.
     public Couriers(
@@ -53,11 +49,11 @@ public final class Couriers implements AutoCloseable {
         this.registrations = registrations;
         this.database = database;
         this.platform = platform;
-        this.changes = changes;
         this.client = client;
         this.source = new Source(database, rooms, ephemeral);
-        ephemeral.typing().listen(room -> wakeAll());
-        ephemeral.presence().listen((user, atOnce) -> wakeAll());
+        this.waker = new Waker(changes);
+        ephemeral.typing().listen(room -> waker.wakeAll());
+        ephemeral.presence().listen((user, atOnce) -> waker.wakeAll());
     }
 
     /// How it stands with what a service is told.
@@ -89,7 +85,7 @@ public final class Couriers implements AutoCloseable {
     public synchronized void replaced() {
         couriers.values().forEach(Courier::close);
         // Two of one service would both write how far it is.
-        couriers.values().forEach(courier -> courier.awaitEnd(LOOK));
+        couriers.values().forEach(courier -> courier.awaitEnd(END_OF_REPLACED));
         couriers.clear();
         start();
     }
@@ -98,26 +94,9 @@ public final class Couriers implements AutoCloseable {
         if (closed || service.address().isEmpty()) {
             return;
         }
-        Courier courier = new Courier(service, client, source, platform.time());
+        Courier courier = new Courier(service, client, source, waker, platform.time());
         couriers.put(service.id(), courier);
         courier.start();
-        if (waker == null) {
-            waker = Thread.ofVirtual().name("appservice-waker").start(this::watch);
-        }
-    }
-
-    private void watch() {
-        try (Waiter waiter = changes.registerFollower()) {
-            while (!closed && waiter.await(LOOK) != Wake.SHUTDOWN) {
-                wakeAll();
-            }
-        }
-    }
-
-    private void wakeAll() {
-        for (Courier courier : couriers.values()) {
-            courier.wake();
-        }
     }
 
     /// A service has shown that it lives. Quick.
@@ -147,10 +126,7 @@ public final class Couriers implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        Thread watching = waker;
-        if (watching != null) {
-            watching.interrupt();
-        }
+        waker.close();
         couriers.values().forEach(Courier::close);
         couriers.values().forEach(courier -> courier.awaitEnd(END));
         client.close();

@@ -25,6 +25,10 @@ final class Queue {
     private final AppServiceRepository repository = new AppServiceRepository();
     private QueueRow stored = new QueueRow(0, 0, 0, null);
     private volatile QueueRow now = stored;
+    private Named named = new Named(0, "");
+
+    /// The id of a transaction by its number: it takes reading all of it to make, and is not made for each try.
+    private record Named(long transaction, String id) {}
 
     Queue(String service, Database database) {
         this.service = service;
@@ -57,13 +61,20 @@ final class Queue {
     /// The id of the pending transaction: the same content has the same id, and another content another, also when the
     /// database was restored from a copy and the numbers begin again.
     String pendingId() {
-        byte[] body = now.body();
+        if (named.transaction() != now.transactions()) {
+            named = new Named(now.transactions(), idOf(now));
+        }
+        return named.id();
+    }
+
+    private static String idOf(QueueRow row) {
+        byte[] body = row.body();
         if (body == null) {
             throw new IllegalStateException("nothing is pending");
         }
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
-            return now.transactions() + "-" + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+            return row.transactions() + "-" + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

@@ -45,7 +45,7 @@ final class Reader {
     Batch next(Position from, long ephemeralFrom) {
         Position to = source.frontier();
         long ephemeralTo = withEphemeral ? source.counter().last() : ephemeralFrom;
-        return source.database().read(tx -> next(tx, from, to, ephemeralFrom, ephemeralTo));
+        return source.read(tx -> next(tx, from, to, ephemeralFrom, ephemeralTo));
     }
 
     private Batch next(Tx tx, Position from, Position to, long ephemeralFrom, long ephemeralTo) {

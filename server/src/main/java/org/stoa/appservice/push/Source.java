@@ -2,6 +2,8 @@ package org.stoa.appservice.push;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.stoa.ephemeral.EphemeralCounter;
 import org.stoa.ephemeral.EphemeralModule;
 import org.stoa.ephemeral.Presence;
@@ -20,6 +22,11 @@ import org.stoa.storage.Tx;
 
 /// What couriers read from. Thread-safe.
 final class Source {
+    /// Couriers that read at once: when many services come back together, each with a backlog, the connections that are left (two
+    /// of four on SQLite) are for people, and there is the memory of two reads.
+    private static final int READS_AT_ONCE = 2;
+
+    private final Semaphore reads = new Semaphore(READS_AT_ONCE, true);
     private final Database database;
     private final RoomsModule rooms;
     private final EphemeralModule ephemeral;
@@ -32,6 +39,16 @@ final class Source {
 
     Database database() {
         return database;
+    }
+
+    /// Reads in one snapshot, when it is the caller's turn.
+    <T> T read(Function<Tx, T> work) {
+        reads.acquireUninterruptibly();
+        try {
+            return database.read(work);
+        } finally {
+            reads.release();
+        }
     }
 
     Position frontier() {
