@@ -161,6 +161,25 @@ final class DeadServicesTest {
     }
 
     @Test
+    void backlog_thatIsNotInMemory_isReadManyEventsAtATime() {
+        String room = roomThatKilledThem();
+        for (int i = 0; i < 150; i++) {
+            alice.say(room, "while dead " + i);
+        }
+        server.restart();
+        int before = statements.singleEvents();
+
+        services.comeBack();
+        advanceUntil(
+                () ->
+                        byService().size() == SERVICES
+                                && byService().values().stream()
+                                        .allMatch(each -> each.contains("while dead 149")));
+
+        assertThat(statements.singleEvents() - before).isLessThan(20);
+    }
+
+    @Test
     void preparing_thatFailedOnce_isNoFailureAnyMoreWhenThereIsNothingToTell() {
         server.homeserver()
                 .appServices()
@@ -234,6 +253,7 @@ final class DeadServicesTest {
         private final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
         private final AtomicInteger inside = new AtomicInteger();
         private final AtomicInteger mostInside = new AtomicInteger();
+        private final AtomicInteger singleEvents = new AtomicInteger();
         private final AtomicBoolean fails = new AtomicBoolean();
         private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -242,6 +262,9 @@ final class DeadServicesTest {
             boolean isStream = sql.contains("SELECT pos, event, room, sender, type, state_key");
             if (isStream || sql.contains("app_service ")) {
                 seen.add(sql);
+            }
+            if (sql.contains("WHERE e.event = ?")) {
+                singleEvents.incrementAndGet();
             }
             if (isStream) {
                 beginToRead();
@@ -281,6 +304,11 @@ final class DeadServicesTest {
 
         void letGo() {
             gate.countDown();
+        }
+
+        /// How many events were read by a statement of their own.
+        int singleEvents() {
+            return singleEvents.get();
         }
 
         int inside() {

@@ -2,7 +2,10 @@ package org.stoa.appservice.push;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.stoa.appservice.Registration;
@@ -48,6 +51,7 @@ final class Interests {
     private final Cache<Long, StateRef> emptyStates = remembered();
     private final Cache<Long, Boolean> users = remembered();
     private final Cache<Long, Boolean> roomIds = remembered();
+    private final Map<Long, Boolean> namedNow = new HashMap<>();
 
     Interests(Registration service, Source source) {
         this.service = service;
@@ -58,26 +62,45 @@ final class Interests {
         return Caffeine.newBuilder().executor(Runnable::run).maximumSize(MAX_REMEMBERED).build();
     }
 
-    /// Returns the event if it concerns the service.
-    @Nullable StoredEvent event(Tx tx, EventRow row) {
+    /// Another snapshot is read from here on.
+    void begin() {
+        namedNow.clear();
+    }
+
+    /// Whether an event concerns the service, as far as its row says.
+    enum Concern {
+        YES,
+        /// If a user of the service was in the room.
+        PERHAPS,
+        NO
+    }
+
+    /// Says whether an event concerns the service without reading it.
+    Concern concern(Tx tx, EventRow row) {
         if (source.typeName(row.type()).equals(Visibility.MERGE_EVENT)) {
+            return Concern.NO;
+        }
+        if (isOwn(row.sender()) || isMembershipOfOwn(row) || isRoomNamed(tx, row.room())) {
+            return Concern.YES;
+        }
+        return Long.valueOf(NOBODY).equals(witnesses.getIfPresent(row.room()))
+                ? Concern.NO
+                : Concern.PERHAPS;
+    }
+
+    /// Returns the event if it concerns the service.
+    ///
+    /// @param read the event of a number
+    @Nullable StoredEvent event(Tx tx, EventRow row, LongFunction<StoredEvent> read) {
+        Concern concern = concern(tx, row);
+        if (concern == Concern.NO) {
             return null;
         }
-        UserId target = target(row);
-        boolean isOwn = isOwn(row.sender()) || (target != null && service.covers(target));
-        boolean isOfRoom = isRoomNamed(tx, row.room());
-        boolean mayBeWitnessed =
-                !isOwn
-                        && !isOfRoom
-                        && !Long.valueOf(NOBODY).equals(witnesses.getIfPresent(row.room()));
-        if (!isOwn && !isOfRoom && !mayBeWitnessed) {
-            return null;
-        }
-        StoredEvent event = source.event(tx, row.event());
-        if (target != null && service.covers(target)) {
+        if (isMembershipOfOwn(row)) {
             forgetThatThereIsNobody(row.room());
         }
-        return isOwn || isOfRoom || isWitnessed(tx, event) ? event : null;
+        StoredEvent event = read.apply(row.event());
+        return concern == Concern.YES || isWitnessed(tx, event) ? event : null;
     }
 
     /// Whether the membership of a user in a room that this server is not in concerns the service.
@@ -127,15 +150,25 @@ final class Interests {
         return users.get(user, nid -> service.covers(source.userId(nid)));
     }
 
-    private @Nullable UserId target(EventRow row) {
-        if (row.stateKey() == 0 || !source.typeName(row.type()).equals(MEMBER)) {
-            return null;
-        }
-        return UserId.tryParse(source.stateKey(row.stateKey())).orElse(null);
+    private boolean isMembershipOfOwn(EventRow row) {
+        return row.stateKey() != 0
+                && source.typeName(row.type()).equals(MEMBER)
+                && UserId.tryParse(source.stateKey(row.stateKey()))
+                        .filter(service::covers)
+                        .isPresent();
     }
 
-    /// By its id, which stays, or by an alias, which may come and go.
+    /// By its id, which stays, or by an alias, which may come and go: looked up once in each snapshot.
     private boolean isRoomNamed(Tx tx, long room) {
+        Boolean known = namedNow.get(room);
+        if (known == null) {
+            known = findNamed(tx, room);
+            namedNow.put(room, known);
+        }
+        return known;
+    }
+
+    private boolean findNamed(Tx tx, long room) {
         boolean byId =
                 !service.rooms().isEmpty()
                         && roomIds.get(room, nid -> service.covers(source.roomId(tx, nid)));

@@ -3,9 +3,11 @@ package org.stoa.appservice.push;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stoa.appservice.Registration;
 import org.stoa.platform.Time;
+import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.storage.Position;
 import org.stoa.storage.Tx;
@@ -49,12 +51,14 @@ final class Reader {
     }
 
     private Batch next(Tx tx, Position from, Position to, long ephemeralFrom, long ephemeralTo) {
+        interests.begin();
         Part part = part(tx, from.value(), to.value());
         List<byte[]> events = new ArrayList<>();
         int bytes = 0;
         Position reached = new Position(part.end());
+        Ahead ahead = new Ahead(tx, part.items());
         for (Item item : part.items()) {
-            StoredEvent event = item.event(tx, source, interests);
+            StoredEvent event = event(tx, item, ahead);
             if (event != null) {
                 byte[] text = texts.text(tx, event);
                 events.add(text);
@@ -74,23 +78,24 @@ final class Reader {
         return new Batch(reached, told.reached(), events, told.events());
     }
 
+    /// The event of a row if it concerns the service.
+    private @Nullable StoredEvent event(Tx tx, Item item, Ahead ahead) {
+        return switch (item) {
+            case Live(EventRow row) -> interests.event(tx, row, ahead::get);
+            case Outside(OutsideRow row) ->
+                    interests.concerns(row) ? source.event(tx, row.event()) : null;
+        };
+    }
+
     /// A row of the stream.
     private sealed interface Item {
         long pos();
-
-        /// The event if it concerns the service.
-        @Nullable StoredEvent event(Tx tx, Source source, Interests interests);
     }
 
     private record Live(EventRow row) implements Item {
         @Override
         public long pos() {
             return row.pos();
-        }
-
-        @Override
-        public @Nullable StoredEvent event(Tx tx, Source source, Interests interests) {
-            return interests.event(tx, row);
         }
     }
 
@@ -99,10 +104,46 @@ final class Reader {
         public long pos() {
             return row.pos();
         }
+    }
 
-        @Override
-        public @Nullable StoredEvent event(Tx tx, Source source, Interests interests) {
-            return interests.concerns(row) ? source.event(tx, row.event()) : null;
+    /// Reads events together with those of the next rows that may concern the service.
+    private final class Ahead {
+        private final Tx tx;
+        private final List<EventRow> rows = new ArrayList<>();
+        private Map<Long, StoredEvent> known = Map.of();
+        private int next;
+
+        Ahead(Tx tx, List<Item> items) {
+            this.tx = tx;
+            for (Item item : items) {
+                if (item instanceof Live(EventRow row)) {
+                    rows.add(row);
+                }
+            }
+        }
+
+        /// To be asked in the order of the rows.
+        StoredEvent get(long event) {
+            StoredEvent found = known.get(event);
+            if (found != null) {
+                return found;
+            }
+            known = source.first(tx, fromHere(event), MAX_BYTES);
+            StoredEvent read = known.get(event);
+            return read == null ? source.event(tx, event) : read;
+        }
+
+        private List<Long> fromHere(long event) {
+            while (rows.get(next).event() != event) {
+                next++;
+            }
+            List<Long> numbers = new ArrayList<>();
+            for (int i = next; i < rows.size() && numbers.size() < EventStore.AT_ONCE; i++) {
+                if (interests.concern(tx, rows.get(i)) != Interests.Concern.NO) {
+                    numbers.add(rows.get(i).event());
+                }
+            }
+            return numbers;
         }
     }
 
@@ -121,10 +162,5 @@ final class Reader {
             items.sort(Comparator.comparingLong(Item::pos));
         }
         return new Part(items, last);
-    }
-
-    /// Whether somebody's typing or presence may be news.
-    boolean hasEphemeralNews(long from) {
-        return withEphemeral && source.counter().last() > from;
     }
 }
