@@ -2,6 +2,7 @@ package org.stoa.appservice;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.stoa.boot.control.ControlCommands;
 import org.stoa.protocol.json.JsonObject;
-import org.stoa.testing.Requests;
 import org.stoa.testing.TestClient;
 import org.stoa.testing.TestRegistrations;
 import org.stoa.testing.TestServer;
@@ -137,15 +137,13 @@ final class DeadServicesCost {
     private void send(int sender, int first, int count, long[] nanos) {
         Map<String, String> headers =
                 Map.of("Authorization", "Bearer " + clients.get(sender).token());
+        String room = URLEncoder.encode(rooms.get(sender), StandardCharsets.UTF_8);
         for (int i = 0; i < count; i++) {
             String target =
-                    Requests.target(
-                            "/rooms/{}/send/m.room.message/{}",
-                            rooms.get(sender),
-                            "cost" + (first + i));
+                    "/_matrix/client/v3/rooms/%s/send/m.room.message/cost%d"
+                            .formatted(room, first + i);
             long start = System.nanoTime();
-            int status =
-                    server.homeserver().edge().handle("PUT", target, headers, BODY).status();
+            int status = server.homeserver().edge().handle("PUT", target, headers, BODY).status();
             nanos[sender * count + i] = System.nanoTime() - start;
             if (status != 200) {
                 throw new IllegalStateException("status " + status);

@@ -53,8 +53,7 @@ final class Courier {
     /// @param atNanos when that was
     record Failure(int count, String reason, long atNanos) {}
 
-    Courier(
-            Registration service, ServiceClient client, Source source, Waker waker, Time time) {
+    Courier(Registration service, ServiceClient client, Source source, Waker waker, Time time) {
         this.service = service;
         this.client = client;
         this.source = source;
