@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.stoa.bench.federation.Resident;
 import org.stoa.bench.federation.SyntheticRoom;
+import org.stoa.bench.http.Answer;
 import org.stoa.bench.http.CheckFailed;
 import org.stoa.bench.http.Json;
 
@@ -20,6 +21,11 @@ record RemoteRoom(SyntheticRoom room, Resident resident, Client user) implements
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private static final Duration ASK_AGAIN = Duration.ofMillis(20);
+
+    /// Servers close connections that are idle for longer.
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private static final int GATEWAY_TIMEOUT = 504;
 
     /// Makes the room.
     static RemoteRoom make(Trial trial, Peers peers, Account user, int members) throws IOException {
@@ -54,7 +60,7 @@ record RemoteRoom(SyntheticRoom room, Resident resident, Client user) implements
     }
 
     /// Waits until all members are listed, and checks who they are. A list of 10,000 takes a while itself, so it is asked for
-    /// again only after as long as it took.
+    /// again only after as long as it took, or a few seconds.
     void awaitMembers() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Set<String> expected = new HashSet<>();
@@ -74,13 +80,19 @@ record RemoteRoom(SyntheticRoom room, Resident resident, Client user) implements
                     System.nanoTime() < deadline,
                     "the list of members has only " + found.size() + " of " + expected.size());
             long took = System.nanoTime() - start;
-            Thread.sleep(Duration.ofNanos(Math.max(took, ASK_AGAIN.toNanos())));
+            long pause = Math.clamp(took, ASK_AGAIN.toNanos(), LONGEST_PAUSE.toNanos());
+            Thread.sleep(Duration.ofNanos(pause));
         }
     }
 
+    /// The members; nobody when the server did not want to wait for them any longer, which only says to ask again.
     private Set<String> members() throws IOException {
         Set<String> found = new HashSet<>();
-        Json members = user.get(path() + "/members?membership=join").orThrow().json();
+        Answer answer = user.get(path() + "/members?membership=join");
+        if (answer.status() == GATEWAY_TIMEOUT) {
+            return found;
+        }
+        Json members = answer.orThrow().json();
         for (Json event : members.at("chunk").items()) {
             found.add(event.at("state_key").text());
         }

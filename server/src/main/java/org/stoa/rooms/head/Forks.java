@@ -26,7 +26,7 @@ public final class Forks {
     /// Resolutions that are kept; a fork needs one for each state event on it.
     private static final int MAX_RESOLVED = 32;
 
-    /// Committed states that are kept; neighbours share most of what they hold.
+    /// Committed states that are kept, those that were asked for last; they share most of what they hold.
     private static final int MAX_STATES = 32;
 
     /// What is known of writes is forgotten beyond this, once all of them are committed.
@@ -35,7 +35,7 @@ public final class Forks {
     private final @Nullable Forks below;
     private final Map<StateRef, Step> steps = new HashMap<>();
     private final Map<Long, Line> lines = new HashMap<>();
-    private final Map<StateRef, StateMap> states = new LinkedHashMap<>();
+    private final Map<StateRef, StateMap> states = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Set<StateAfter>, Resolved> resolved = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<ByteBuffer> named = new HashSet<>();
     private final Map<Long, Long> flags = new HashMap<>();
@@ -87,10 +87,16 @@ public final class Forks {
         states.put(ref, state);
     }
 
-    /// A whole state that a write made that may not be committed yet; empty when only the database may know it.
+    /// A whole state that a write made that may not be committed yet, or that was asked for not long ago; empty when only the
+    /// database may know it.
     public Optional<StateMap> state(StateRef ref) {
         StateMap own = states.get(ref);
         return own != null || below == null ? Optional.ofNullable(own) : below.state(ref);
+    }
+
+    /// Remembers a whole state that was read.
+    public void read(StateRef ref, StateMap state) {
+        states.put(ref, state);
     }
 
     /// A line of states; empty when only the database may know it.

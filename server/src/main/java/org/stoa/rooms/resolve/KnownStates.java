@@ -15,6 +15,9 @@ import org.stoa.storage.rooms.StateRepository.Entry;
 /// Stored states as the writer of a room sees them: also those whose write is not committed yet. Only for the holder of the
 /// room's lock.
 public final class KnownStates {
+    /// A state with more entries of its own is not kept in memory with its room: 48 bytes each.
+    private static final int MOST_OWN = 10_000;
+
     private final Database database;
     private final States states;
 
@@ -24,9 +27,19 @@ public final class KnownStates {
         this.states = states;
     }
 
-    /// The whole state.
+    /// The whole state. What is read is kept for the events that follow, and made of the parts of the current state, so that what is
+    /// done with states costs what differs between them, and not what they have.
     public StateMap whole(RoomUpdate update, StateRef ref) {
-        return inMemory(update, ref).orElseGet(() -> database.read(tx -> states.all(tx, ref)));
+        return inMemory(update, ref).orElseGet(() -> read(update, ref));
+    }
+
+    private StateMap read(RoomUpdate update, StateRef ref) {
+        StateMap current = update.head().state();
+        StateMap state = database.read(tx -> states.all(tx, ref)).sharing(current);
+        if (state.entriesBeside(current) <= MOST_OWN) {
+            update.forks().read(ref, state);
+        }
+        return state;
     }
 
     /// The whole state after an event.

@@ -82,6 +82,18 @@ public final class StateMap {
         Node.difference(root, other.root, 0, consumer);
     }
 
+    /// The same map, made of the other one's nodes wherever these hold the same, so that comparing the two, and any that are made
+    /// of them by a few changes, costs what differs. Cost: both maps.
+    public StateMap sharing(StateMap other) {
+        Node shared = root.sharing(other.root);
+        return shared == other.root ? other : new StateMap(shared, size);
+    }
+
+    /// How many entries are in nodes that are not those of the other map. Cost: these entries.
+    public int entriesBeside(StateMap other) {
+        return Node.entriesBeside(root, other.root);
+    }
+
     private long find(long stateKey, int field) {
         long hash = mix(stateKey);
         Node node = root;
@@ -218,6 +230,40 @@ public final class StateMap {
             long[] fewer = Arrays.copyOf(entries, entries.length - TRIPLE);
             System.arraycopy(entries, at + TRIPLE, fewer, at, fewer.length - at);
             return fewer;
+        }
+
+        /// This node with the parts of the other one that are equal; the other one when all of it is.
+        Node sharing(Node other) {
+            if (this == other) {
+                return this;
+            }
+            Node[] shared = new Node[children.length];
+            boolean isSame = entryBits == other.entryBits && childBits == other.childBits;
+            int at = 0;
+            for (int bits = childBits; bits != 0; bits &= bits - 1) {
+                Node there = other.childAt(bits & -bits);
+                shared[at] = there == null ? children[at] : children[at].sharing(there);
+                isSame &= shared[at] == there;
+                at++;
+            }
+            boolean hasSameEntries = Arrays.equals(entries, other.entries);
+            return isSame && hasSameEntries
+                    ? other
+                    : new Node(
+                            entryBits, childBits, hasSameEntries ? other.entries : entries, shared);
+        }
+
+        static int entriesBeside(Node here, @Nullable Node there) {
+            if (here == there) {
+                return 0;
+            }
+            int count = here.entries.length / TRIPLE;
+            int at = 0;
+            for (int bits = here.childBits; bits != 0; bits &= bits - 1) {
+                Node below = there == null ? null : there.childAt(bits & -bits);
+                count += entriesBeside(here.children[at++], below);
+            }
+            return count;
         }
 
         void forEach(EntryConsumer consumer) {

@@ -83,6 +83,70 @@ final class StateMapTest {
         assertThat(found).isEqualTo(expected);
     }
 
+    @Test
+    void sharing_ofMapsThatWereMadeApart_leavesOnlyWhatDiffersBeside() {
+        StateMap other = numbered(20_000);
+        StateMap apart = numbered(20_000).with(7, 70_000, 1).without(8).with(30_000, 3, 3);
+        assertThat(apart.entriesBeside(other)).isGreaterThan(19_000);
+
+        StateMap shared = apart.sharing(other);
+
+        assertThat(shared.entriesBeside(other)).isBetween(1, 150);
+        assertThat(withVersions(shared)).isEqualTo(withVersions(apart));
+        assertThat(shared.size()).isEqualTo(20_000);
+    }
+
+    @Test
+    void sharing_whenAllIsTheSame_isTheOther() {
+        StateMap other = numbered(1_000);
+
+        assertThat(numbered(1_000).sharing(other)).isSameAs(other);
+        assertThat(StateMap.EMPTY.sharing(other).size()).isZero();
+        assertThat(other.sharing(StateMap.EMPTY).size()).isEqualTo(1_000);
+    }
+
+    @Test
+    void sharing_whenOnlyTheVersionDiffers_keepsItsOwn() {
+        StateMap other = numbered(1_000);
+
+        StateMap shared = numbered(1_000).with(5, 50, 999).sharing(other);
+
+        assertThat(shared.fromVersion(5)).isEqualTo(999);
+        assertThat(other.fromVersion(5)).isEqualTo(5);
+    }
+
+    @Test
+    void sharing_ofRandomMaps_changesNothing() {
+        Random random = new Random(3);
+        StateMap other = StateMap.EMPTY;
+        StateMap map = StateMap.EMPTY;
+        for (int step = 1; step <= 20_000; step++) {
+            long key = random.nextLong(1, 2_000);
+            other = random.nextInt(4) == 0 ? other.without(key) : other.with(key, key, 1);
+            map = random.nextInt(4) == 0 ? map.without(key) : map.with(key, key, 1 + step % 2);
+            if (step % 1_000 == 0) {
+                Map<Long, String> before = withVersions(map);
+                map = map.sharing(other);
+                assertThat(withVersions(map)).isEqualTo(before);
+                assertThat(map.size()).isEqualTo(before.size());
+            }
+        }
+    }
+
+    private static StateMap numbered(int size) {
+        StateMap map = StateMap.EMPTY;
+        for (long key = 1; key <= size; key++) {
+            map = map.with(key, 10 * key, key);
+        }
+        return map;
+    }
+
+    private static Map<Long, String> withVersions(StateMap map) {
+        Map<Long, String> entries = new HashMap<>();
+        map.forEach((key, event, version) -> entries.put(key, event + " since " + version));
+        return entries;
+    }
+
     private static Map<Long, Long> entries(StateMap map) {
         Map<Long, Long> entries = new HashMap<>();
         map.forEach((key, event, version) -> entries.put(key, event));
