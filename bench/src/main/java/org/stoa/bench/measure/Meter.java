@@ -14,8 +14,10 @@ public final class Meter {
     private final Optional<ProcessTree> server;
     private final Optional<Path> data;
     private final ProcessTree driver = new ProcessTree(ProcessHandle.current().pid());
+    private final WholeMachine machine = new WholeMachine(Path.of("/proc"));
     private Usage serverStart = Usage.NONE;
     private long driverStart;
+    private long machineStart;
     private long nanosStart;
 
     /// @param data folder of the server, if it is known
@@ -24,21 +26,24 @@ public final class Meter {
         this.data = data;
     }
 
-    /// Begins.
+    /// Begins. Takes a few milliseconds.
     public void start() throws IOException {
-        serverStart = serverUsage();
+        serverStart = server.isPresent() ? server.get().counters() : Usage.NONE;
         driverStart = driverCpu();
+        machineStart = machine.busyMicros();
         nanosStart = System.nanoTime();
     }
 
     /// What it cost since the last start.
     public Cost stop() throws IOException {
         double seconds = (System.nanoTime() - nanosStart) / 1e9;
+        long busy = machine.busyMicros() - machineStart;
         Usage now = serverUsage();
         return new Cost(
                 seconds,
                 now.cpuMicros() - serverStart.cpuMicros(),
                 driverCpu() - driverStart,
+                busy,
                 now.residentBytes(),
                 now.readBytes() - serverStart.readBytes(),
                 now.writtenBytes() - serverStart.writtenBytes(),
@@ -48,6 +53,11 @@ public final class Meter {
     /// What the server has used so far.
     public Usage serverUsage() throws IOException {
         return server.isPresent() ? server.get().usage() : Usage.NONE;
+    }
+
+    /// Processor time of the server so far.
+    public long serverCpuMicros() throws IOException {
+        return server.isPresent() ? server.get().counters().cpuMicros() : 0;
     }
 
     /// What the server's data folder takes on the disk.

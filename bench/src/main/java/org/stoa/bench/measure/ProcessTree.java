@@ -15,7 +15,7 @@ import java.util.Map;
 /// started both.
 public final class ProcessTree {
     /// The kernel tells user space 100 ticks a second on every platform that has a JVM.
-    private static final long MICROS_PER_TICK = 10_000;
+    static final long MICROS_PER_TICK = 10_000;
 
     private final Path proc;
     private final long root;
@@ -29,24 +29,66 @@ public final class ProcessTree {
         this.root = root;
     }
 
+    /// Whether this system tells what processes use.
+    public static boolean isSupported() {
+        return Files.isReadable(Path.of("/proc/self/stat"));
+    }
+
+    /// Whether a process runs. One that has ended and that nobody asked how is still there, but it does not.
+    public static boolean isRunning(long pid) {
+        try {
+            return !isZombie(statFields(Path.of("/proc", Long.toString(pid))));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     /// What the processes have used. A process that ends meanwhile is left out; its parent then has its processor time.
+    ///
+    /// Errors: when the root is gone.
     public Usage usage() throws IOException {
+        return usage(true);
+    }
+
+    /// The same without memory, which is 0. The kernel walks through all pages to tell that, and a large server is held up
+    /// meanwhile.
+    public Usage counters() throws IOException {
+        return usage(false);
+    }
+
+    private Usage usage(boolean withMemory) throws IOException {
+        if (!Files.exists(folder(root))) {
+            throw new IOException("there is no process " + root);
+        }
         Usage sum = Usage.NONE;
         for (long pid : members()) {
-            try {
-                sum = sum.plus(usage(proc.resolve(Long.toString(pid))));
-            } catch (IOException ended) {
-                if (Files.exists(proc.resolve(Long.toString(pid)))) {
-                    throw ended;
-                }
-            }
+            sum = sum.plus(usageOf(folder(pid), withMemory));
         }
         return sum;
     }
 
+    private Path folder(long pid) {
+        return proc.resolve(Long.toString(pid));
+    }
+
+    /// What one process has used; nothing when it ends meanwhile.
+    private static Usage usageOf(Path folder, boolean withMemory) throws IOException {
+        try {
+            return read(folder, withMemory);
+        } catch (IOException failed) {
+            if (!Files.exists(folder)) {
+                return Usage.NONE;
+            }
+            if (!isZombie(statFields(folder))) {
+                throw failed;
+            }
+            return read(folder, false);
+        }
+    }
+
     /// Processor time of the root alone, without its children.
     public long ownCpuMicros() throws IOException {
-        String[] fields = statFields(proc.resolve(Long.toString(root)));
+        String[] fields = statFields(folder(root));
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;
     }
 
@@ -87,7 +129,12 @@ public final class ProcessTree {
         return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     }
 
-    private static Usage usage(Path folder) throws IOException {
+    /// Whether it has ended and nobody asked how: its times still count, memory it has none.
+    private static boolean isZombie(String[] fields) {
+        return fields[0].equals("Z");
+    }
+
+    private static Usage read(Path folder, boolean withMemory) throws IOException {
         String[] fields = statFields(folder);
         long ticks = 0;
         // utime, stime, cutime, cstime
@@ -96,7 +143,7 @@ public final class ProcessTree {
         }
         return new Usage(
                 ticks * MICROS_PER_TICK,
-                resident(folder),
+                withMemory && !isZombie(fields) ? resident(folder) : 0,
                 labelled(folder.resolve("io"), "read_bytes:"),
                 labelled(folder.resolve("io"), "write_bytes:"));
     }

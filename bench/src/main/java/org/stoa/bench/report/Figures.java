@@ -6,7 +6,8 @@ import java.util.Map;
 import org.stoa.bench.measure.Cost;
 import org.stoa.bench.scenario.Measurement;
 
-/// Names of the figures that every measurement has. They are the members of the JSON lines.
+/// Names of the figures of measurements: the members of the JSON lines. What could not be measured is left out, since 0 would
+/// be a result.
 public final class Figures {
     public static final String CPU = "server_cpu_us_per_operation";
     public static final String RATE = "operations_per_second";
@@ -19,6 +20,7 @@ public final class Figures {
     public static final String READ = "read_bytes_per_operation";
     public static final String WRITTEN = "written_bytes_per_operation";
     public static final String DRIVER = "driver_cpu_us_per_operation";
+    public static final String OTHERS = "other_cpu_percent_of_a_core";
     public static final String OPERATIONS = "operations";
     public static final String SECONDS = "seconds";
 
@@ -36,8 +38,11 @@ public final class Figures {
                     READ,
                     WRITTEN,
                     DRIVER,
+                    OTHERS,
                     OPERATIONS,
                     SECONDS);
+
+    private static final double MICROS_PER_PERCENT = 1e4;
 
     private Figures() {}
 
@@ -45,7 +50,9 @@ public final class Figures {
         Cost cost = measurement.cost();
         double operations = Math.max(measurement.operations(), 1);
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put(CPU, measurement.cpuMicros());
+        if (cost.isOfServer()) {
+            figures.put(CPU, measurement.cpuMicros());
+        }
         figures.put(RATE, measurement.perSecond());
         if (measurement.latencies().count() > 0) {
             figures.put(P50, measurement.latencies().millis(0.5));
@@ -53,10 +60,15 @@ public final class Figures {
             figures.put(P99, measurement.latencies().millis(0.99));
             figures.put(MAX, measurement.latencies().millis(1));
         }
-        figures.put(RESIDENT, (double) cost.residentBytes());
-        figures.put(DISK, (double) cost.diskBytes());
-        figures.put(READ, cost.readBytes() / operations);
-        figures.put(WRITTEN, cost.writtenBytes() / operations);
+        if (cost.isOfServer()) {
+            figures.put(OTHERS, cost.otherCpuMicros() / cost.seconds() / MICROS_PER_PERCENT);
+            figures.put(RESIDENT, (double) cost.residentBytes());
+            figures.put(READ, cost.readBytes() / operations);
+            figures.put(WRITTEN, cost.writtenBytes() / operations);
+        }
+        if (cost.diskBytes() > 0) {
+            figures.put(DISK, (double) cost.diskBytes());
+        }
         figures.put(DRIVER, measurement.driverCpuMicros());
         figures.put(OPERATIONS, (double) measurement.operations());
         figures.put(SECONDS, cost.seconds());

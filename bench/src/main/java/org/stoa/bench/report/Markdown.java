@@ -12,9 +12,11 @@ public final class Markdown {
     private static final String HEAD =
             """
             | setting | server | server CPU, µs each | each second | p50 ms | p90 ms | p99 ms | max ms | resident MB | \
-            disk MB | written B each | driver CPU, µs each | also |
-            |---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|
+            disk MB | written B each | driver CPU, µs each | others, % of a core | also |
+            |---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|
             """;
+
+    private static final double MEGA = 1e6;
 
     private Markdown() {}
 
@@ -55,22 +57,24 @@ public final class Markdown {
                         " | ",
                         "| " + row.setting(),
                         row.server(),
-                        number(row.figure(Figures.CPU)),
+                        figure(row, Figures.CPU, 1),
                         number(row.figure(Figures.RATE)) + " " + row.unit(),
-                        latency(row, Figures.P50),
-                        latency(row, Figures.P90),
-                        latency(row, Figures.P99),
-                        latency(row, Figures.MAX),
-                        number(row.figure(Figures.RESIDENT) / 1e6),
-                        number(row.figure(Figures.DISK) / 1e6),
-                        number(row.figure(Figures.WRITTEN)),
+                        figure(row, Figures.P50, 1),
+                        figure(row, Figures.P90, 1),
+                        figure(row, Figures.P99, 1),
+                        figure(row, Figures.MAX, 1),
+                        figure(row, Figures.RESIDENT, MEGA),
+                        figure(row, Figures.DISK, MEGA),
+                        figure(row, Figures.WRITTEN, 1),
                         number(row.figure(Figures.DRIVER)),
+                        figure(row, Figures.OTHERS, 1),
                         special(row))
                 + " |\n";
     }
 
-    private static String latency(Row row, String name) {
-        return row.figures().containsKey(name) ? number(row.figure(name)) : "";
+    /// Empty if it was not measured.
+    private static String figure(Row row, String name, double unit) {
+        return row.figures().containsKey(name) ? number(row.figure(name) / unit) : "";
     }
 
     private static String special(Row row) {

@@ -13,12 +13,15 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.stoa.bench.homeserver.TrivialServer;
 import org.stoa.bench.http.CheckFailed;
 import org.stoa.bench.http.Connection;
 import org.stoa.bench.http.Json;
 import org.stoa.bench.load.Load;
 import org.stoa.bench.load.Workers;
+import org.stoa.bench.measure.Meter;
 
 /// S0: what this machine and this driver can do, without a homeserver: requests to a trivial server, flushes of a small
 /// write to the disk, signatures, and reading an event's JSON. Other figures are to be seen against these.
@@ -56,6 +59,14 @@ final class CalibrationScenario implements Scenario {
         return List.of(requests(trial), flushes(trial), signatures(trial), json(trial));
     }
 
+    /// Without the server, which has nothing to do.
+    private static Load.Measured load(Trial trial, int workers, Workers.Action operation)
+            throws IOException, InterruptedException {
+        Meter driver = new Meter(OptionalLong.empty(), Optional.empty());
+        return new Load(driver, trial.progress(), trial.seed())
+                .run(workers, trial.closed(), operation);
+    }
+
     private static Measurement requests(Trial trial) throws IOException, InterruptedException {
         trial.progress().begin("S0 requests");
         try (TrivialServer server = new TrivialServer()) {
@@ -67,9 +78,9 @@ final class CalibrationScenario implements Scenario {
                                 new Account("@user:server", "token")));
             }
             Load.Measured measured =
-                    trial.load(
+                    load(
+                            trial,
                             WORKERS,
-                            trial.closed(),
                             worker -> {
                                 String event = clients.get(worker).send("!room", "t", "hello");
                                 CheckFailed.unless(event.equals("$1"), "a wrong event id");
@@ -85,9 +96,9 @@ final class CalibrationScenario implements Scenario {
         Path file = Files.createTempFile(folder, "bench-flush", ".tmp");
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             Load.Measured measured =
-                    trial.load(
+                    load(
+                            trial,
                             1,
-                            trial.closed(),
                             _ -> {
                                 int written = channel.write(ByteBuffer.allocate(PAGE));
                                 channel.force(false);
@@ -104,9 +115,9 @@ final class CalibrationScenario implements Scenario {
         try {
             KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             Load.Measured measured =
-                    trial.load(
+                    load(
+                            trial,
                             1,
-                            trial.closed(),
                             _ -> {
                                 byte[] signature = sign(keys);
                                 CheckFailed.unless(signature.length == 64, "a short signature");
@@ -131,9 +142,9 @@ final class CalibrationScenario implements Scenario {
     private static Measurement json(Trial trial) throws IOException, InterruptedException {
         trial.progress().begin("S0 JSON");
         Load.Measured measured =
-                trial.load(
+                load(
+                        trial,
                         1,
-                        trial.closed(),
                         _ ->
                                 CheckFailed.unless(
                                         Json.parse(EVENT).at("depth").number() == 7,

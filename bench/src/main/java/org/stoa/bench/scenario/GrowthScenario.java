@@ -73,9 +73,9 @@ final class GrowthScenario implements Scenario {
                     trial.measure(
                             _ -> {
                                 for (int part = 0; part < PARTS; part++) {
-                                    long before = trial.meter().serverUsage().cpuMicros();
+                                    long before = trial.meter().serverCpuMicros();
                                     parts[part] = grow(senders, events / PARTS);
-                                    long used = trial.meter().serverUsage().cpuMicros() - before;
+                                    long used = trial.meter().serverCpuMicros() - before;
                                     micros[part] = (double) used / parts[part].count();
                                 }
                             });
@@ -87,13 +87,17 @@ final class GrowthScenario implements Scenario {
                     (trial.meter().diskBytes() - diskBefore)
                             / (double) senders.stream().mapToInt(SendScenario.Sender::count).sum();
             Map<String, Double> more = more(parts, disk, restart);
-            more.put("µs of server CPU each, first tenth", micros[0]);
-            more.put("µs of server CPU each, last tenth", micros[PARTS - 1]);
+            if (cost.isOfServer()) {
+                more.put("µs of server CPU each, first tenth", micros[0]);
+                more.put("µs of server CPU each, last tenth", micros[PARTS - 1]);
+            }
             trial.progress().phase("reading back");
             SendScenario.check(trial, senders);
             double raw = rawSize(clients.getFirst());
             if (raw > 0) {
                 more.put("bytes of a raw event", raw);
+            }
+            if (raw > 0 && disk > 0) {
                 more.put("disk / raw events", disk / raw);
             }
             Latencies all = new Latencies();
@@ -131,7 +135,9 @@ final class GrowthScenario implements Scenario {
             Map<String, Double> more = new LinkedHashMap<>();
             more.put("p99 of the first tenth, ms", parts[0].millis(0.99));
             more.put("p99 of the last tenth, ms", parts[PARTS - 1].millis(0.99));
-            more.put("disk bytes for each event", disk);
+            if (disk > 0) {
+                more.put("disk bytes for each event", disk);
+            }
             if (restart > 0) {
                 more.put("s to restart", restart);
             }

@@ -85,15 +85,14 @@ final class IdleScenario implements Scenario {
             Cost idle = trial.measure(_ -> rest(watch));
             Latencies latencies = wake(parked, new Parked(parked.getFirst().client(), ""), room);
             double bytes = (double) (idle.residentBytes() - before.residentBytes()) / waiting;
-            return new Measurement(
-                    "",
-                    waiting,
-                    "waiting request",
-                    idle,
-                    latencies,
-                    Map.of(
-                            "kB resident for each", bytes / 1000,
-                            "% of a core when idle", idle.cpuMicros() / idle.seconds() / 1e4));
+            Map<String, Double> more =
+                    idle.isOfServer()
+                            ? Map.of(
+                                    "kB resident for each", bytes / 1000,
+                                    "% of a core when idle",
+                                            idle.cpuMicros() / idle.seconds() / 1e4)
+                            : Map.of();
+            return new Measurement("", waiting, "waiting request", idle, latencies, more);
         }
 
         private static void rest(Duration length) throws InterruptedException {

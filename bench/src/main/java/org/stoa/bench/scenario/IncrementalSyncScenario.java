@@ -1,6 +1,7 @@
 package org.stoa.bench.scenario;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,6 +20,9 @@ import org.stoa.bench.measure.Latencies;
 final class IncrementalSyncScenario implements Scenario {
     private static final int WORKERS = 10;
 
+    /// So many users at once fetch the one message.
+    private static final int READERS = 16;
+
     @Override
     public String id() {
         return "S5";
@@ -32,31 +36,29 @@ final class IncrementalSyncScenario implements Scenario {
     @Override
     public List<Case> cases(Size size) {
         return switch (size) {
-            case TINY -> List.of(of(5, 3, 2));
-            case COMPARE -> List.of(of(20, 10, 10), of(20, 50, 10));
-            case FULL -> List.of(of(1000, 10, 20), of(1000, 100, 20), of(1000, 1000, 5));
+            case TINY -> List.of(of(5, 3));
+            case COMPARE -> List.of(of(20, 10), of(20, 50));
+            case FULL -> List.of(of(1000, 10), of(1000, 100), of(1000, 1000));
         };
     }
 
-    private static Case of(int users, int rooms, int rounds) {
+    private static Case of(int users, int rooms) {
         return new Case(
                 "users=" + users + " rooms=" + rooms,
-                trial -> new Run(trial, users, rooms, rounds).run());
+                trial -> new Run(trial, users, rooms).run());
     }
 
     private static final class Run {
         private final Trial trial;
         private final int users;
         private final int rooms;
-        private final int rounds;
         private final String filter = Client.filter(20, true);
         private final ConcurrentHashMap<Integer, String> since = new ConcurrentHashMap<>();
 
-        Run(Trial trial, int users, int rooms, int rounds) {
+        Run(Trial trial, int users, int rooms) {
             this.trial = trial;
             this.users = users;
             this.rooms = rooms;
-            this.rounds = rounds;
         }
 
         List<Measurement> run() throws IOException, InterruptedException {
@@ -123,45 +125,24 @@ final class IncrementalSyncScenario implements Scenario {
             return since.getOrDefault(user, "");
         }
 
-        /// The cost of the sends is in it: one for as many syncs as there are users.
+        /// Rounds of one message and a sync of each user. The cost of the sends is in it: one for as many syncs as there are
+        /// users.
         private Measurement oneMessage(List<Account> accounts, List<String> ids)
                 throws IOException, InterruptedException {
             trial.progress().begin("S5 one message, rooms=" + rooms);
-            SplittableRandom random = new SplittableRandom(trial.seed());
-            round(accounts, ids.get(random.nextInt(rooms)), "warm", new Latencies());
+            List<Client> clients = new ArrayList<>();
+            for (Account account : accounts.subList(0, Math.min(READERS, users))) {
+                clients.add(trial.client(account));
+            }
+            Rounds rounds = new Rounds(accounts, ids, clients, new SplittableRandom(trial.seed()));
+            trial.progress().phase("warming up");
+            Latencies warm = rounds.run(trial.size().warmUp());
             trial.progress().phase("measuring");
             Latencies latencies = new Latencies();
-            Cost cost =
-                    trial.measure(
-                            _ -> {
-                                for (int round = 0; round < rounds; round++) {
-                                    String room = ids.get(random.nextInt(rooms));
-                                    round(accounts, room, "r" + round, latencies);
-                                }
-                            });
+            Cost cost = trial.measure(_ -> latencies.add(rounds.run(trial.size().measured())));
+            CheckFailed.unless(warm.count() > 0, "nothing warmed up");
+            Workers.each(clients.size(), client -> clients.get(client).close());
             return Measurement.of("one message", latencies.count(), "sync", cost, latencies);
-        }
-
-        private void round(
-                List<Account> accounts, String room, String transaction, Latencies latencies)
-                throws IOException, InterruptedException {
-            String event;
-            try (Client writer = trial.client(accounts.getFirst())) {
-                event = writer.send(room, transaction, "something new");
-            }
-            List<Long> nanos =
-                    trial.prepare(
-                            users,
-                            (connection, user) -> {
-                                Client client = new Client(connection, accounts.get(user));
-                                long start = System.nanoTime();
-                                Answer answer = client.sync(filter, position(user), 0);
-                                long took = System.nanoTime() - start;
-                                since.put(user, answer.text("next_batch"));
-                                check(answer.json(), room, event);
-                                return took;
-                            });
-            nanos.forEach(latencies::add);
         }
 
         private static void check(Json sync, String room, String event) {
@@ -171,6 +152,54 @@ final class IncrementalSyncScenario implements Scenario {
                             && timeline.size() == 1
                             && timeline.getFirst().at("event_id").text().equals(event),
                     "a sync has not exactly the one message that is new");
+        }
+
+        /// The first user writes; each user syncs on one of the connections.
+        private final class Rounds {
+            private final List<Account> accounts;
+            private final List<String> ids;
+            private final List<Client> clients;
+            private final SplittableRandom random;
+            private int number;
+
+            Rounds(
+                    List<Account> accounts,
+                    List<String> ids,
+                    List<Client> clients,
+                    SplittableRandom random) {
+                this.accounts = accounts;
+                this.ids = ids;
+                this.clients = clients;
+                this.random = random;
+            }
+
+            /// As many as fit into the time, and at least one.
+            Latencies run(Duration length) throws IOException, InterruptedException {
+                Latencies latencies = new Latencies();
+                long end = System.nanoTime() + length.toNanos();
+                do {
+                    String room = ids.get(random.nextInt(rooms));
+                    String event = clients.getFirst().send(room, "n" + number++, "something new");
+                    Workers.all(clients.size(), client -> sync(client, room, event))
+                            .forEach(latencies::add);
+                } while (System.nanoTime() < end);
+                return latencies;
+            }
+
+            private Latencies sync(int number, String room, String event) throws IOException {
+                Latencies latencies = new Latencies();
+                for (int user = number; user < users; user += clients.size()) {
+                    Client client =
+                            new Client(clients.get(number).connection(), accounts.get(user));
+                    long start = System.nanoTime();
+                    Answer answer = client.sync(filter, position(user), 0);
+                    latencies.add(System.nanoTime() - start);
+                    since.put(user, answer.text("next_batch"));
+                    check(answer.json(), room, event);
+                    trial.progress().counter().incrementAndGet();
+                }
+                return latencies;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.stoa.bench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,45 @@ final class ProcessTreeTest {
         Files.writeString(proc.resolve("10/smaps_rollup"), "");
 
         assertThat(new ProcessTree(proc, 10).usage().residentBytes()).isEqualTo(300 * 1024);
+    }
+
+    @Test
+    void usage_whenAChildHasEndedAndNobodyAskedHow_hasItsTimesAndNoMemory() throws IOException {
+        process(10, 1, "server");
+        process(11, 10, "worker");
+        Path stat = proc.resolve("11/stat");
+        Files.writeString(stat, Files.readString(stat).replace(") S", ") Z"));
+        Files.delete(proc.resolve("11/smaps_rollup"));
+
+        Usage usage = new ProcessTree(proc, 10).usage();
+
+        assertThat(usage).isEqualTo(new Usage(800_000, 200 * 1024, 8192, 16_384));
+    }
+
+    @Test
+    void usage_ofAProcessThatIsNotThere_isAnError() throws IOException {
+        process(1, 0, "init");
+
+        assertThatThrownBy(() -> new ProcessTree(proc, 10).usage())
+                .isInstanceOf(IOException.class)
+                .hasMessage("there is no process 10");
+    }
+
+    @Test
+    void counters_doNotLookAtMemory() throws IOException {
+        process(10, 1, "server");
+        Files.delete(proc.resolve("10/smaps_rollup"));
+        Files.delete(proc.resolve("10/status"));
+
+        assertThat(new ProcessTree(proc, 10).counters())
+                .isEqualTo(new Usage(400_000, 0, 4096, 8192));
+    }
+
+    @Test
+    void busyTime_ofTheMachine_isWithoutIdleAndWaiting() throws IOException {
+        Files.writeString(proc.resolve("stat"), "cpu  1 2 4 1000 2000 8 16 32 64 128\ncpu0 9 9 9 9\n");
+
+        assertThat(new WholeMachine(proc).busyMicros()).isEqualTo(630_000);
     }
 
     @Test

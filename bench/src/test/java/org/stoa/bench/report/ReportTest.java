@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stoa.bench.measure.Cost;
+import org.stoa.bench.measure.Latencies;
+import org.stoa.bench.scenario.Measurement;
 
 final class ReportTest {
     @TempDir private Path folder = Path.of("");
@@ -38,6 +41,56 @@ final class ReportTest {
         assertThat(medians).extracting(Row::server).containsExactly("A", "B");
         assertThat(medians.get(0).figure(Figures.CPU)).isEqualTo(20);
         assertThat(medians.get(1).figure(Figures.CPU)).isEqualTo(600);
+    }
+
+    @Test
+    void medians_ofRunsThatDiffer_haveWhatAnyOfThemHasAndSayHowMany() {
+        Row all = new Row("A", "S1", "open", "send", 1, Map.of(Figures.CPU, 10.0));
+        Row late = new Row("A", "S1", "open", "send", 2, Map.of(Figures.CPU, 30.0, "late", 7.0));
+
+        List<Row> medians = Medians.of(List.of(all, late, row("A", 3, 1)));
+
+        assertThat(medians.getFirst().figures())
+                .isEqualTo(Map.of(Figures.CPU, 20.0, "late", 7.0, "runs of 3", 2.0));
+    }
+
+    @Test
+    void figures_ofAServerThatIsNotMeasured_areNotThere() {
+        Cost cost = new Cost(2, 0, 3_000, 9_000, 0, 0, 0, 0);
+        Row row =
+                Row.of(
+                        "A",
+                        "S1",
+                        "rooms=1",
+                        1,
+                        new Measurement("", 4, "send", cost, new Latencies(), Map.of()));
+
+        assertThat(row.figures())
+                .isEqualTo(
+                        Map.of(
+                                Figures.RATE, 2.0,
+                                Figures.DRIVER, 750.0,
+                                Figures.OPERATIONS, 4.0,
+                                Figures.SECONDS, 2.0));
+        assertThat(Lines.line(row))
+                .isEqualTo("S1 rooms=1 (A)\n    2.00 send/s, driver CPU 750 µs each\n    4.00 in 2.00 s");
+        assertThat(Markdown.tables(List.of(row), Map.of()))
+                .endsWith("| rooms=1 | A |  | 2.00 send |  |  |  |  |  |  |  | 750 |  |  |\n");
+    }
+
+    @Test
+    void figures_ofAServerThatIsMeasured_sayWhatElseRan() {
+        Cost cost = new Cost(2, 100_000, 300_000, 900_000, 4096, 0, 0, 0);
+        Row row =
+                Row.of(
+                        "A",
+                        "S1",
+                        "rooms=1",
+                        1,
+                        new Measurement("", 4, "send", cost, new Latencies(), Map.of()));
+
+        assertThat(row.figure(Figures.OTHERS)).isEqualTo(25);
+        assertThat(row.figure(Figures.CPU)).isEqualTo(25_000);
     }
 
     @Test
