@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.stoa.bench.homeserver.StartScript;
 import org.stoa.bench.load.Progress;
 import org.stoa.bench.report.ComparisonReport;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
+    private static final Pattern ALL = Pattern.compile("");
+    private static final Pattern FILE_NAME = Pattern.compile("[^/]+");
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
@@ -77,11 +80,17 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Scenario> chosen = Arguments.scenarios(scenarios, spec.commandLine());
-        List<Server.Scripted> servers = servers();
-        List<String> machine = Machine.describe();
+        Arguments arguments = new Arguments(spec.commandLine());
+        List<Scenario> chosen = arguments.scenarios(scenarios);
+        arguments.require(runs > 0, "--runs must be 1 or more, found " + runs);
+        arguments.require(minutes > 0, "--minutes must be 1 or more, found " + minutes);
+        arguments.require(FILE_NAME.matcher(name).matches(), "--name is no name of a file: " + name);
+        arguments.folder("--folder", load.folder());
+        List<Server.Scripted> servers = servers(arguments);
+        createOut(arguments);
+        List<String> machine = Machine.describe(load.folder());
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
-            Runner runner = new Runner(load.size(), load.seed(), "", progress);
+            Runner runner = new Runner(load.size(), load.seed(), ALL, progress);
             Report report = new Report(runner, servers, machine, System.nanoTime());
             runAll(runner, chosen, servers, report);
             report.write();
@@ -90,15 +99,23 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private List<Server.Scripted> servers() throws IOException {
+    private void createOut(Arguments arguments) {
+        try {
+            Files.createDirectories(out);
+        } catch (IOException failed) {
+            throw arguments.wrong("--out cannot be made: " + failed);
+        }
+        arguments.folder("--out", out);
+    }
+
+    private List<Server.Scripted> servers(Arguments arguments) {
         List<Server.Scripted> servers = new ArrayList<>();
         for (Path script : scripts) {
-            StartScript read = StartScript.read(script);
-            if (servers.stream().anyMatch(server -> server.name().equals(read.name()))) {
-                throw new ParameterException(
-                        spec.commandLine(), "two servers are named " + read.name());
-            }
-            servers.add(new Server.Scripted(read, Files.createTempDirectory("bench-")));
+            StartScript read = arguments.script(script);
+            arguments.require(
+                    servers.stream().noneMatch(server -> server.name().equals(read.name())),
+                    "two servers are named " + read.name());
+            servers.add(new Server.Scripted(read, load.folder()));
         }
         return servers;
     }

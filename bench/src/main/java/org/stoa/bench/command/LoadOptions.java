@@ -1,5 +1,6 @@
 package org.stoa.bench.command;
 
+import java.nio.file.Path;
 import org.stoa.bench.scenario.Size;
 import picocli.CommandLine.Option;
 
@@ -17,11 +18,22 @@ final class LoadOptions {
             description = "Of all chance; default ${DEFAULT-VALUE}.")
     private long seed = 4;
 
+    @Option(
+            names = "--folder",
+            paramLabel = "FOLDER",
+            description =
+                    "With start scripts: where the servers have their data; default ${DEFAULT-VALUE}.")
+    private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+
     Size size() {
         return size;
     }
 
     long seed() {
         return seed;
+    }
+
+    Path folder() {
+        return folder;
     }
 }

@@ -5,16 +5,19 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.stoa.bench.homeserver.RunningTarget;
-import org.stoa.bench.homeserver.StartScript;
 import org.stoa.bench.load.Progress;
+import org.stoa.bench.measure.ProcessTree;
 import org.stoa.bench.report.JsonLines;
 import org.stoa.bench.report.Lines;
+import org.stoa.bench.report.Machine;
 import org.stoa.bench.report.Row;
 import org.stoa.bench.scenario.Scenario;
 import picocli.CommandLine.ArgGroup;
@@ -22,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -99,19 +101,21 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Scenario> chosen = Arguments.scenarios(scenarios, spec.commandLine());
+        Arguments arguments = new Arguments(spec.commandLine());
+        List<Scenario> chosen = arguments.scenarios(scenarios);
+        Pattern expression = arguments.only(only, chosen, load.size());
+        Server server = server(arguments);
+        openJson(arguments);
         PrintWriter out = spec.commandLine().getOut();
         try (Progress progress = new Progress(spec.commandLine().getErr())) {
-            Runner runner = new Runner(load.size(), load.seed(), only, progress);
-            Server server = server();
+            Runner runner = new Runner(load.size(), load.seed(), expression, progress);
             for (Scenario scenario : chosen) {
                 for (Row row : runner.run(scenario, server, 1)) {
                     out.println(Lines.line(row));
                     out.flush();
                 }
-            }
-            if (json != null) {
-                Files.write(json, runner.rows().stream().map(JsonLines::line).toList());
+                // Each time, so that a run that is ended leaves what it has.
+                writeJson(runner.rows());
             }
             runner.failures().forEach(failure -> out.println("FAILED " + failure));
             out.println(
@@ -124,22 +128,78 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Server server() throws IOException {
+    private void writeJson(List<Row> rows) throws IOException {
+        if (json != null) {
+            Files.write(json, rows.stream().map(JsonLines::line).toList());
+        }
+    }
+
+    /// Leaves what is there until there is something new.
+    private void openJson(Arguments arguments) {
+        if (json == null) {
+            return;
+        }
+        try {
+            Files.newByteChannel(json, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+        } catch (IOException failed) {
+            throw arguments.wrong("--json cannot be written: " + failed);
+        }
+    }
+
+    private Server server(Arguments arguments) throws IOException {
         if (where.start != null) {
-            return new Server.Scripted(
-                    StartScript.read(where.start), Files.createTempDirectory("bench-"));
+            arguments.require(
+                    pid == null && data == null && secret.isEmpty(),
+                    "--pid, --data and --secret are of a server that is up: they go with --target");
+            arguments.folder("--folder", load.folder());
+            Machine.warning(load.folder()).ifPresent(this::warn);
+            return new Server.Scripted(arguments.script(where.start), load.folder());
         }
         URI target = where.target;
-        if (target == null || target.getHost() == null || !"http".equals(target.getScheme())) {
-            throw new ParameterException(
-                    spec.commandLine(), "--target must be http://HOST:PORT, found " + target);
+        if (target == null || !isAddress(target)) {
+            throw arguments.wrong(
+                    "--target must be http://HOST:PORT and no more, found " + target);
+        }
+        if (data != null) {
+            arguments.require(Files.isDirectory(data), "--data is no folder: " + data);
+        }
+        if (pid != null) {
+            requireMeasurable(arguments, pid);
+        } else {
+            warn("without --pid nothing is measured of the server itself");
         }
         return new Server.Running(
                 target.getAuthority(),
                 new RunningTarget(
-                        target,
+                        URI.create("http://" + target.getRawAuthority()),
                         pid == null ? OptionalLong.empty() : OptionalLong.of(pid),
                         Optional.ofNullable(data),
                         secret));
+    }
+
+    private static boolean isAddress(URI target) {
+        return target.getHost() != null
+                && "http".equals(target.getScheme())
+                && (target.getRawPath().isEmpty() || target.getRawPath().equals("/"))
+                && target.getRawQuery() == null
+                && target.getRawUserInfo() == null;
+    }
+
+    private static void requireMeasurable(Arguments arguments, long pid) {
+        try {
+            arguments.require(
+                    !new ProcessTree(pid).members().contains(ProcessHandle.current().pid()),
+                    "--pid " + pid + " has this driver among its children");
+            arguments.require(
+                    ProcessTree.isRunning(pid) && new ProcessTree(pid).usage().residentBytes() > 0,
+                    "--pid " + pid + " is no process that runs");
+        } catch (IOException failed) {
+            throw arguments.wrong("--pid cannot be measured: " + failed);
+        }
+    }
+
+    private void warn(String text) {
+        spec.commandLine().getErr().println("  Note: " + text);
+        spec.commandLine().getErr().flush();
     }
 }

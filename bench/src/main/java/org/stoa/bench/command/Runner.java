@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.stoa.bench.homeserver.Target;
 import org.stoa.bench.http.CheckFailed;
+import org.stoa.bench.http.Connection;
 import org.stoa.bench.load.Progress;
 import org.stoa.bench.report.Row;
 import org.stoa.bench.scenario.Case;
@@ -26,17 +27,21 @@ final class Runner {
     private final List<String> failures = new ArrayList<>();
     private final Map<String, String> versions = new HashMap<>();
     private int passed;
+    private volatile boolean isEnding;
 
-    /// @param only regular expression for a part of a case's name; empty for all cases
-    Runner(Size size, long seed, String only, Progress progress) {
+    /// @param only expression for a part of a case's name; an empty one for all cases
+    Runner(Size size, long seed, Pattern only, Progress progress) {
         this.size = size;
         this.seed = seed;
-        this.only = Pattern.compile(only);
+        this.only = only;
         this.progress = progress;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> isEnding = true, "ending"));
     }
 
     /// Runs the cases of one scenario; what goes wrong is a failure of that case, and the next one follows. Gives the new
     /// rows.
+    ///
+    /// Errors: when somebody ends the driver meanwhile, which ends its servers too and says nothing of them.
     List<Row> run(Scenario scenario, Server server, int run)
             throws IOException, InterruptedException {
         List<Case> cases =
@@ -50,9 +55,9 @@ final class Runner {
         progress.begin(scenario.id() + " on " + server.name());
         progress.phase("starting");
         try {
-            Target target = server.open(scenario.environment(), scenario.federates());
+            Target target = server.open(scenario);
             try {
-                versions.put(server.name(), target.version().orElse("the repository's"));
+                versions.put(server.name(), target.version().orElse("not told"));
                 boolean isNew = true;
                 for (Case one : cases) {
                     run(scenario, one, server, target, run, isNew);
@@ -62,15 +67,14 @@ final class Runner {
                 target.stop();
             }
         } catch (IOException failed) {
-            failures.add(scenario.id() + " on " + server.name() + ": " + failed);
+            fail(scenario.id() + " on " + server.name() + ": " + failed);
         }
-        server.release();
         return List.copyOf(rows.subList(before, rows.size()));
     }
 
     private void run(
             Scenario scenario, Case one, Server server, Target target, int run, boolean isNew)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         String name = scenario.id() + " " + one.name();
         progress.begin(name + " on " + server.name());
         // What earlier cases left in the driver's memory is not collected while the next one is
@@ -82,12 +86,22 @@ final class Runner {
                 rows.add(Row.of(server.name(), scenario.id(), one.name(), run, measurement));
             }
             passed++;
-        } catch (CheckFailed | IOException failed) {
-            failures.add(name + " on " + server.name() + ": " + failed.getMessage());
-        } catch (RuntimeException defect) {
-            // An answer that no check foresaw; the other cases still say something.
-            failures.add(name + " on " + server.name() + ": " + defect);
+        } catch (CheckFailed wrong) {
+            fail(name + " on " + server.name() + ": " + wrong.getMessage());
+        } catch (IOException | RuntimeException failed) {
+            // Or an answer that no check foresaw; the other cases still say something.
+            fail(name + " on " + server.name() + ": " + failed);
+        } finally {
+            // Those of a case that failed.
+            Connection.closeAll();
         }
+    }
+
+    private void fail(String failure) throws IOException {
+        if (isEnding) {
+            throw new IOException("ended in the middle of a scenario");
+        }
+        failures.add(failure);
     }
 
     /// Everything measured so far.
@@ -100,7 +114,7 @@ final class Runner {
         return List.copyOf(failures);
     }
 
-    /// What a server said it is; the repository's own when it does not say.
+    /// What a server said it is.
     String version(Server server) {
         return versions.getOrDefault(server.name(), "never started");
     }

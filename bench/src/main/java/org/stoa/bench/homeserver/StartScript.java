@@ -1,6 +1,7 @@
 package org.stoa.bench.homeserver;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,10 +15,9 @@ import java.util.List;
 public record StartScript(Path path, String name, String durability, String passwords) {
     /// Reads the comments of a script; the file's name is its name when they give none.
     public static StartScript read(Path path) throws IOException {
-        if (!Files.isExecutable(path)) {
-            throw new IOException(path + " is no executable file");
-        }
-        List<String> lines = Files.readAllLines(path);
+        // A program is one too, and its bytes are no text.
+        String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+        List<String> lines = text.lines().toList();
         return new StartScript(
                 path,
                 said(lines, "name", path.getFileName().toString()),

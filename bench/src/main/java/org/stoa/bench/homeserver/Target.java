@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.stoa.bench.federation.Federation;
 import org.stoa.bench.http.Answer;
+import org.stoa.bench.http.CheckFailed;
 import org.stoa.bench.http.Connection;
+import org.stoa.bench.http.Json;
 
 /// A homeserver under load.
 public interface Target {
@@ -33,13 +35,21 @@ public interface Target {
     /// this server cannot be restarted from here.
     Optional<Duration> restart() throws IOException, InterruptedException;
 
-    /// What it says it is, name and version, if it says so without being asked by another server.
+    /// What it says it is, name and version, if it says so.
+    ///
+    /// Spec: server-server-api#get_matrixfederationv1version (v1.19).
     default Optional<String> version() throws IOException {
         try (Connection connection = new Connection(uri())) {
             Answer answer = connection.call("GET", "/_matrix/federation/v1/version", "", "");
-            return answer.status() == 200
-                    ? Optional.of(answer.text("name") + " " + answer.text("version"))
-                    : Optional.empty();
+            if (answer.status() != 200) {
+                return Optional.empty();
+            }
+            Json server = answer.json().at("server");
+            String said = server.at("name").text() + " " + server.at("version").text();
+            return said.isBlank() ? Optional.empty() : Optional.of(said.strip());
+        } catch (CheckFailed noJson) {
+            // Whatever answers there, it says nothing.
+            return Optional.empty();
         }
     }
 

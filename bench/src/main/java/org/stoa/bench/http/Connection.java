@@ -25,6 +25,8 @@ public final class Connection implements AutoCloseable {
     /// The largest initial sync of the scenarios is about 100 MB.
     private static final int MAX_BODY = 512 << 20;
 
+    private static final int MAX_LINE = 64 << 10;
+
     /// Small, since idle scenarios keep thousands of connections.
     private static final int BUFFER = 1024;
 
@@ -40,6 +42,7 @@ public final class Connection implements AutoCloseable {
     private int at;
     private int end;
     private boolean closing;
+    private volatile boolean isTooLate;
 
     /// Since when an answer is waited for, as `nanoTime`; 0 when none is.
     private volatile long waitingSince;
@@ -123,6 +126,11 @@ public final class Connection implements AutoCloseable {
         waitingSince = System.nanoTime() | 1;
         try {
             return received();
+        } catch (IOException failed) {
+            if (isTooLate) {
+                throw new IOException("no answer within " + MAX_WAIT.toSeconds() + " s", failed);
+            }
+            throw failed;
         } finally {
             waitingSince = 0;
         }
@@ -132,12 +140,22 @@ public final class Connection implements AutoCloseable {
     void endLongWait(long now) throws IOException {
         long since = waitingSince;
         if (since != 0 && now - since > MAX_WAIT.toNanos()) {
+            isTooLate = true;
             socket.close();
         }
     }
 
+    /// Closes all connections that are open.
+    public static void closeAll() throws IOException {
+        Watch.ALL.closeAll();
+    }
+
     private Answer received() throws IOException {
         String statusLine = line();
+        if (statusLine.length() < 12 || !statusLine.startsWith("HTTP/1.")) {
+            throw new IOException(
+                    target + " does not speak HTTP/1.1: '" + shortened(statusLine) + "'");
+        }
         int status = Integer.parseInt(statusLine, 9, 12, 10);
         int length = 0;
         boolean chunked = false;
@@ -154,6 +172,10 @@ public final class Connection implements AutoCloseable {
             }
         }
         return new Answer(status, chunked ? chunks() : bytes(new byte[0], length));
+    }
+
+    private static String shortened(String line) {
+        return line.substring(0, Math.min(line.length(), 40));
     }
 
     /// Whether a part of an answer is there, without waiting.
@@ -203,6 +225,9 @@ public final class Connection implements AutoCloseable {
                 at++;
             }
             line.append(new String(buffer, start, at - start, StandardCharsets.ISO_8859_1));
+            if (line.length() > MAX_LINE) {
+                throw new IOException("a header of more than " + MAX_LINE + " bytes");
+            }
             if (at < end) {
                 at++;
                 int length = line.length();

@@ -27,6 +27,12 @@ final class Watch {
         connections.remove(connection);
     }
 
+    void closeAll() throws IOException {
+        for (Connection connection : connections) {
+            connection.close();
+        }
+    }
+
     private void look() {
         try {
             while (true) {

@@ -49,6 +49,8 @@ final class ServiceScenario implements Scenario {
             Path file =
                     Files.writeString(
                             folder.resolve("bench.yaml"), registration(receiver.uri().toString()));
+            // In the opposite order.
+            folder.toFile().deleteOnExit();
             file.toFile().deleteOnExit();
             return Map.of("APPSERVICES", folder.toString());
         } catch (IOException failed) {
@@ -113,8 +115,11 @@ final class ServiceScenario implements Scenario {
         trial.progress().phase("telling the service");
         receiver.refuse(false);
         trial.meter().start();
+        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
         // The server tries again when the service shows that it is there.
         while (receiver.count() == before) {
+            CheckFailed.unless(
+                    System.nanoTime() < deadline, "the service is told of nothing that waited");
             service.get("account/whoami").orThrow();
             Thread.sleep(ASK_AGAIN);
         }

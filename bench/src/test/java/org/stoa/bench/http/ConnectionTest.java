@@ -107,6 +107,17 @@ final class ConnectionTest {
     }
 
     @Test
+    void closeAll_endsConnectionsThatNobodyClosed() throws IOException {
+        Connection left = new Connection(uri());
+        left.call("GET", "/echo", "", "").orThrow();
+
+        Connection.closeAll();
+
+        assertThatThrownBy(() -> left.call("GET", "/echo", "", ""))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     void text_ofAnAnswer_isTheFirstMemberOfThatName() {
         Answer answer =
                 new Answer(
