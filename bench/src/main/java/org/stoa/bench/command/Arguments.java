@@ -71,7 +71,8 @@ final class Arguments {
     StartScript script(Path path) {
         require(Files.isRegularFile(path), "there is no start script " + path);
         require(
-                Files.isExecutable(path), "the start script " + path + " may not be run (chmod +x)");
+                Files.isExecutable(path),
+                "the start script " + path + " may not be run (chmod +x)");
         try {
             return StartScript.read(path);
         } catch (IOException unreadable) {

@@ -84,7 +84,8 @@ final class CompareCommand implements Callable<Integer> {
         List<Scenario> chosen = arguments.scenarios(scenarios);
         arguments.require(runs > 0, "--runs must be 1 or more, found " + runs);
         arguments.require(minutes > 0, "--minutes must be 1 or more, found " + minutes);
-        arguments.require(FILE_NAME.matcher(name).matches(), "--name is no name of a file: " + name);
+        arguments.require(
+                FILE_NAME.matcher(name).matches(), "--name is no name of a file: " + name);
         arguments.folder("--folder", load.folder());
         List<Server.Scripted> servers = servers(arguments);
         createOut(arguments);

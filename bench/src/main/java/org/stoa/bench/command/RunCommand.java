@@ -157,8 +157,7 @@ final class RunCommand implements Callable<Integer> {
         }
         URI target = where.target;
         if (target == null || !isAddress(target)) {
-            throw arguments.wrong(
-                    "--target must be http://HOST:PORT and no more, found " + target);
+            throw arguments.wrong("--target must be http://HOST:PORT and no more, found " + target);
         }
         if (data != null) {
             arguments.require(Files.isDirectory(data), "--data is no folder: " + data);

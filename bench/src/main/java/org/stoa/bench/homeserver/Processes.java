@@ -23,9 +23,9 @@ record Processes(List<ProcessHandle> all) {
     }
 
     private boolean anyAlive() {
-        // Where the first process asks nobody how they ended, those that lost their parent look alive for ever.
-        return all.stream()
-                .anyMatch(one -> one.isAlive() && ProcessTree.isRunning(one.pid()));
+        // Where the first process asks nobody how they ended, those that lost their parent look
+        // alive for ever.
+        return all.stream().anyMatch(one -> one.isAlive() && ProcessTree.isRunning(one.pid()));
     }
 
     /// Whether all of them have ended by then.

@@ -44,8 +44,7 @@ final class IncrementalSyncScenario implements Scenario {
 
     private static Case of(int users, int rooms) {
         return new Case(
-                "users=" + users + " rooms=" + rooms,
-                trial -> new Run(trial, users, rooms).run());
+                "users=" + users + " rooms=" + rooms, trial -> new Run(trial, users, rooms).run());
     }
 
     private static final class Run {

@@ -138,7 +138,6 @@ final class StartedTargetTest {
     }
 
     private static Target running(TrivialServer server) {
-        return new RunningTarget(
-                server.uri(), OptionalLong.empty(), Optional.empty(), "");
+        return new RunningTarget(server.uri(), OptionalLong.empty(), Optional.empty(), "");
     }
 }

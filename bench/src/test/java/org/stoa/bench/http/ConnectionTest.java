@@ -113,8 +113,7 @@ final class ConnectionTest {
 
         Connection.closeAll();
 
-        assertThatThrownBy(() -> left.call("GET", "/echo", "", ""))
-                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> left.call("GET", "/echo", "", "")).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -86,7 +86,8 @@ final class ProcessTreeTest {
 
     @Test
     void busyTime_ofTheMachine_isWithoutIdleAndWaiting() throws IOException {
-        Files.writeString(proc.resolve("stat"), "cpu  1 2 4 1000 2000 8 16 32 64 128\ncpu0 9 9 9 9\n");
+        Files.writeString(
+                proc.resolve("stat"), "cpu  1 2 4 1000 2000 8 16 32 64 128\ncpu0 9 9 9 9\n");
 
         assertThat(new WholeMachine(proc).busyMicros()).isEqualTo(630_000);
     }

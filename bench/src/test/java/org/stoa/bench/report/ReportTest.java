@@ -73,7 +73,8 @@ final class ReportTest {
                                 Figures.OPERATIONS, 4.0,
                                 Figures.SECONDS, 2.0));
         assertThat(Lines.line(row))
-                .isEqualTo("S1 rooms=1 (A)\n    2.00 send/s, driver CPU 750 µs each\n    4.00 in 2.00 s");
+                .isEqualTo(
+                        "S1 rooms=1 (A)\n    2.00 send/s, driver CPU 750 µs each\n    4.00 in 2.00 s");
         assertThat(Markdown.tables(List.of(row), Map.of()))
                 .endsWith("| rooms=1 | A |  | 2.00 send |  |  |  |  |  |  |  | 750 |  |  |\n");
     }
