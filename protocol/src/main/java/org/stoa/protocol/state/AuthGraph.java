@@ -2,6 +2,7 @@ package org.stoa.protocol.state;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.LongPredicate;
 
 /// The auth events of the events of a room: a graph over dense numbers, in which the auth events of an event have smaller
 /// numbers than itself. So a walk towards the create event is one sweep over a bitmap from high to low numbers, whatever
@@ -52,6 +53,49 @@ public final class AuthGraph {
     /// Whether the graph has the event.
     public boolean has(long event) {
         return number(event) != NONE;
+    }
+
+    /// Returns the auth events of an event, those that the graph has.
+    ///
+    /// @throws IllegalArgumentException when the graph does not have the event
+    public long[] auths(long event) {
+        int number = require(event);
+        long[] auths = new long[authCount(number)];
+        for (int i = 0; i < auths.length; i++) {
+            auths[i] = events[auth(number, i)];
+        }
+        return auths;
+    }
+
+    /// Whether some of the events are reached from an event, or are that event. Costs what is reached and was not walked before.
+    ///
+    /// @param walked what was walked before without meeting any; what is walked now is added when none is met
+    public boolean leadsTo(long event, LongPredicate wanted, BitSet walked) {
+        BitSet walking = (BitSet) walked.clone();
+        int from = require(event);
+        if (walking.get(from)) {
+            return false;
+        }
+        int[] waiting = new int[FIRST_CAPACITY];
+        int count = 0;
+        waiting[count++] = from;
+        walking.set(from);
+        while (count > 0) {
+            int number = waiting[--count];
+            if (wanted.test(events[number])) {
+                return true;
+            }
+            for (int i = starts[number]; i < starts[number + 1]; i++) {
+                int auth = authEvents[i];
+                if (!walking.get(auth)) {
+                    walking.set(auth);
+                    waiting = count == waiting.length ? Arrays.copyOf(waiting, count * 2) : waiting;
+                    waiting[count++] = auth;
+                }
+            }
+        }
+        walked.or(walking);
+        return false;
     }
 
     /// The number of events.

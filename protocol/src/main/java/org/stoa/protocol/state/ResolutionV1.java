@@ -59,7 +59,7 @@ final class ResolutionV1 {
         resolvePass(conflicts, event -> event.type().equals(EventTypes.MEMBER), true);
         // No other events affect the authorisation rules.
         resolvePass(conflicts, event -> true, false);
-        return Resolution.of(states, results.decided());
+        return Resolution.of(states, results.decided(), Set.of());
     }
 
     /// Puts into the results what the states that have something there agree on; returns the rest, in order.

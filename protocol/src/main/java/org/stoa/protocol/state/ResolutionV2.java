@@ -1,6 +1,8 @@
 package org.stoa.protocol.state;
 
 import java.util.BitSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.protocol.version.StateResolution;
@@ -33,12 +35,17 @@ final class ResolutionV2 {
         PartialState state = initialState();
         checks.apply(sorted, state);
         // 3. Order what remains by the mainline ordering based on the power levels in that state.
-        full.andNot(power);
-        int[] remaining = mainlineOrdering(state).sort(full);
+        BitSet rest = (BitSet) full.clone();
+        rest.andNot(power);
+        int[] remaining = mainlineOrdering(state).sort(rest);
         // 4. Apply the iterative auth checks to these.
         checks.apply(remaining, state);
         // 5. What is in the unconflicted state map stays as it is there.
-        return Resolution.of(states, state.decided());
+        return Resolution.of(states, state.decided(), events(full));
+    }
+
+    private Set<Long> events(BitSet numbers) {
+        return numbers.stream().mapToObj(graph::event).collect(Collectors.toSet());
     }
 
     /// The full conflicted set: the conflicted state set, the auth difference and, since version 12, the conflicted state

@@ -41,6 +41,7 @@ public final class Forks {
     private final Map<Long, Long> flags = new HashMap<>();
     private final List<AuthNode> authNodes = new ArrayList<>();
     private @Nullable Standing standing;
+    private @Nullable Frontier frontier;
 
     Forks() {
         this(null);
@@ -124,6 +125,16 @@ public final class Forks {
         }
     }
 
+    /// What the states after the extremities were resolved to last; null when that is not known.
+    public @Nullable Frontier frontier() {
+        return frontier != null || below == null ? frontier : below.frontier();
+    }
+
+    /// Remembers what the states after the extremities were resolved to.
+    public void frontier(Frontier now) {
+        frontier = now;
+    }
+
     /// What is known of the current state inside of this update; null when it has to be worked out.
     public @Nullable Standing standing() {
         return standing;
@@ -187,6 +198,7 @@ public final class Forks {
         named.addAll(update.named);
         update.flags.forEach(this::addFlags);
         authNodes.addAll(update.authNodes);
+        frontier = update.frontier == null ? frontier : update.frontier;
     }
 
     /// Forgets what the database knows by now, when it is much.
@@ -214,5 +226,6 @@ public final class Forks {
         named.clear();
         flags.clear();
         authNodes.clear();
+        frontier = null;
     }
 }

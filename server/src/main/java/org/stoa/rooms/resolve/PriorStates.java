@@ -14,8 +14,10 @@ import org.stoa.protocol.id.ServerName;
 import org.stoa.rooms.event.EventFlags;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Considered;
 import org.stoa.rooms.head.Extremity;
 import org.stoa.rooms.head.Forks.Resolved;
+import org.stoa.rooms.head.Frontier;
 import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.persist.CurrentState;
 import org.stoa.rooms.persist.RoomUpdate;
@@ -32,6 +34,7 @@ import org.stoa.storage.Database;
 /// 2. One prev event: the state before it, with itself when it is a state event that was not rejected.
 /// 3. Several: the resolution of the states after them, which is kept by the set of these states. When it equals one of
 ///    them, or the current state, that one is taken.
+///    The states after the extremities are not resolved from the beginning where one of them has just gone on: {@link Continuations}.
 /// 4. Else the state is stored beside the main line, near to what it differs from least: {@link ForkLines}.
 public final class PriorStates {
     /// Extremities of which the events are in memory at once: each may have 64 kB.
@@ -43,6 +46,7 @@ public final class PriorStates {
     private final RoomResolver resolver;
     private final ForkLines lines;
     private final CurrentState currentState;
+    private final Continuations continuations;
 
     /// Creates it.
     public PriorStates(
@@ -58,6 +62,7 @@ public final class PriorStates {
         this.resolver = resolver;
         this.lines = lines;
         this.currentState = currentState;
+        this.continuations = resolver.continuations(known);
     }
 
     /// The state before an event with these prev events, stored if it was not yet.
@@ -129,7 +134,7 @@ public final class PriorStates {
         RoomHead head = update.head();
         return head.settled() || isPutOff(head)
                 ? head.state()
-                : merged(update, afterExtremities(update)).state();
+                : mergedEnds(update, afterExtremities(update)).state();
     }
 
     /// The same, resolved with the state before an event below which something is missing. This server may have been away and
@@ -153,7 +158,7 @@ public final class PriorStates {
             return;
         }
         Set<StateAfter> afters = afterExtremities(update);
-        currentState.become(update, merged(update, afters).state());
+        currentState.become(update, mergedEnds(update, afters).state());
         RoomHead head = update.head();
         update.forks().resolved(afters, new Resolved(head.state(), head.stateRef()));
         update.head(head.withExtremities(head.extremities(), true));
@@ -227,8 +232,35 @@ public final class PriorStates {
             StateAfter only = afters.iterator().next();
             return new Resolved(known.whole(update, only), only.isStored() ? only.before() : null);
         }
-        List<StateMap> states = wholes(update, afters);
-        StateMap state = resolver.resolve(update.room(), update.forks(), states);
+        return keep(
+                update,
+                afters,
+                resolver.resolve(update.room(), update.forks(), wholes(update, afters)));
+    }
+
+    /// The same for the states after the extremities, of which often only one has gone on since the last time.
+    private Resolved mergedEnds(RoomUpdate update, Set<StateAfter> afters) {
+        if (afters.size() == 1 || update.forks().resolved(afters).isPresent()) {
+            return merged(update, afters);
+        }
+        Optional<StateMap> continued = continuations.of(update, afters);
+        if (continued.isPresent()) {
+            assert resolver.isResolution(
+                    update.room(), update.forks(), wholes(update, afters), continued.get());
+            return keep(update, afters, continued.get());
+        }
+        Object contents = update.room().stateContents();
+        RoomResolver.Resolved resolved =
+                resolver.resolved(update.room(), update.forks(), wholes(update, afters));
+        Considered considered = resolved.considered();
+        if (considered != null && !update.head().isPartial()) {
+            update.forks()
+                    .frontier(new Frontier(afters, resolved.state(), considered, contents));
+        }
+        return keep(update, afters, resolved.state());
+    }
+
+    private Resolved keep(RoomUpdate update, Set<StateAfter> afters, StateMap state) {
         Resolved result = new Resolved(state, equal(update, afters, state));
         update.forks().resolved(Set.copyOf(afters), result);
         return result;

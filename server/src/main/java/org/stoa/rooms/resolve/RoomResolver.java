@@ -1,5 +1,7 @@
 package org.stoa.rooms.resolve;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.state.AuthClosure;
 import org.stoa.protocol.state.Resolution;
@@ -15,9 +18,11 @@ import org.stoa.protocol.state.StateEvents;
 import org.stoa.protocol.state.StateResolver;
 import org.stoa.protocol.state.StateSet;
 import org.stoa.protocol.state.StateSets;
+import org.stoa.protocol.version.StateResolution;
 import org.stoa.rooms.event.EventFlags;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Considered;
 import org.stoa.rooms.head.Forks;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.head.StateView;
@@ -30,6 +35,9 @@ import org.stoa.storage.Database;
 public final class RoomResolver {
     /// Events that are in memory as they are stored at once: each may have 64 kB.
     private static final int CHUNK = 200;
+
+    /// Events of which a room remembers that a resolution decided about them.
+    private static final int MAX_CONSIDERED = 5_000;
 
     private final Database database;
     private final EventStore events;
@@ -47,14 +55,29 @@ public final class RoomResolver {
     ///
     /// @param states at least one
     public StateMap resolve(Room room, Forks forks, List<StateMap> states) {
+        return resolved(room, forks, states).state();
+    }
+
+    /// What states were resolved to.
+    ///
+    /// @param considered what was decided about; null when that is nothing, or too much to be remembered
+    record Resolved(StateMap state, @Nullable Considered considered) {}
+
+    /// The same with what was decided about.
+    Resolved resolved(Room room, Forks forks, List<StateMap> states) {
         Set<Long> differing = differing(states);
         if (differing.isEmpty()) {
-            return states.getFirst();
+            return new Resolved(states.getFirst(), null);
         }
         resolved.incrementAndGet();
+        return resolved(room, forks, states, differing);
+    }
+
+    private Resolved resolved(
+            Room room, Forks forks, List<StateMap> states, Set<Long> differing) {
         AuthGraphs.Prepared prepared = graphs.prepared(room, forks, states);
-        StateResolver resolver =
-                new StateResolver(room.rules(), prepared.graph(), new Source(states.getFirst()));
+        Source source = new Source(states.getFirst());
+        StateResolver resolver = new StateResolver(room.rules(), prepared.graph(), source);
         Resolution resolution =
                 resolver.resolve(StateSets.of(sets(states, prepared.closures()), differing));
         StateMap[] result = {states.getFirst()};
@@ -69,7 +92,35 @@ public final class RoomResolver {
                                                         ? result[0]
                                                         : result[0].with(key, event, 0));
         prepared.closures().expect(result[0]);
-        return result[0];
+        return new Resolved(result[0], considered(room, resolution, source));
+    }
+
+    /// Whether a state is what the states resolve to. Not counted; for assertions.
+    boolean isResolution(Room room, Forks forks, List<StateMap> states, StateMap result) {
+        return differing(
+                        List.of(
+                                result,
+                                resolved(room, forks, states, differing(states)).state()))
+                .isEmpty();
+    }
+
+    private @Nullable Considered considered(Room room, Resolution resolution, Source source) {
+        boolean isKnown = room.rules().stateResolution() != StateResolution.V1;
+        if (!isKnown || resolution.considered().size() > MAX_CONSIDERED) {
+            return null;
+        }
+        Considered considered = new Considered();
+        for (long number : resolution.considered()) {
+            Event event = source.loaded(number);
+            long key = source.stateKey(event.type(), event.stateKey().orElseThrow());
+            considered.add(key, number, Continuations.reads(event));
+        }
+        return considered;
+    }
+
+    /// What finds out where states need not be resolved from the beginning.
+    Continuations continuations(KnownStates known) {
+        return new Continuations(database, events, known, graphs);
     }
 
     /// How often states that differ were resolved.
@@ -109,6 +160,7 @@ public final class RoomResolver {
 
     private final class Source implements StateEvents {
         private final StateMap state;
+        private final Map<Long, StateEvent> loaded = new HashMap<>();
 
         Source(StateMap state) {
             this.state = state;
@@ -116,14 +168,19 @@ public final class RoomResolver {
 
         @Override
         public Map<Long, StateEvent> load(Collection<Long> numbers) {
-            Map<Long, StateEvent> loaded = new HashMap<>();
+            Map<Long, StateEvent> given = new HashMap<>();
             List<Long> all = List.copyOf(numbers);
             for (int at = 0; at < all.size(); at += CHUNK) {
                 List<Long> chunk = all.subList(at, Math.min(at + CHUNK, all.size()));
                 database.read(tx -> events.getAll(tx, chunk))
-                        .forEach((number, event) -> loaded.put(number, stateEvent(event)));
+                        .forEach((number, event) -> given.put(number, stateEvent(event)));
             }
-            return loaded;
+            loaded.putAll(given);
+            return given;
+        }
+
+        Event loaded(long number) {
+            return requireNonNull(loaded.get(number)).event();
         }
 
         private static StateEvent stateEvent(StoredEvent event) {

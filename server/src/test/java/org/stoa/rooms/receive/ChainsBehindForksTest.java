@@ -110,6 +110,40 @@ final class ChainsBehindForksTest {
         }
     }
 
+    /// As they come from a server that is a little behind: one event a transaction.
+    @EachEngine
+    void chainOfState_ofWhichEachEventComesByItself_isResolvedOnce(TestDatabase database) {
+        try (TestServer server = TestServer.start(database)) {
+            Forked forked = Forked.in(server, RoomVersion.V11);
+            Event last = forked.b();
+            long resolutions = 0;
+            for (int i = 0; i < LENGTH; i++) {
+                JsonObject content = JsonObject.of("n", i);
+                last = forked.foreign().state(CREATOR, "x.custom", "k" + i % 7, content, last);
+                resolutions += forked.resolutionsFor(List.of(last));
+            }
+
+            assertThat(resolutions).isLessThanOrEqualTo(1);
+            forked.assertStateIsThatOf(last);
+        }
+    }
+
+    @EachEngine
+    void chainOfJoins_ofWhichEachComesByItself_isResolvedOnce(TestDatabase database) {
+        try (TestServer server = TestServer.start(database)) {
+            Forked forked = Forked.in(server, RoomVersion.V12);
+            Event last = forked.b();
+            long resolutions = 0;
+            for (int i = 0; i < LENGTH; i++) {
+                last = forked.foreign().join("@user" + i + ":b.example", last);
+                resolutions += forked.resolutionsFor(List.of(last));
+            }
+
+            assertThat(resolutions).isLessThanOrEqualTo(1);
+            forked.assertStateIsThatOf(last);
+        }
+    }
+
     @Test
     void memberWhoJoinedInTheSameWrite_maySpeak() {
         try (TestServer server = TestServer.start()) {
