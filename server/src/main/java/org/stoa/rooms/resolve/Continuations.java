@@ -99,7 +99,9 @@ final class Continuations {
             return Optional.empty();
         }
         if (next.isStored()) {
-            update.forks().frontier(new Frontier(afters, last.state(), last.considered(), last.contents()));
+            update.forks()
+                    .frontier(
+                            new Frontier(afters, last.state(), last.considered(), last.contents()));
             return Optional.of(last.state());
         }
         Step step = new Step(update, afters, last, next, before);
@@ -108,7 +110,8 @@ final class Continuations {
 
     /// The only one that is in these and not in the others; null when there is none, or more.
     private static @Nullable StateAfter onlyIn(Set<StateAfter> these, Set<StateAfter> others) {
-        List<StateAfter> only = these.stream().filter(each -> !others.contains(each)).limit(2).toList();
+        List<StateAfter> only =
+                these.stream().filter(each -> !others.contains(each)).limit(2).toList();
         return only.size() == 1 ? only.getFirst() : null;
     }
 
@@ -155,7 +158,8 @@ final class Continuations {
                 return false;
             }
             AuthGraph graph =
-                    graphs.prepared(update.room(), update.forks(), List.of(next.on(before))).graph();
+                    graphs.prepared(update.room(), update.forks(), List.of(next.on(before)))
+                            .graph();
             long replaced = before.event(next.stateKey());
             return areAuthsCommon(graph, next.event())
                     && (replaced == 0 || areAuthsCommon(graph, replaced));
@@ -198,8 +202,7 @@ final class Continuations {
         private boolean areAuthsCommon(AuthGraph graph, long number) {
             List<Long> auths = Arrays.stream(graph.auths(number)).boxed().toList();
             Map<Long, StoredEvent> stored = database.read(tx -> events.getAll(tx, auths));
-            boolean isRevised =
-                    update.room().rules().stateResolution() == StateResolution.V2_1;
+            boolean isRevised = update.room().rules().stateResolution() == StateResolution.V2_1;
             for (Long auth : auths) {
                 StoredEvent found = stored.get(auth);
                 long key = found == null ? 0 : found.header().stateKey();

@@ -254,8 +254,7 @@ public final class PriorStates {
                 resolver.resolved(update.room(), update.forks(), wholes(update, afters));
         Considered considered = resolved.considered();
         if (considered != null && !update.head().isPartial()) {
-            update.forks()
-                    .frontier(new Frontier(afters, resolved.state(), considered, contents));
+            update.forks().frontier(new Frontier(afters, resolved.state(), considered, contents));
         }
         return keep(update, afters, resolved.state());
     }

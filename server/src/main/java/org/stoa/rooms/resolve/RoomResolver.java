@@ -73,8 +73,7 @@ public final class RoomResolver {
         return resolved(room, forks, states, differing);
     }
 
-    private Resolved resolved(
-            Room room, Forks forks, List<StateMap> states, Set<Long> differing) {
+    private Resolved resolved(Room room, Forks forks, List<StateMap> states, Set<Long> differing) {
         AuthGraphs.Prepared prepared = graphs.prepared(room, forks, states);
         Source source = new Source(states.getFirst());
         StateResolver resolver = new StateResolver(room.rules(), prepared.graph(), source);
@@ -97,10 +96,7 @@ public final class RoomResolver {
 
     /// Whether a state is what the states resolve to. Not counted; for assertions.
     boolean isResolution(Room room, Forks forks, List<StateMap> states, StateMap result) {
-        return differing(
-                        List.of(
-                                result,
-                                resolved(room, forks, states, differing(states)).state()))
+        return differing(List.of(result, resolved(room, forks, states, differing(states)).state()))
                 .isEmpty();
     }
 

@@ -106,7 +106,12 @@ final class RandomChainsTest {
             case 10 -> foreign.join(other, end);
             case 11 -> foreign.member(other, other, "leave", end);
             case 12 -> foreign.member(user, other, random.nextBoolean() ? "ban" : "leave", end);
-            case 13 -> foreign.member(user, "@new" + random.nextInt(number + 1) + ":n.example", "invite", end);
+            case 13 ->
+                    foreign.member(
+                            user,
+                            "@new" + random.nextInt(number + 1) + ":n.example",
+                            "invite",
+                            end);
             case 14 -> levels(foreign, random, user, end);
             default ->
                     foreign.state(

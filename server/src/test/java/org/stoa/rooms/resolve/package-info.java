@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.rooms.resolve;
+
+import org.jspecify.annotations.NullMarked;
