@@ -3,7 +3,6 @@ package org.stoa.storage;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The few things in which the engines differ.
 sealed interface Dialect permits SqliteDialect, PostgresDialect {
@@ -16,8 +15,25 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
     /// Sets a parameter that is no plain number, text or byte string.
     void bindArray(PreparedStatement statement, int index, Object value) throws SQLException;
 
-    /// Runs one kind's rows, none of which has the key of another.
-    void execute(Session session, RowKind kind, List<@Nullable Object[]> rows) throws SQLException;
+    /// Whether a statement costs a round trip, so that several had better be sent together.
+    boolean hasRoundTrips();
+
+    /// Writes rows, kind by kind.
+    void execute(Session session, List<RowsOfKind> rows) throws SQLException;
+
+    /// Writes rows, kind by kind, and then runs a statement; returns how many rows that one changed.
+    ///
+    /// @param parameters sets those of the statement
+    int execute(Session session, List<RowsOfKind> rows, String sql, Parameters parameters)
+            throws SQLException;
+
+    /// Parameters of a statement.
+    interface Parameters {
+        /// Sets all of them.
+        ///
+        /// @param first index of the first
+        void set(PreparedStatement statement, int first) throws SQLException;
+    }
 
     /// Names what a failure of the driver means.
     Fault fault(SQLException failure);

@@ -51,15 +51,64 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void execute(Session session, RowKind kind, List<@Nullable Object[]> rows)
+    public boolean hasRoundTrips() {
+        return true;
+    }
+
+    @Override
+    public void execute(Session session, List<RowsOfKind> rows) throws SQLException {
+        PreparedStatement statement =
+                rows.size() == 1
+                        ? session.prepare(text(rows.getFirst()))
+                        : session.prepareCombined(
+                                rows.stream().map(this::text).collect(Collectors.joining(";")));
+        bind(statement, rows);
+        statement.execute();
+        changedByLast(statement);
+    }
+
+    @Override
+    public int execute(Session session, List<RowsOfKind> rows, String sql, Parameters parameters)
             throws SQLException {
         PreparedStatement statement =
-                session.prepare(texts.computeIfAbsent(kind, PostgresDialect::sql));
-        List<RowKind.Column> columns = kind.columns();
-        for (int column = 0; column < columns.size(); column++) {
-            statement.setArray(column + 1, array(statement, columns.get(column), rows, column));
+                session.prepareCombined(
+                        rows.stream().map(this::text).collect(Collectors.joining(";"))
+                                + ";"
+                                + query(sql));
+        parameters.set(statement, bind(statement, rows));
+        statement.execute();
+        return changedByLast(statement);
+    }
+
+    private String text(RowsOfKind rows) {
+        return texts.computeIfAbsent(rows.kind(), PostgresDialect::sql);
+    }
+
+    /// Returns the index after the last one.
+    private static int bind(PreparedStatement statement, List<RowsOfKind> parts)
+            throws SQLException {
+        int index = 1;
+        for (RowsOfKind part : parts) {
+            List<RowKind.Column> columns = part.kind().columns();
+            for (int column = 0; column < columns.size(); column++) {
+                statement.setArray(
+                        index++, array(statement, columns.get(column), part.rows(), column));
+            }
         }
-        statement.executeUpdate();
+        return index;
+    }
+
+    /// Goes through the outcomes of all statements of a text.
+    private static int changedByLast(PreparedStatement statement) throws SQLException {
+        int changed = statement.getUpdateCount();
+        while (true) {
+            statement.getMoreResults();
+            int next = statement.getUpdateCount();
+            if (next < 0) {
+                return changed;
+            }
+            changed = next;
+        }
     }
 
     private static Array array(

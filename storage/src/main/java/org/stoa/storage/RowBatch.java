@@ -85,7 +85,7 @@ final class RowBatch {
         tables.clear();
     }
 
-    /// Runs everything gathered so far.
+    /// Writes everything gathered so far; [Session#settle] says whether it went well.
     void flush() throws SQLException {
         for (Table table : tables.values()) {
             flush(table);
@@ -102,7 +102,7 @@ final class RowBatch {
         }
         table.rows.clear();
         for (Map.Entry<RowKind, List<@Nullable Object[]>> rows : kinds.entrySet()) {
-            session.write(rows.getKey(), rows.getValue());
+            session.write(new RowsOfKind(rows.getKey(), rows.getValue()));
         }
     }
 

@@ -4,10 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A connection with its prepared statements. Not thread-safe: one thread at a time.
@@ -15,18 +14,31 @@ final class Session implements AutoCloseable {
     /// Statements kept prepared; the program has about this many different ones.
     private static final int MAX_STATEMENTS = 400;
 
+    /// Of texts made of several statements, each of which PostgreSQL keeps a plan for.
+    private static final int MAX_COMBINED = 64;
+
     private static final int ROWS_AT_ONCE = 1_000;
+
+    /// Writes that wait for what comes after them.
+    private static final int MAX_DEFERRED = 16;
+
+    /// With more rows a round trip does not matter, and their memory does.
+    private static final int MAX_DEFERRED_ROWS = 1_000;
 
     private final Connection connection;
     private final Dialect dialect;
     private final SqlWatch watch;
-    private final LinkedHashMap<String, PreparedStatement> statements =
-            new LinkedHashMap<>(16, 0.75f, true);
+    private final PreparedStatements statements;
+    private final PreparedStatements combined;
+    private final List<RowsOfKind> deferred = new ArrayList<>();
+    private int deferredRows;
 
     private Session(Connection connection, Dialect dialect, SqlWatch watch) {
         this.connection = connection;
         this.dialect = dialect;
         this.watch = watch;
+        this.statements = new PreparedStatements(connection, MAX_STATEMENTS);
+        this.combined = new PreparedStatements(connection, MAX_COMBINED);
     }
 
     /// Uses a connection that nobody else uses.
@@ -49,33 +61,58 @@ final class Session implements AutoCloseable {
         return dialect;
     }
 
-    /// Writes rows of one kind, none of which has the key of another.
-    void write(RowKind kind, List<@Nullable Object[]> rows) throws SQLException {
-        watch.writes(kind.table(), rows.size());
-        dialect.execute(this, kind, rows);
+    /// Writes rows of one kind. Where a statement costs a round trip they are sent with those that follow, so what is wrong with
+    /// them may be told by whatever is done next; [#settle] asks for it.
+    void write(RowsOfKind rows) throws SQLException {
+        watch.writes(rows.kind().table(), rows.rows().size());
+        deferred.add(rows);
+        deferredRows += rows.rows().size();
+        if (!dialect.hasRoundTrips()
+                || deferred.size() >= MAX_DEFERRED
+                || deferredRows >= MAX_DEFERRED_ROWS) {
+            settle();
+        }
+    }
+
+    /// Sends what was written so far.
+    void settle() throws SQLException {
+        if (!deferred.isEmpty()) {
+            dialect.execute(this, takeDeferred());
+        }
+    }
+
+    private List<RowsOfKind> takeDeferred() {
+        List<RowsOfKind> taken = List.copyOf(deferred);
+        deferred.clear();
+        deferredRows = 0;
+        return taken;
     }
 
     void commit() throws SQLException {
+        settle();
         connection.commit();
     }
 
     void rollback() throws SQLException {
+        takeDeferred();
         connection.rollback();
     }
 
+    /// Runs a statement that has no parameters and is seldom used.
+    void execute(String sql) throws SQLException {
+        settle();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     PreparedStatement prepare(String sql) throws SQLException {
-        PreparedStatement known = statements.get(sql);
-        if (known != null) {
-            return known;
-        }
-        PreparedStatement statement = connection.prepareStatement(dialect.query(sql));
-        statements.put(sql, statement);
-        if (statements.size() > MAX_STATEMENTS) {
-            Map.Entry<String, PreparedStatement> eldest = statements.firstEntry();
-            statements.remove(eldest.getKey());
-            eldest.getValue().close();
-        }
-        return statement;
+        return statements.of(dialect.query(sql));
+    }
+
+    /// @param sql several statements, of the engine's own text
+    PreparedStatement prepareCombined(String sql) throws SQLException {
+        return combined.of(sql);
     }
 
     void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
@@ -92,16 +129,31 @@ final class Session implements AutoCloseable {
     }
 
     private PreparedStatement bound(String sql, @Nullable Object[] parameters) throws SQLException {
+        settle();
         watch.runs(sql, parameters);
         PreparedStatement statement = prepare(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            bind(statement, i + 1, parameters[i]);
-        }
+        bind(statement, 1, parameters);
         return statement;
     }
 
+    private void bind(PreparedStatement statement, int first, @Nullable Object[] parameters)
+            throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            bind(statement, first + i, parameters[i]);
+        }
+    }
+
+    /// Returns how many rows changed. Sent together with the writes that wait.
     int update(String sql, @Nullable Object... parameters) throws SQLException {
-        return bound(sql, parameters).executeUpdate();
+        if (deferred.isEmpty()) {
+            return bound(sql, parameters).executeUpdate();
+        }
+        watch.runs(sql, parameters);
+        return dialect.execute(
+                this,
+                takeDeferred(),
+                sql,
+                (statement, first) -> bind(statement, first, parameters));
     }
 
     <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... parameters)

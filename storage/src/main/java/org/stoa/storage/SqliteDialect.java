@@ -72,11 +72,31 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void execute(Session session, RowKind kind, List<@Nullable Object[]> rows)
+    public boolean hasRoundTrips() {
+        return false;
+    }
+
+    @Override
+    public int execute(Session session, List<RowsOfKind> rows, String sql, Parameters parameters)
             throws SQLException {
+        execute(session, rows);
+        PreparedStatement statement = session.prepare(sql);
+        parameters.set(statement, 1);
+        return statement.executeUpdate();
+    }
+
+    @Override
+    public void execute(Session session, List<RowsOfKind> rows) throws SQLException {
+        for (RowsOfKind each : rows) {
+            execute(session, each);
+        }
+    }
+
+    private void execute(Session session, RowsOfKind rows) throws SQLException {
+        RowKind kind = rows.kind();
         PreparedStatement statement =
                 session.prepare(texts.computeIfAbsent(kind, SqliteDialect::sql));
-        for (@Nullable Object[] row : rows) {
+        for (@Nullable Object[] row : rows.rows()) {
             int index = 1;
             for (int i = 0; i < row.length; i++) {
                 if (!kind.columns().get(i).key() || kind.operation() == RowKind.Operation.UPSERT) {

@@ -1,7 +1,6 @@
 package org.stoa.storage;
 
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /// The open transaction of a batch: rows are gathered, closures run at once. Positions are counted here and are only
@@ -43,6 +42,7 @@ final class Transaction {
 
     void flush() throws SQLException {
         rows.flush();
+        session.settle();
     }
 
     /// Writes what an entry has. Returns why it was refused, when it was and wrote nothing; everything else that
@@ -54,10 +54,10 @@ final class Transaction {
         }
         rows.flush();
         int before = taken;
-        execute("SAVEPOINT " + SAVEPOINT);
+        session.execute("SAVEPOINT " + SAVEPOINT);
         try {
             entry.apply(this);
-            rows.flush();
+            flush();
         } catch (RuntimeException e) {
             StorageException cause = Entry.cause(e);
             if (cause.kind() == StorageException.Kind.UNAVAILABLE
@@ -69,27 +69,21 @@ final class Transaction {
             undo(e);
             return cause;
         }
-        execute("RELEASE SAVEPOINT " + SAVEPOINT);
+        session.execute("RELEASE SAVEPOINT " + SAVEPOINT);
         return null;
     }
 
     private void undo(Throwable cause) throws SQLException {
         try {
-            execute("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
-            execute("RELEASE SAVEPOINT " + SAVEPOINT);
+            session.execute("ROLLBACK TO SAVEPOINT " + SAVEPOINT);
+            session.execute("RELEASE SAVEPOINT " + SAVEPOINT);
         } catch (SQLException e) {
             e.addSuppressed(cause);
             throw e;
         }
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = session.connection().createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    /// Writes the rows that are still gathered and returns the last position; at least one is taken.
+    /// Writes the rows that are still gathered, without waiting for the outcome, and returns the last position; at least one is taken.
     Position finish() throws SQLException {
         rows.flush();
         return previous.plus(Math.max(taken, 1));
