@@ -287,9 +287,30 @@ public final class StateMap {
                 Node b = there.childAt(bit);
                 if (a != null && b != null) {
                     difference(a, b, level + 1, consumer);
+                } else if (a == null && b == null) {
+                    entryDifference(here, there, bit, consumer);
                 } else {
                     slotDifference(here.slot(bit), there.slot(bit), consumer);
                 }
+            }
+        }
+
+        /// The same of a slot that has no child in either node: what nearly all of them are.
+        private static void entryDifference(
+                Node here, Node there, int bit, DifferenceConsumer consumer) {
+            int a = (here.entryBits & bit) == 0 ? -1 : here.entryIndex(bit);
+            int b = (there.entryBits & bit) == 0 ? -1 : there.entryIndex(bit);
+            if (a >= 0 && b >= 0 && here.entries[a] == there.entries[b]) {
+                if (here.entries[a + 1] != there.entries[b + 1]) {
+                    consumer.accept(here.entries[a], here.entries[a + 1], there.entries[b + 1]);
+                }
+                return;
+            }
+            if (a >= 0) {
+                consumer.accept(here.entries[a], here.entries[a + 1], 0);
+            }
+            if (b >= 0) {
+                consumer.accept(there.entries[b], 0, there.entries[b + 1]);
             }
         }
 
