@@ -10,11 +10,12 @@ final class HeapCareTest {
     @CsvSource({
         // used, needed after the last collection, in MiB
         "20, 0, false",
-        "96, 0, false",
-        "97, 0, true",
-        "196, 50, false",
-        "197, 50, true",
-        "3000, 2000, false"
+        "48, 0, false",
+        "49, 0, true",
+        "123, 50, false",
+        "124, 50, true",
+        "4000, 2000, false",
+        "4001, 2000, true"
     })
     void oldGeneration_farLargerThanAfterTheLastCollection_isMostlyGarbage(
             long used, long needed, boolean expected) {
