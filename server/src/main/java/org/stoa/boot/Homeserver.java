@@ -61,6 +61,7 @@ public final class Homeserver implements AutoCloseable {
     private final RoomsModule rooms;
     private final GuestsModule guests;
     private final UpgradeModule upgrades;
+    private final DirectoryModule directory;
     private final Changes changes;
     private final EphemeralModule ephemeral;
     private final SearchModule search;
@@ -119,7 +120,6 @@ public final class Homeserver implements AutoCloseable {
                                                         scheduler, platform.time()))),
                                 new RemoteProfiles(remote.servers()),
                                 registrations));
-        rewrites = new BackgroundRewrites(database, List.of(accounts.userIndex()));
         rooms =
                 new RoomsModule(
                         config.rooms(),
@@ -141,7 +141,7 @@ public final class Homeserver implements AutoCloseable {
                         new RemoteSpaces(
                                 config.rooms().serverName(), remote.servers(), platform.time()),
                         new RemoteAliases(remote.servers()));
-        DirectoryModule directory =
+        directory =
                 new DirectoryModule(
                         config.directory(),
                         config.rooms().serverName(),
@@ -150,6 +150,9 @@ public final class Homeserver implements AutoCloseable {
                         previews.summaries(),
                         remote.servers(),
                         platform.time());
+        rewrites =
+                new BackgroundRewrites(
+                        database, List.of(accounts.userIndex(), directory.memberNames()));
         ReceiptsModule receipts =
                 new ReceiptsModule(
                         database,
@@ -245,6 +248,7 @@ public final class Homeserver implements AutoCloseable {
         upgrades.start();
         accounts.start();
         scheduler.start();
+        directory.start();
         rewrites.start();
         search.start();
         appServices.start();
@@ -316,6 +320,7 @@ public final class Homeserver implements AutoCloseable {
     @Override
     public void close() {
         rewrites.close();
+        directory.close();
         appServices.close();
         federation.close();
         search.close();

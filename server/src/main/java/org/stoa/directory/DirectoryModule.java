@@ -22,10 +22,13 @@ import org.stoa.rooms.RoomsModule;
 import org.stoa.rooms.alias.RemoteAliases;
 import org.stoa.rooms.preview.RoomSummaries;
 import org.stoa.storage.Database;
+import org.stoa.storage.migrate.BackgroundRewrite;
 
 /// Wires the directories of rooms and of users.
-public final class DirectoryModule {
+public final class DirectoryModule implements AutoCloseable {
     private final List<Endpoint> endpoints;
+    private final RemoteUserFollower remoteUsers;
+    private final MemberNames memberNames;
 
     /// Builds everything over the rooms.
     public DirectoryModule(
@@ -47,7 +50,13 @@ public final class DirectoryModule {
         PublicRooms published =
                 new PublicRooms(
                         database, rooms.rooms(), summaries, rooms.sender(), rooms.publishedRows());
-        UserSearch users = new UserSearch(database, serverName, config.searchAllUsers());
+        remoteUsers = new RemoteUserFollower(new RemoteUserWords(database));
+        rooms.seenNames().onNoted(remoteUsers::wake);
+        memberNames = new MemberNames(serverName, rooms.events(), remoteUsers::wake);
+        UserDirectory users =
+                new UserDirectory(
+                        new UserSearch(database, serverName, config.searchAllUsers()),
+                        new RemoteUserSearch(database, rooms.events()));
         Directories directories =
                 new Directories(serverName, published, new RemoteDirectories(others, time));
         endpoints =
@@ -69,5 +78,20 @@ public final class DirectoryModule {
     /// The endpoints.
     public List<Endpoint> endpoints() {
         return endpoints;
+    }
+
+    /// Gives members the names that they are found by, where a database has none yet.
+    public BackgroundRewrite memberNames() {
+        return memberNames;
+    }
+
+    /// Begins the work that goes on by itself.
+    public void start() {
+        remoteUsers.start();
+    }
+
+    @Override
+    public void close() {
+        remoteUsers.close();
     }
 }

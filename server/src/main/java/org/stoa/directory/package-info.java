@@ -1,4 +1,4 @@
-/// The room directory: aliases, and the list of published rooms.
+/// The directories: aliases, the list of published rooms, and finding users of this server and of others.
 @NullMarked
 package org.stoa.directory;
 

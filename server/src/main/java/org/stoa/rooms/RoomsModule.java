@@ -64,6 +64,7 @@ import org.stoa.rooms.persist.LineCopies;
 import org.stoa.rooms.persist.NewestForOthers;
 import org.stoa.rooms.persist.PersistModule;
 import org.stoa.rooms.persist.PublishedRows;
+import org.stoa.rooms.persist.SeenNames;
 import org.stoa.rooms.read.BundledEvents;
 import org.stoa.rooms.read.ClientEvents;
 import org.stoa.rooms.read.Erasures;
@@ -330,6 +331,11 @@ public final class RoomsModule implements AutoCloseable {
     /// The newest event that other servers hear of.
     public NewestForOthers newestForOthers() {
         return persist.newestForOthers();
+    }
+
+    /// Keeps the names of members of other servers.
+    public SeenNames seenNames() {
+        return persist.seenNames();
     }
 
     /// Tells who leaves which room.

@@ -91,6 +91,20 @@ final class UserDirectoryTest {
     }
 
     @EachEngine
+    void userWhoIsLocked_isFoundWhenUnlocked(TestDatabase database) {
+        try (TestServer server = everybody(database)) {
+            TestClient alice = server.register("alice");
+            TestClient bob = server.register("bob");
+            server.homeserver().accounts().admin().setLocked("bob", true);
+            assertThat(find(alice, "bob")).isEmpty();
+
+            server.homeserver().accounts().admin().setLocked("bob", false);
+
+            assertThat(find(alice, "bob")).containsExactly(bob.id());
+        }
+    }
+
+    @EachEngine
     void nameOfOneRoom_isNotSearched(TestDatabase database) {
         try (TestServer server = TestServer.start(database)) {
             TestClient alice = server.register("alice");

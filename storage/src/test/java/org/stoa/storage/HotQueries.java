@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.stoa.protocol.id.UserId;
 import org.stoa.storage.accounts.AccountDataRepository;
+import org.stoa.storage.accounts.RemoteUserRepository;
+import org.stoa.storage.accounts.UserWordRepository.UserWord;
 import org.stoa.storage.appservice.FollowRepository;
 import org.stoa.storage.federation.InboundPduRepository;
 import org.stoa.storage.federation.InboundTransactionRepository;
@@ -46,6 +48,7 @@ final class HotQueries {
     private static final AccountDataRepository ACCOUNT_DATA = new AccountDataRepository();
     private static final TransactionRepository TRANSACTIONS = new TransactionRepository();
 
+    private static final RemoteUserRepository REMOTE = new RemoteUserRepository();
     private static final FollowRepository FOLLOW = new FollowRepository();
     private static final ServerKeyRepository KEYS = new ServerKeyRepository();
     private static final OutgoingRepository OUTGOING = new OutgoingRepository();
@@ -325,6 +328,39 @@ final class HotQueries {
                         "who of here left",
                         tx -> MEMBERSHIPS.newestLocalGone(tx, ROOM, 20),
                         "local_membership_room"));
+    }
+
+    /// What is asked to find users of other servers.
+    static List<Query> finding() {
+        UserWord first = new UserWord("", Long.MIN_VALUE);
+        UserWord later = new UserWord("id77", 5);
+        List<Long> some = List.of(3L, 4L, 5L);
+        return List.of(
+                read("words", tx -> REMOTE.withPrefix(tx, "id7", first, 20), "remote_word_pkey"),
+                read(
+                        "more words",
+                        tx -> REMOTE.withPrefix(tx, "id7", later, 20),
+                        "remote_word_pkey"),
+                read(
+                        "words of room-mates",
+                        tx -> REMOTE.roomMates(tx, HotRows.USER_OF_ONE_ROOM, "id7", 1_000, 20),
+                        "member_pkey",
+                        "member_room",
+                        "remote_word_"),
+                read(
+                        "names that may be seen",
+                        tx -> REMOTE.visible(tx, USER, some),
+                        "member_pkey",
+                        "user_name_pkey",
+                        "open_room_pkey"),
+                read("names", tx -> REMOTE.names(tx, some), "member_pkey", "user_name_pkey"),
+                read("words of users", tx -> REMOTE.words(tx, some), "remote_word_user"),
+                read("unindexed", tx -> REMOTE.unindexed(tx, 20), "unindexed_user_pkey"),
+                read(
+                        "members of all rooms",
+                        tx -> REMOTE.members(tx, USER, ROOM, 20),
+                        "member_pkey",
+                        "user_name_pkey"));
     }
 
     /// What those ask who follow the events of all rooms.

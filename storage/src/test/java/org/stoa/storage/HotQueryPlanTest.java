@@ -58,6 +58,7 @@ class HotQueryPlanTest {
                                 HotQueries.paging(),
                                 HotQueries.listing(),
                                 HotQueries.meeting(),
+                                HotQueries.finding(),
                                 HotQueries.following(),
                                 HotQueries.relating(),
                                 HotQueries.counting(),

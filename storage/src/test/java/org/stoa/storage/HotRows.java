@@ -8,6 +8,9 @@ final class HotRows {
     static final long EVENTS = 20_000;
     static final long QUIET_ROOM = 999;
 
+    /// The others are in all rooms.
+    static final long USER_OF_ONE_ROOM = EVENTS / 200;
+
     /// A state key that no line has.
     static final long ABSENT_KEY = 123_456;
 
@@ -41,6 +44,9 @@ final class HotRows {
                     """
                     local_membership (user_nid, room, membership, event, pos)
                     SELECT i / 200, i % 200 + 1, 2, i, i""",
+                    "remote_word (word, user_nid) SELECT {bytes}, i",
+                    "unindexed_user (user_nid) SELECT i",
+                    "open_room (room) SELECT i",
                     "owed (server, pos) SELECT i / 100, i",
                     "room_server (room, server, since, joined) SELECT ROOM, i / 100, i, 1",
                     "partial_event (room, event) SELECT ROOM, i",

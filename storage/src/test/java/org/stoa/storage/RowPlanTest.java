@@ -14,9 +14,11 @@ import org.stoa.storage.rows.DeletePartialEvent;
 import org.stoa.storage.rows.DeletePendingRedaction;
 import org.stoa.storage.rows.DeletePublishedRoom;
 import org.stoa.storage.rows.DeleteRelation;
+import org.stoa.storage.rows.DeleteRemoteWord;
 import org.stoa.storage.rows.ForgetRoom;
 import org.stoa.storage.rows.RedactEvent;
 import org.stoa.storage.rows.ReinstateEvent;
+import org.stoa.storage.rows.UpdateMemberName;
 import org.stoa.storage.rows.UpdatePublishedMembers;
 import org.stoa.storage.rows.UpdatePublishedRoom;
 import org.stoa.storage.rows.UpdateRoomHead;
@@ -47,6 +49,8 @@ class RowPlanTest {
                     new DeletePublishedRoom(1),
                     new CloseRoomServer(1, 1, 0, 0),
                     new DeletePartialEvent(1, 1),
+                    new UpdateMemberName(1, 1, 1, ""),
+                    new DeleteRemoteWord("w", 1),
                     new UpdateRoomPartial(1, null, Write.NO_SLOT),
                     new UpdateStateBefore(1, 1, 1, null),
                     new WithdrawEvent(1, 1),

@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
 
 /// Cuts names into the words that they are found by.
 ///
-/// A word is a run of letters and digits, in small letters, in one form of all that look the same. Scripts without spaces
-/// between words have a word from each of their signs on. A user id is a word of its own too: `@alice:example.org`.
-final class NameWords {
+/// A word is a run of letters and digits, in small letters without accents, in one form of all that look the same. Scripts
+/// without spaces between words have a word from each of their signs on. A user id is a word of its own too: `@alice:example.org`.
+public final class NameWords {
 
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+    private static final Pattern ACCENTS = Pattern.compile("[\\u0300-\\u036f]+");
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Cc}]+");
 
     /// What is longer is found by its beginning.
@@ -21,7 +22,7 @@ final class NameWords {
     private NameWords() {}
 
     /// Returns the words of a user.
-    static Set<String> of(String localpart, String userId, String displayName) {
+    public static Set<String> of(String localpart, String userId, String displayName) {
         Set<String> words = new LinkedHashSet<>();
         words.add(cut(folded(userId)));
         addWords(words, localpart);
@@ -47,9 +48,12 @@ final class NameWords {
         return wanted;
     }
 
-    /// Returns the text in the form in which texts are compared.
-    static String folded(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    /// Returns the text in the form in which words are compared. By way of capital letters, since some have two small ones.
+    private static String folded(String text) {
+        String bare =
+                ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+        String small = bare.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('ς', 'σ');
+        return Normalizer.normalize(small, Normalizer.Form.NFKC);
     }
 
     private static void addWords(Set<String> words, String text) {

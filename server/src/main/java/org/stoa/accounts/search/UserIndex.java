@@ -62,10 +62,11 @@ public final class UserIndex implements BackgroundRewrite {
 
     @Override
     public String name() {
-        return "accounts.user_words";
+        // The first one wrote words with accents.
+        return "accounts.user_words_without_accents";
     }
 
-    /// Gives the accounts that were there before the table their words.
+    /// Gives the accounts that were there before the table, or before its words were as they are now, their words.
     @Override
     public Optional<String> step(WriteTx tx, String cursor) {
         List<Account> page = accounts.list(tx, cursor, ACCOUNTS_A_STEP);

@@ -241,7 +241,8 @@ public final class ConfigKeys {
                     false,
                     """
                     Whether users who search for others find all users of this server. Otherwise they find those they share a
-                    room with, and those in rooms that everybody may join or read.""");
+                    room with, and those in rooms that everybody may join or read. Of users of other servers they find only these,
+                    either way.""");
 
     public static final ConfigKey<Boolean> SEARCH =
             new ConfigKey<>(

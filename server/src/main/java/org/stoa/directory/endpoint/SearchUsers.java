@@ -1,8 +1,10 @@
 package org.stoa.directory.endpoint;
 
-import org.stoa.accounts.search.UserSearch;
-import org.stoa.accounts.search.UserSearch.FoundUser;
-import org.stoa.accounts.search.UserSearch.Results;
+import org.stoa.accounts.search.Collation;
+import org.stoa.accounts.search.FoundUser;
+import org.stoa.accounts.search.FoundUsers;
+import org.stoa.accounts.search.SearchTerm;
+import org.stoa.directory.UserDirectory;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
 import org.stoa.http.Fields;
@@ -14,7 +16,8 @@ import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 
 /// Finds users by name or user id: those who share a room with the one who asks, those in rooms that are open to all, and
-/// all users of the server when the operator says so. Display names are those of the profiles, not of single rooms.
+/// all users of the server when the operator says so. Display names of users of this server are those of the profiles, not of
+/// single rooms; users of other servers have the names that they have in the rooms that the one who asks may know.
 ///
 /// Errors: M_MISSING_PARAM, M_BAD_JSON; M_INVALID_PARAM for a limit below 0.
 /// Spec: client-server-api#post_matrixclientv3user_directorysearch (v1.19).
@@ -30,11 +33,11 @@ public final class SearchUsers implements Endpoint {
 
     private static final int MAX_LIMIT = 100;
 
-    private final UserSearch search;
+    private final UserDirectory directory;
 
     /// Creates the endpoint.
-    public SearchUsers(UserSearch search) {
-        this.search = search;
+    public SearchUsers(UserDirectory directory) {
+        this.directory = directory;
     }
 
     @Override
@@ -50,9 +53,12 @@ public final class SearchUsers implements Endpoint {
         if (limit < 0) {
             throw body.invalid("limit", "0 or more");
         }
-        Results results =
-                search.search(
-                        request.requester().userNid(), term, (int) Math.min(limit, MAX_LIMIT));
+        Collation collation = Collation.of(request.header("Accept-Language").orElse(""));
+        FoundUsers results =
+                directory.search(
+                        request.requester().userNid(),
+                        SearchTerm.of(term, collation),
+                        (int) Math.min(limit, MAX_LIMIT));
         return Response.ok(
                 JsonObject.of(
                         "results",

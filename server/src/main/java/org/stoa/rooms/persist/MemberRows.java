@@ -31,15 +31,21 @@ public final class MemberRows implements StateRows {
     private final Database database;
     private final Names names;
     private final StrippedState strippedState;
+    private final SeenNames seenNames;
     private final MembershipRepository memberships = new MembershipRepository();
 
     /// Creates it for this server.
     public MemberRows(
-            ServerName serverName, Database database, Names names, StrippedState strippedState) {
+            ServerName serverName,
+            Database database,
+            Names names,
+            StrippedState strippedState,
+            SeenNames seenNames) {
         this.serverName = serverName;
         this.database = database;
         this.names = names;
         this.strippedState = strippedState;
+        this.seenNames = seenNames;
     }
 
     @Override
@@ -52,12 +58,16 @@ public final class MemberRows implements StateRows {
         if (counts.isAny()) {
             count(update, counts, slot);
         }
+        if (counts.isNoted) {
+            seenNames.tellOf(update);
+        }
     }
 
-    /// How the numbers of members change.
+    /// How the numbers of members change, and whether users were noted by their names.
     private static final class Counts {
         private int joined;
         private int invited;
+        private boolean isNoted;
         private final Map<ServerName, Integer> servers = new LinkedHashMap<>();
 
         void add(UserId user, Membership was, Membership now) {
@@ -91,7 +101,12 @@ public final class MemberRows implements StateRows {
                         isGone
                                 ? new DeleteMember(room, user)
                                 : new MemberRow(
-                                        room, user, Memberships.number(now), event.event()));
+                                        room,
+                                        user,
+                                        Memberships.number(now),
+                                        event.event(),
+                                        seenNames.of(target, event)));
+        counts.isNoted |= seenNames.note(update, target, user, difference);
         if (target.server().equals(serverName)) {
             addLocal(update, event, user, was, now, slot);
         }

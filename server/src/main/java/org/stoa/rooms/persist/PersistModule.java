@@ -21,6 +21,7 @@ import org.stoa.storage.Names;
 ///
 /// @param kept what becomes of the bytes that redactions take away
 /// @param joinedNotices tells who joins and leaves which room
+/// @param seenNames keeps the names of members of other servers
 /// @param newestForOthers knows the newest event that other servers hear of
 /// @param table makes the rows of events
 /// @param extremities keeps forward extremities
@@ -32,6 +33,7 @@ import org.stoa.storage.Names;
 public record PersistModule(
         KeptRedactions kept,
         JoinedNotices joinedNotices,
+        SeenNames seenNames,
         NewestForOthers newestForOthers,
         EventTable table,
         Extremities extremities,
@@ -50,6 +52,7 @@ public record PersistModule(
         KeptRedactions kept =
                 new KeptRedactions(database, database.eventBytes(), time, config.redactionsKept());
         JoinedNotices joinedNotices = new JoinedNotices(names);
+        SeenNames seenNames = new SeenNames(serverName, names);
         GuestAccessTasks guests = new GuestAccessTasks(database, events, time);
         PublishedRows publishedRows = new PublishedRows(names, events);
         AuthGraphs graphs = new AuthGraphs(database, config.stateCacheBytes());
@@ -63,7 +66,8 @@ public record PersistModule(
                                         serverName,
                                         database,
                                         names,
-                                        new StrippedState(events, names)),
+                                        new StrippedState(events, names),
+                                        seenNames),
                                 joinedNotices,
                                 new OwedRows(serverName, names),
                                 new OpenRoomRows(names, events),
@@ -101,13 +105,15 @@ public record PersistModule(
                                         database.eventBytes(),
                                         kept,
                                         pending,
-                                        check),
+                                        check,
+                                        seenNames),
                                 guests,
                                 newestForOthers));
         EventRevision revision = new EventRevision(names, events, table);
         return new PersistModule(
                 kept,
                 joinedNotices,
+                seenNames,
                 newestForOthers,
                 table,
                 new Extremities(database, events),

@@ -30,12 +30,14 @@ public final class RedactionRows implements EventRows {
     private final KeptRedactions kept;
     private final PendingRedactions pending;
     private final RedactionCheck check;
+    private final SeenNames seenNames;
 
     /// Creates it.
     ///
     /// @param kept what becomes of the bytes that are taken away
     /// @param pending where redactions wait for a target that is not here
     /// @param check says which redactions count
+    /// @param seenNames keeps names of members
     public RedactionRows(
             Database database,
             Names names,
@@ -43,7 +45,8 @@ public final class RedactionRows implements EventRows {
             EventBytesCodec codec,
             KeptRedactions kept,
             PendingRedactions pending,
-            RedactionCheck check) {
+            RedactionCheck check,
+            SeenNames seenNames) {
         this.database = database;
         this.names = names;
         this.events = events;
@@ -51,6 +54,7 @@ public final class RedactionRows implements EventRows {
         this.kept = kept;
         this.pending = pending;
         this.check = check;
+        this.seenNames = seenNames;
     }
 
     @Override
@@ -111,6 +115,7 @@ public final class RedactionRows implements EventRows {
                 .add(new RedactEvent(target.event(), redaction.event(), EventFlags.REDACTED))
                 .add(new DeleteRelation(target.event()));
         uncount(update, target);
+        seenNames.redacted(update, target);
         update.afterPublish(
                 committed -> {
                     events.forget(target.event());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.stoa.protocol.event.Event;
@@ -136,6 +137,39 @@ final class PartialJoinsTest {
                                     .size())
                     .isEqualTo(far.room().stateAfter(far.last()).size() + 1);
         }
+    }
+
+    @Test
+    void members_whoAreNotKnownYet_areFoundLater() throws Exception {
+        try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
+                TestServer server = TestServer.start(far.server().trusted())) {
+            TestClient alice = server.register("alice");
+            join(server, alice, far);
+            assertThat(found(alice, "member7")).isEmpty();
+
+            far.allow();
+            awaitMembers(server, far);
+
+            List<String> expected =
+                    IntStream.of(7, 70, 71, 72, 73, 74, 75, 76, 77, 78)
+                            .mapToObj(i -> far.server().user("member" + i))
+                            .toList();
+            while (!found(alice, "member7").equals(expected)) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static List<String> found(TestClient client, String term) {
+        return client
+                .post("/user_directory/search", JsonObject.of("search_term", term, "limit", 10))
+                .ok()
+                .array("results")
+                .orElseThrow()
+                .objects()
+                .stream()
+                .map(user -> user.string("user_id").orElseThrow())
+                .toList();
     }
 
     /// Then the current state does not change when the room becomes whole.

@@ -64,7 +64,7 @@ public final class UserWordRepository {
                         reader));
     }
 
-    /// Returns what a search shows of some users; empty texts for what a profile lacks.
+    /// Returns what a search shows of those of some users who are not locked; empty texts for what a profile lacks.
     public List<Found> find(Tx tx, Collection<Long> users) {
         return tx.list(
                 """
@@ -72,7 +72,7 @@ public final class UserWordRepository {
                   FROM account a
                   LEFT JOIN profile n ON n.user_nid = a.user_nid AND n.field = 'displayname'
                   LEFT JOIN profile p ON p.user_nid = a.user_nid AND p.field = 'avatar_url'
-                 WHERE a.user_nid = ANY(?) AND a.deactivated_ts IS NULL
+                 WHERE a.user_nid = ANY(?) AND a.deactivated_ts IS NULL AND a.locked = 0
                 """,
                 row -> new Found(row.number(1), row.text(2), row.text(3), row.text(4)),
                 users.stream().mapToLong(Long::longValue).toArray());

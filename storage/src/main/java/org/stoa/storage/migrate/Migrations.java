@@ -33,7 +33,9 @@ public final class Migrations {
                     Migration.read(13, "destinations", 9),
                     Migration.read(14, "local_members", 9),
                     // An older program would take a state without its members for the whole one.
-                    Migration.read(15, "partial_state", 15));
+                    Migration.read(15, "partial_state", 15),
+                    // An older program would leave the names of members as they were.
+                    Migration.read(16, "remote_users", 16));
 
     private static final String CREATE_TABLE =
             """
