@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -147,7 +146,7 @@ final class SocketServer {
     }
 
     private ServerConnector connector(ListenerConfig listener) {
-        HttpConnectionFactory http = new HttpConnectionFactory(httpConfiguration());
+        HttpConnections http = new HttpConnections(httpConfiguration());
         ServerConnector connector;
         if (listener.tls() == null) {
             connector = new ServerConnector(server, 1, 1, http);

@@ -66,11 +66,16 @@ final class MixedClients {
     static Outcome run(Duration time, int each, long seed) throws InterruptedException {
         try (HttpEdge edge = edge()) {
             edge.start();
-            MixedClients clients = new MixedClients(edge.addresses().getFirst(), time);
-            clients.run(each, seed);
-            return new Outcome(
-                    clients.right.sum(), clients.odd.sum(), List.copyOf(clients.wrong));
+            return run(edge.addresses().getFirst(), time, each, seed);
         }
+    }
+
+    /// The same at another server, which answers `/echo/{name}` as ours here does.
+    static Outcome run(InetSocketAddress address, Duration time, int each, long seed)
+            throws InterruptedException {
+        MixedClients clients = new MixedClients(address, time);
+        clients.run(each, seed);
+        return new Outcome(clients.right.sum(), clients.odd.sum(), List.copyOf(clients.wrong));
     }
 
     private static HttpEdge edge() {
@@ -123,14 +128,15 @@ final class MixedClients {
         return socket;
     }
 
-    /// Compares an answer of `/echo/` with what was sent.
-    void check(String name, String body, int status, String answeredName, String answered) {
+    /// Compares an answer of `/echo/` with what was sent; returns whether it is that.
+    boolean check(String name, String body, int status, String answeredName, String answered) {
         if (status == 200 && answeredName.equals(name) && answered.equals(body)) {
             right.increment();
-            return;
+            return true;
         }
         wrong("%s sent %s, was answered %d for '%s' with %s"
                         .formatted(name, shown(body), status, answeredName, shown(answered)));
+        return false;
     }
 
     void sentOdd() {

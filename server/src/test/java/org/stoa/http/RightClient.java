@@ -24,8 +24,9 @@ final class RightClient implements Runnable {
     public void run() {
         while (all.goOn()) {
             try (RawClient client = new RawClient(all.connect())) {
-                for (int i = 0; i < BATCHES_OF_A_CONNECTION && all.goOn(); i++) {
-                    batch(client);
+                boolean isRight = true;
+                for (int i = 0; i < BATCHES_OF_A_CONNECTION && isRight && all.goOn(); i++) {
+                    isRight = batch(client);
                 }
             } catch (IOException broken) {
                 all.wrong("the connection of right-" + number + " broke: " + broken);
@@ -33,7 +34,7 @@ final class RightClient implements Runnable {
         }
     }
 
-    private void batch(RawClient client) throws IOException {
+    private boolean batch(RawClient client) throws IOException {
         int count = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 1;
         List<String> names = new ArrayList<>();
         List<String> bodies = new ArrayList<>();
@@ -53,8 +54,12 @@ final class RightClient implements Runnable {
         for (int i = 0; i < count; i++) {
             Answer answer = client.read();
             String answeredName = answer.header("X-Name").orElse("nobody");
-            all.check(names.get(i), bodies.get(i), answer.status(), answeredName, answer.text());
+            if (!all.check(
+                    names.get(i), bodies.get(i), answer.status(), answeredName, answer.text())) {
+                return false;
+            }
         }
+        return true;
     }
 
     private static String head(String name, String body) {
