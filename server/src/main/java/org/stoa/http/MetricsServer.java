@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -20,7 +21,8 @@ final class MetricsServer {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsServer.class);
 
     private final Server server = SocketServer.newServer(new ConnectionThreads());
-    private final ServerConnector connector = new ServerConnector(server, 1, 1);
+    private final ServerConnector connector =
+            new ServerConnector(server, 1, 1, new HttpConnections(new HttpConfiguration()));
 
     MetricsServer(ListenerConfig listener, Metrics metrics) {
         server.setHandler(new Scrape(metrics));

@@ -2,37 +2,40 @@ package org.stoa.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Handler;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A server on a machine that has other things to do just when a head was refused.
-@Timeout(60)
+/// A connection whose head is refused, on a machine that has other things to do just then.
+@Timeout(20)
 final class HttpConnectionsTest {
-    private final Server server = new Server(new InterruptedThreads());
-    private final ServerConnector connector =
-            new ServerConnector(server, 1, 1, new HttpConnections(new HttpConfiguration()));
+    private final CountDownLatch anotherReads = new CountDownLatch(1);
+    private final CountDownLatch readerLeaves = new CountDownLatch(1);
+    private final Server server = new Server(new BusyThreads());
+    private final ServerConnector connector = new WatchedConnector(server);
+    private volatile @Nullable Thread reader;
+    private volatile boolean disturbed;
 
     @BeforeEach
     void start() throws Exception {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        server.setHandler(new Echo());
         server.setErrorHandler(new JettyErrors());
         server.start();
     }
@@ -43,40 +46,59 @@ final class HttpConnectionsTest {
     }
 
     @Test
-    void headsOfOthers_thatAreRefused_changeNoRequest() throws InterruptedException {
-        MixedClients.Outcome outcome =
-                MixedClients.run(
-                        new InetSocketAddress("127.0.0.1", connector.getLocalPort()),
-                        Duration.ofSeconds(2),
-                        3,
-                        20);
+    void connection_whoseHeadIsRefused_isReadByOneThreadAtATime() throws Exception {
+        InetSocketAddress address = new InetSocketAddress("127.0.0.1", connector.getLocalPort());
+        try (RawClient client = new RawClient(address)) {
+            Answer answer = client.send("NONSENSE\r\n\r\n").read();
 
-        assertThat(outcome.wrong()).isEmpty();
-        assertThat(outcome.right()).isPositive();
-        assertThat(outcome.odd()).isPositive();
-    }
-
-    /// Threads that lose their processor when they have handed a refusal to another.
-    private static final class InterruptedThreads extends QueuedThreadPool {
-        private static final int LONGEST_NANOS = 500_000;
-
-        @Override
-        public boolean tryExecute(Runnable job) {
-            boolean isTaken = super.tryExecute(job);
-            LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(LONGEST_NANOS));
-            return isTaken;
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(client.isClosed()).isTrue();
+            assertThat(readerLeaves.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(disturbed).isFalse();
         }
     }
 
-    private static final class Echo extends Handler.Abstract {
+    /// The thread that read a head and handed its refusal to another one goes on only when there was time for all that follows.
+    private final class BusyThreads extends QueuedThreadPool {
+        private static final long ENOUGH_MILLIS = 500;
+
         @Override
-        public boolean handle(Request request, Response response, Callback callback)
-                throws Exception {
-            String path = String.valueOf(request.getHttpURI().getPath());
-            response.getHeaders().put("X-Name", path.substring(path.lastIndexOf('/') + 1));
-            ByteBuffer body = Content.Source.asByteBuffer(request);
-            response.write(true, body, callback);
+        public boolean tryExecute(Runnable job) {
+            if (HttpConnection.getCurrentConnection() == null) {
+                return super.tryExecute(job);
+            }
+            reader = Thread.currentThread();
+            execute(job);
+            try {
+                disturbed = anotherReads.await(ENOUGH_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            } finally {
+                reader = null;
+                readerLeaves.countDown();
+            }
             return true;
+        }
+    }
+
+    private final class WatchedConnector extends ServerConnector {
+        WatchedConnector(Server server) {
+            super(server, 1, 1, new HttpConnections(new HttpConfiguration()));
+        }
+
+        @Override
+        protected SocketChannelEndPoint newEndPoint(
+                SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+            return new SocketChannelEndPoint(channel, selector, key, getScheduler()) {
+                @Override
+                public int fill(ByteBuffer buffer) throws IOException {
+                    Thread busy = reader;
+                    if (busy != null && busy != Thread.currentThread()) {
+                        anotherReads.countDown();
+                    }
+                    return super.fill(buffer);
+                }
+            };
         }
     }
 }
