@@ -3,6 +3,7 @@ package org.stoa.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -47,7 +48,7 @@ final class HttpConnectionsTest {
 
     @Test
     void connection_whoseHeadIsRefused_isReadByOneThreadAtATime() throws Exception {
-        InetSocketAddress address = new InetSocketAddress("127.0.0.1", connector.getLocalPort());
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort());
         try (RawClient client = new RawClient(address)) {
             Answer answer = client.send("NONSENSE\r\n\r\n").read();
 
@@ -93,7 +94,7 @@ final class HttpConnectionsTest {
                 @Override
                 public int fill(ByteBuffer buffer) throws IOException {
                     Thread busy = reader;
-                    if (busy != null && busy != Thread.currentThread()) {
+                    if (busy != null && !busy.equals(Thread.currentThread())) {
                         anotherReads.countDown();
                     }
                     return super.fill(buffer);
