@@ -21,8 +21,7 @@ final class HttpConnections extends HttpConnectionFactory {
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-        HttpConnection connection =
-                new OneByOne(getHttpConfiguration(), connector, endPoint);
+        HttpConnection connection = new OneByOne(getHttpConfiguration(), connector, endPoint);
         connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
         return configure(connection, connector, endPoint);
     }

@@ -48,7 +48,8 @@ final class HttpConnectionsTest {
 
     @Test
     void connection_whoseHeadIsRefused_isReadByOneThreadAtATime() throws Exception {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort());
+        InetSocketAddress address =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort());
         try (RawClient client = new RawClient(address)) {
             Answer answer = client.send("NONSENSE\r\n\r\n").read();
 

@@ -37,8 +37,7 @@ final class LibraryClient implements Runnable {
 
     private void exchange(HttpClient http, String name) throws IOException, InterruptedException {
         String body = RightClient.body(name, random);
-        URI target =
-                URI.create("http://127.0.0.1:" + all.address().getPort() + "/echo/" + name);
+        URI target = URI.create("http://127.0.0.1:" + all.address().getPort() + "/echo/" + name);
         HttpRequest request =
                 HttpRequest.newBuilder(target).POST(BodyPublishers.ofString(body)).build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());

@@ -134,7 +134,8 @@ final class MixedClients {
             right.increment();
             return true;
         }
-        wrong("%s sent %s, was answered %d for '%s' with %s"
+        wrong(
+                "%s sent %s, was answered %d for '%s' with %s"
                         .formatted(name, shown(body), status, answeredName, shown(answered)));
         return false;
     }
