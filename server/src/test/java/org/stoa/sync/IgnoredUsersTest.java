@@ -6,6 +6,7 @@ import static org.stoa.sync.SyncClient.rooms;
 import static org.stoa.testing.TestClient.json;
 import static org.stoa.testing.TestClient.timeline;
 
+import java.util.Arrays;
 import java.util.List;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.storage.testing.EachEngine;
@@ -52,6 +53,29 @@ final class IgnoredUsersTest {
 
             assertThat(bodies(timeline(bob.syncSince(since), room))).containsExactly("heard");
             assertThat(bodies(timeline(bob.sync(), room))).containsExactly("missed", "heard");
+        }
+    }
+
+    @EachEngine
+    void sync_ofWhoIsMetAfterHeWasIgnored_leavesHisMessagesOut(TestDatabase test) {
+        try (SyncServer server = SyncServer.start(test)) {
+            TestClient alice = server.register("alice");
+            TestClient bob = server.register("bob");
+            String room = alice.createRoom(json("{'preset':'public_chat'}"));
+            bob.join(room);
+            ignore(bob, List.of("@carol:" + bob.userId().server()));
+            String since = nextBatch(bob.sync());
+            TestClient carol = server.register("carol");
+            carol.join(room);
+            carol.say(room, "hidden");
+            alice.say(room, "heard");
+
+            JsonObject more = bob.syncSince(since);
+
+            assertThat(bodies(timeline(more, room))).containsExactly("heard");
+            JsonObject counts =
+                    SyncClient.joined(more, room).object("unread_notifications").orElseThrow();
+            assertThat(counts).isEqualTo(json("{'notification_count':1,'highlight_count':0}"));
         }
     }
 
@@ -103,10 +127,12 @@ final class IgnoredUsersTest {
     }
 
     private static void ignore(TestClient client, TestClient... others) {
+        ignore(client, Arrays.stream(others).map(TestClient::id).toList());
+    }
+
+    private static void ignore(TestClient client, List<String> others) {
         JsonObject.Builder users = JsonObject.builder();
-        for (TestClient other : others) {
-            users.put(other.id(), JsonObject.EMPTY);
-        }
+        others.forEach(other -> users.put(other, JsonObject.EMPTY));
         client.put(
                         "/user/{}/account_data/m.ignored_user_list",
                         JsonObject.of("ignored_users", users.build()),

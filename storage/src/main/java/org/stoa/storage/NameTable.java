@@ -69,6 +69,10 @@ final class NameTable<T> {
         void insert(WriteTx tx, long nid, T name);
     }
 
+    long given() {
+        return given.get();
+    }
+
     Optional<Long> cached(T name) {
         return Optional.ofNullable(numbers.getIfPresent(name));
     }

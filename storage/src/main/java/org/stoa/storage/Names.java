@@ -62,6 +62,11 @@ public final class Names {
         return users.findAll(wanted);
     }
 
+    /// A figure that is another one whenever users were given numbers since it was asked for.
+    public long usersNumbered() {
+        return users.given();
+    }
+
     /// Gives users numbers, with few writes for many of them.
     public void prepareUsers(Collection<UserId> wanted) {
         users.internAll(wanted);

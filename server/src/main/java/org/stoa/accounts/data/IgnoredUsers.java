@@ -1,6 +1,7 @@
 package org.stoa.accounts.data;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.error.ErrorCode;
@@ -39,14 +40,54 @@ public final class IgnoredUsers {
         }
     }
 
+    /// Whom a user ignores, as found at some time.
+    ///
+    /// @param numbers those whom somebody here has met
+    /// @param unmet the others, who may come later
+    /// @param asOf [Names#usersNumbered] from before they were looked up
+    public record Found(Set<Long> numbers, Set<UserId> unmet, long asOf) {
+        /// Who ignores nobody.
+        public static final Found NOBODY = new Found(Set.of(), Set.of(), 0);
+
+        public Found {
+            numbers = Set.copyOf(numbers);
+            unmet = Set.copyOf(unmet);
+        }
+
+        /// The same, with those who were met since: ignoring applies from when it was said. The same object when it is current.
+        public Found now(Names names) {
+            return isCurrent(names) ? this : of(names, numbers, unmet);
+        }
+
+        /// Whether nobody can have been met since.
+        public boolean isCurrent(Names names) {
+            return unmet.isEmpty() || names.usersNumbered() == asOf;
+        }
+
+        private static Found of(Names names, Set<Long> known, Set<UserId> unsure) {
+            long asOf = names.usersNumbered();
+            Map<UserId, Long> met = names.findUsers(unsure);
+            Set<Long> numbers = new HashSet<>(known);
+            numbers.addAll(met.values());
+            Set<UserId> unmet = new HashSet<>(unsure);
+            unmet.removeAll(met.keySet());
+            return new Found(numbers, unmet, asOf);
+        }
+    }
+
     /// Returns the numbers of the users that a user ignores now; those that nobody here has ever met have none.
     public static Set<Long> numbers(Tx tx, Names names, long user) {
+        return find(tx, names, user).numbers();
+    }
+
+    /// Returns whom a user ignores now, for who keeps it.
+    public static Found find(Tx tx, Names names, long user) {
         JsonObject stored =
                 REPOSITORY
                         .find(tx, user, AccountDataRepository.GLOBAL, TYPE)
                         .map(Json::parseObject)
                         .orElse(null);
-        return Set.copyOf(names.findUsers(of(stored)).values());
+        return Found.of(names, Set.of(), of(stored));
     }
 
     /// Returns the users that the content names; what is no user id is left out.

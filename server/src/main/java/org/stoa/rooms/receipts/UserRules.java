@@ -44,6 +44,11 @@ final class UserRules {
         this.steps = changed == null ? 0 : steps(changed);
     }
 
+    /// The same rules of a user who ignores others.
+    UserRules ignoring(Set<Long> others) {
+        return new UserRules(user, userId, changed, others);
+    }
+
     private static long steps(PushRuleset rules) {
         return Arrays.stream(RuleKind.values())
                 .flatMap(kind -> rules.rules(kind).stream())

@@ -21,6 +21,7 @@ final class UserRulesCache {
 
     private static final int BYTES_PER_USER = 500;
     private static final int BYTES_PER_CHARACTER = 8;
+    private static final int BYTES_PER_IGNORED = 200;
 
     private final Names names;
     private final Changes changes;
@@ -34,9 +35,18 @@ final class UserRulesCache {
 
     /// @param asOf his account data up to this position was looked at
     /// @param changed position of the newest change
-    private record Known(UserRules rules, long asOf, long changed, int bytes) {
+    private record Known(
+            UserRules rules, IgnoredUsers.Found ignored, long asOf, long changed, int bytes) {
         Known asOf(long position) {
-            return new Known(rules, position, changed, bytes);
+            return new Known(rules, ignored, position, changed, bytes);
+        }
+
+        /// The same, with those whom he ignores and whom somebody has met since.
+        Known now(Names names) {
+            IgnoredUsers.Found now = ignored.now(names);
+            boolean isSame = now.numbers().equals(ignored.numbers());
+            UserRules own = isSame ? rules : rules.ignoring(now.numbers());
+            return new Known(own, now, asOf, changed, bytes);
         }
     }
 
@@ -51,16 +61,21 @@ final class UserRulesCache {
     /// @param asOf everything up to this position is in the transaction
     UserRules of(Tx tx, long user, long asOf) {
         Known known = byUser.getIfPresent(user);
-        if (known != null && changes.lastOfUser(user) <= known.asOf()) {
+        if (known != null
+                && changes.lastOfUser(user) <= known.asOf()
+                && known.ignored().isCurrent(names)) {
             return known.rules();
         }
+        Known now = look(tx, user, asOf, known);
+        byUser.put(user, now);
+        return now.rules();
+    }
+
+    private Known look(Tx tx, long user, long asOf, @Nullable Known known) {
         long changed = accountData.lastChange(tx, user, PushRulesContent.TYPE, IgnoredUsers.TYPE);
-        known =
-                known != null && known.changed() == changed
-                        ? known.asOf(asOf)
-                        : read(tx, user, asOf, changed);
-        byUser.put(user, known);
-        return known.rules();
+        return known != null && known.changed() == changed
+                ? known.asOf(asOf).now(names)
+                : read(tx, user, asOf, changed);
     }
 
     private Known read(Tx tx, long user, long asOf, long changed) {
@@ -70,8 +85,12 @@ final class UserRulesCache {
         @Nullable PushRuleset own =
                 rules.map(text -> PushRulesContent.rules(userId, Json.parseObject(text)))
                         .orElse(null);
-        UserRules read = new UserRules(user, userId, own, IgnoredUsers.numbers(tx, names, user));
-        int characters = rules.map(String::length).orElse(0);
-        return new Known(read, asOf, changed, BYTES_PER_USER + BYTES_PER_CHARACTER * characters);
+        IgnoredUsers.Found ignored = IgnoredUsers.find(tx, names, user);
+        UserRules read = new UserRules(user, userId, own, ignored.numbers());
+        int bytes =
+                BYTES_PER_USER
+                        + BYTES_PER_CHARACTER * rules.map(String::length).orElse(0)
+                        + BYTES_PER_IGNORED * (ignored.numbers().size() + ignored.unmet().size());
+        return new Known(read, ignored, asOf, changed, bytes);
     }
 }

@@ -16,7 +16,7 @@ final class JoinedRooms {
 
     OnlineUser.Rooms read(Tx tx, Names names, long user, OnlineUser.Rooms before, long asOf) {
         long[] joined = before.isLoaded() ? changed(tx, user, before) : all(tx, user);
-        return new OnlineUser.Rooms(asOf, joined, IgnoredUsers.numbers(tx, names, user));
+        return new OnlineUser.Rooms(asOf, joined, IgnoredUsers.find(tx, names, user));
     }
 
     private long[] all(Tx tx, long user) {

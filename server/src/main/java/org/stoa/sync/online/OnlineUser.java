@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.stoa.accounts.data.IgnoredUsers;
+import org.stoa.storage.Names;
 
 /// A user who has followed the stream within the last minutes: the rooms that he is joined to, when anything of his own
 /// changed last, and what his devices know of members. Thread-safe.
@@ -28,10 +30,10 @@ public final class OnlineUser {
     ///
     /// @param asOf every change of the user's memberships up to this position is in it
     /// @param joined numbers of the rooms, ascending
-    /// @param ignored numbers of the users that he wants to hear nothing of
+    /// @param ignored the users that he wants to hear nothing of
     @SuppressWarnings("ArrayRecordComponent") // never compared, and never changed
-    record Rooms(long asOf, long[] joined, Set<Long> ignored) {
-        static final Rooms NOT_LOADED = new Rooms(-1, new long[0], Set.of());
+    record Rooms(long asOf, long[] joined, IgnoredUsers.Found ignored) {
+        static final Rooms NOT_LOADED = new Rooms(-1, new long[0], IgnoredUsers.Found.NOBODY);
 
         boolean isLoaded() {
             return asOf >= 0;
@@ -55,7 +57,7 @@ public final class OnlineUser {
 
     /// The users that he wants to hear nothing of.
     public Set<Long> ignored() {
-        return rooms.ignored();
+        return rooms.ignored().numbers();
     }
 
     /// Whether anything of his own (memberships, account data, private receipts) may have changed above the position.
@@ -76,6 +78,18 @@ public final class OnlineUser {
 
     void rooms(Rooms read) {
         rooms = read;
+    }
+
+    /// Looks whether somebody whom he ignores was met since.
+    void meet(Names names) {
+        if (rooms.ignored().isCurrent(names)) {
+            return;
+        }
+        // The lock of who reads the rooms again.
+        synchronized (this) {
+            Rooms known = rooms;
+            rooms = new Rooms(known.asOf(), known.joined(), known.ignored().now(names));
+        }
     }
 
     /// Whether his rooms must be read again.

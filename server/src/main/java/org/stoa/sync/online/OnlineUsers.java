@@ -91,6 +91,8 @@ public final class OnlineUsers implements CommitListener {
             // What came while his rooms were read may have woken nobody.
             to = database.frontier().at(Lane.ONLY).value();
         }
+        // Behind the frontier, so that who sent anything up to it counts.
+        user.meet(database.names());
         return to;
     }
 

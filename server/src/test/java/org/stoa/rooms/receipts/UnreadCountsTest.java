@@ -125,6 +125,33 @@ final class UnreadCountsTest {
     }
 
     @EachEngine
+    void of_userWhoWasIgnoredBeforeAnybodyMetHim_areNotOfHim(TestDatabase test) {
+        try (SyncServer server = SyncServer.start(test)) {
+            TestClient alice = server.register("alice");
+            TestClient bob = server.register("bob");
+            String room = alice.createRoom(json("{'preset':'public_chat'}"));
+            bob.join(room);
+            JsonObject carols =
+                    JsonObject.of("@carol:" + bob.userId().server(), JsonObject.EMPTY);
+            bob.put(
+                            "/user/{}/account_data/m.ignored_user_list",
+                            JsonObject.of("ignored_users", carols),
+                            bob.id())
+                    .ok();
+            UnreadCounts counts = counts(server, 100);
+            alice.say(room, "hello");
+            long before = notifications(server, counts, room, bob);
+
+            TestClient carol = server.register("carol");
+            carol.join(room);
+            carol.say(room, "hidden");
+
+            assertThat(before).isEqualTo(1);
+            assertThat(notifications(server, counts, room, bob)).isEqualTo(1);
+        }
+    }
+
+    @EachEngine
     void of_notices_mentionNobody(TestDatabase test) {
         try (SyncServer server = SyncServer.start(test)) {
             TestClient alice = server.register("alice");
