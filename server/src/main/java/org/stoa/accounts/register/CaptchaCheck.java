@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.protocol.json.Json;
@@ -28,14 +29,17 @@ final class CaptchaCheck {
 
     private final CaptchaConfig config;
     private final Semaphore free = new Semaphore(MAX_WAITING);
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .build();
+    private final AtomicReference<HttpClient> client = new AtomicReference<>(client());
 
     CaptchaCheck(CaptchaConfig config) {
         this.config = config;
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 
     /// What the service says.
@@ -75,8 +79,7 @@ final class CaptchaCheck {
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(form))
                         .build();
-        HttpResponse<InputStream> answer =
-                client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = send(request);
         try (InputStream body = answer.body()) {
             if (answer.statusCode() != 200) {
                 throw new IOException("it answered " + answer.statusCode());
@@ -84,6 +87,21 @@ final class CaptchaCheck {
             boolean solved =
                     Json.parseObject(body.readNBytes(MAX_ANSWER)).bool("success").orElse(false);
             return solved ? Verdict.SOLVED : Verdict.NOT_SOLVED;
+        }
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request)
+            throws IOException, InterruptedException {
+        HttpClient used = client.get();
+        try {
+            return used.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IllegalArgumentException e) {
+            // What the JDK's client throws when an answer makes no sense, such as a length that is
+            // no number. It keeps the connection of such an answer until it is shut down itself.
+            if (client.compareAndSet(used, client())) {
+                used.shutdownNow();
+            }
+            throw new IOException("its answer is no HTTP: " + e.getMessage(), e);
         }
     }
 
