@@ -1,5 +1,6 @@
 package org.stoa.accounts.endpoint;
 
+import java.util.Optional;
 import org.stoa.accounts.profile.ProfileField;
 import org.stoa.accounts.profile.Profiles;
 import org.stoa.accounts.register.NewAccount;
@@ -22,8 +23,8 @@ import org.stoa.storage.accounts.AccountKind;
 
 /// Makes an account, also an administrator's, for who knows the shared secret, whether or not registration is open.
 ///
-/// Errors: M_FORBIDDEN when the proof is wrong; M_INVALID_PARAM when the nonce is not one of ours or was used;
-/// M_MISSING_PARAM, M_USER_IN_USE, M_INVALID_USERNAME, M_EXCLUSIVE, M_WEAK_PASSWORD.
+/// Errors: M_FORBIDDEN when the proof is wrong; M_INVALID_PARAM when the nonce is not one of ours or was used, or nobody can have the
+/// display name; M_MISSING_PARAM, M_USER_IN_USE, M_INVALID_USERNAME, M_EXCLUSIVE, M_WEAK_PASSWORD.
 /// Spec: Synapse, docs/admin_api/register_api.
 public final class RegisterWithSharedSecret implements Endpoint {
 
@@ -63,19 +64,15 @@ public final class RegisterWithSharedSecret implements Endpoint {
         boolean admin = fields.bool("admin", false);
         checkProof(fields, name, password, admin);
         registrar.checkPassword(password);
+        Optional<JsonString> displayName = fields.string("displayname").map(JsonString::new);
+        displayName.ifPresent(ProfileField.DISPLAY_NAME::check);
         UserId userId = registrar.checkFree(name);
         SessionWish wish =
                 fields.bool("inhibit_login", false) ? null : SessionWish.of(request.body());
         Response response =
                 registerUser.register(
                         new NewAccount(userId, password, AccountKind.USER, admin), wish);
-        fields.string("displayname")
-                .ifPresent(
-                        displayName ->
-                                profiles.set(
-                                        userId,
-                                        ProfileField.DISPLAY_NAME,
-                                        new JsonString(displayName)));
+        displayName.ifPresent(text -> profiles.set(userId, ProfileField.DISPLAY_NAME, text));
         return response;
     }
 

@@ -51,7 +51,7 @@ public record ProfileField(String name) {
     }
 
     /// Refuses values that the field cannot have with M_INVALID_PARAM.
-    void check(Json value) {
+    public void check(Json value) {
         if (equals(DISPLAY_NAME)) {
             text(value, MAX_DISPLAY_NAME);
         } else if (equals(AVATAR_URL)) {

@@ -107,6 +107,22 @@ final class SharedSecretRegistrationTest {
     }
 
     @EachEngine
+    void register_withADisplayNameThatNobodyCanHave_makesNoAccount(TestDatabase database) {
+        try (var server = AccountsServer.start(database)) {
+            JsonObject tooLong =
+                    body(server, "alice", false)
+                            .with("displayname", new JsonString("a".repeat(257)));
+            JsonObject noText =
+                    body(server, "alice", false).with("displayname", JsonBoolean.TRUE);
+
+            assertThat(server.client().post(PATH, tooLong).error())
+                    .isEqualTo("400 M_INVALID_PARAM");
+            assertThat(server.client().post(PATH, noText).error()).isEqualTo("400 M_BAD_JSON");
+            assertThat(server.module().admin().list()).isEmpty();
+        }
+    }
+
+    @EachEngine
     void endpoint_withoutSecret_isNotThere(TestDatabase database) {
         AccountsConfig config = AccountsServer.config().withRegistration(RegistrationConfig.OFF);
         try (var server = AccountsServer.start(database, config)) {
