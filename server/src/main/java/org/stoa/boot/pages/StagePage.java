@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.stoa.accounts.PolicyDocument;
 import org.stoa.accounts.register.CaptchaConfig;
 import org.stoa.accounts.register.CaptchaStage;
+import org.stoa.accounts.register.TermsStage;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
@@ -21,7 +22,9 @@ import org.stoa.protocol.error.MatrixException;
 /// The page on which somebody completes one stage of user-interactive authentication for a client that does not know
 /// the stage. Its script posts what was entered to the same address, and tells the client when that was accepted.
 ///
-/// Errors: M_NOT_FOUND for a stage that this server does not have; M_MISSING_PARAM without a session.
+/// Of a stage that other servers have, and this one is not configured for, a page says so, with status 404.
+///
+/// Errors: M_NOT_FOUND for what is no stage; M_MISSING_PARAM without a session.
 /// Spec: client-server-api#fallback (v1.19).
 final class StagePage implements Endpoint {
     private static final String TOKEN_FIELD =
@@ -56,13 +59,10 @@ final class StagePage implements Endpoint {
     public Response handle(Request request) {
         request.requiredQuery("session");
         String type = request.path("authType");
-        Stage stage =
-                stage(type)
-                        .orElseThrow(
-                                () ->
-                                        new MatrixException(
-                                                ErrorCode.NOT_FOUND,
-                                                "This server has no stage " + type));
+        return stage(type).map(stage -> page(type, stage)).orElseGet(() -> absent(type));
+    }
+
+    private Response page(String type, Stage stage) {
         String html =
                 Template.fill(
                                 "stage.html",
@@ -72,6 +72,19 @@ final class StagePage implements Endpoint {
         return captcha != null && type.equals(CaptchaStage.TYPE)
                 ? Page.guardedBut(page, captcha.service().sources())
                 : Page.guarded(page);
+    }
+
+    private static Response absent(String type) {
+        String explanation =
+                switch (type) {
+                    case TermsStage.TYPE -> "This server has no terms that you would have to accept.";
+                    case CaptchaStage.TYPE -> "This server asks for no captcha.";
+                    default ->
+                            throw new MatrixException(
+                                    ErrorCode.NOT_FOUND, "This server has no stage " + type);
+                };
+        return Page.guarded(
+                Response.html(404, Template.fill("absent.html", Map.of("explanation", explanation))));
     }
 
     /// What a page for a stage says and asks; `fields` is HTML of ours.
@@ -85,12 +98,8 @@ final class StagePage implements Endpoint {
                                     "Confirm",
                                     "Your app asks you to go on. There is nothing to enter.",
                                     ""));
-            case "m.login.terms" ->
-                    Optional.of(
-                            new Stage(
-                                    "Terms",
-                                    "By going on you accept what is written here.",
-                                    links(terms)));
+            case TermsStage.TYPE ->
+                    Optional.of(terms).filter(some -> !some.isEmpty()).map(StagePage::acceptance);
             case "m.login.registration_token" ->
                     Optional.of(
                             new Stage(
@@ -106,6 +115,10 @@ final class StagePage implements Endpoint {
             case CaptchaStage.TYPE -> Optional.ofNullable(captcha).map(StagePage::challenge);
             default -> Optional.empty();
         };
+    }
+
+    private static Stage acceptance(List<PolicyDocument> terms) {
+        return new Stage("Terms", "By going on you accept what is written here.", links(terms));
     }
 
     private static Stage challenge(CaptchaConfig captcha) {

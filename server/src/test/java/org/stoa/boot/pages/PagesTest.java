@@ -2,12 +2,17 @@ package org.stoa.boot.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stoa.accounts.AccountsConfig;
+import org.stoa.accounts.PolicyDocument;
+import org.stoa.boot.HomeserverConfig;
 import org.stoa.testing.Answer;
 import org.stoa.testing.TestServer;
 
@@ -22,7 +27,16 @@ final class PagesTest {
                     "<script(?![^>]* src=)|<style|\\sstyle=|\\son[a-z]+=|javascript:",
                     Pattern.CASE_INSENSITIVE);
 
-    private final TestServer server = TestServer.start();
+    private final TestServer server = TestServer.start(PagesTest::withTerms);
+
+    private static HomeserverConfig withTerms(HomeserverConfig config) {
+        PolicyDocument privacy =
+                new PolicyDocument(
+                        "privacy", "1", "en", "Privacy", URI.create("https://a.example/privacy"));
+        AccountsConfig accounts = config.accounts();
+        return config.withAccounts(
+                accounts.withRegistration(accounts.registration().withTerms(List.of(privacy))));
+    }
 
     @AfterEach
     void stop() {
@@ -54,6 +68,10 @@ final class PagesTest {
         Answer page = get(target);
 
         assertThat(page.status()).isEqualTo(200);
+        assertIsGuarded(page);
+    }
+
+    private void assertIsGuarded(Answer page) {
         assertThat(page.header("Content-Type")).hasValue("text/html; charset=utf-8");
         assertThat(page.header("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(page.header("Referrer-Policy")).hasValue("no-referrer");
@@ -141,6 +159,30 @@ final class PagesTest {
 
         assertThat(answer.error()).isEqualTo("404 M_NOT_FOUND");
         assertThat(answer.header("Content-Type")).hasValue("application/json");
+    }
+
+    @Test
+    void stage_ofTerms_linksThem() {
+        assertThat(get("/_matrix/client/v3/auth/m.login.terms/fallback/web?session=s").text())
+                .contains("<a href=\"https://a.example/privacy\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m.login.terms", "m.login.recaptcha"})
+    void stage_thatIsNotConfigured_isAPageThatSaysSo(String stage) {
+        server.restart(PagesTest::withoutTerms);
+
+        Answer page = get("/_matrix/client/v3/auth/" + stage + "/fallback/web?session=s");
+
+        assertThat(page.status()).isEqualTo(404);
+        assertIsGuarded(page);
+        assertThat(page.text()).contains("Nothing to do here").doesNotContain("<form", "<script");
+    }
+
+    private static HomeserverConfig withoutTerms(HomeserverConfig config) {
+        AccountsConfig accounts = config.accounts();
+        return config.withAccounts(
+                accounts.withRegistration(accounts.registration().withTerms(List.of())));
     }
 
     @Test
