@@ -21,7 +21,7 @@ public enum RateLimitKind {
     JOIN,
     /// Inviting.
     INVITE,
-    /// Searches and other requests that cost a lot.
+    /// Searches, walks through spaces, and other requests that cost a lot, here or at the servers that are asked for them.
     EXPENSIVE,
     /// What other servers ask; each server has its own bucket.
     SERVER,

@@ -45,6 +45,20 @@ final class CountedRequestsTest {
     }
 
     @Test
+    void hierarchy_forWhichOtherServersAreAsked_countsAsCostingMuch() {
+        try (TestServer server = limiting(RateLimitKind.EXPENSIVE)) {
+            TestClient alice = server.register("alice");
+            String room = alice.createRoom();
+            String hierarchy = "/_matrix/client/v1/rooms/{}/hierarchy";
+            for (int i = 0; i < BURST; i++) {
+                alice.get(hierarchy, room).ok();
+            }
+
+            assertThat(alice.get(hierarchy, room).error()).isEqualTo(LIMITED);
+        }
+    }
+
+    @Test
     void profileChanges_afterManyMessages_wait() {
         try (TestServer server = limiting(RateLimitKind.SEND)) {
             TestClient alice = server.register("alice");

@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
+import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
@@ -18,6 +19,8 @@ public final class GetHierarchy implements Endpoint {
     private static final Route ROUTE =
             Route.get("/rooms/{roomId}/hierarchy", Era.V1)
                     .also("/org.matrix.msc2946/rooms/{roomId}/hierarchy", Era.UNSTABLE)
+                    // Other servers may be asked for each page.
+                    .limit(RateLimitKind.EXPENSIVE)
                     .build();
 
     private final SpaceHierarchy hierarchy;
