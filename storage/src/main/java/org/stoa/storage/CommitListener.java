@@ -5,7 +5,7 @@ import java.util.List;
 /// Hears of every commit, on the writer thread, in order. All methods must be quick and must not wait for a write.
 ///
 /// The order after a commit is: [Write.Builder#onCommitted] of each write (memory shows the new state); `committed`;
-/// the frontier moves; the callers wake; `visible`. So whoever takes [Database#frontier] finds everything up to it in
+/// the frontier moves; of each write [Write.Builder#onVisible], and its caller wakes; `visible`. So whoever takes [Database#frontier] finds everything up to it in
 /// what `committed` recorded, and whoever `visible` wakes finds the frontier moved.
 public interface CommitListener {
     /// A listener that does nothing.

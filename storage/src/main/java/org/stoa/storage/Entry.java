@@ -43,6 +43,8 @@ abstract sealed class Entry {
 
     abstract List<Runnable> committedActions();
 
+    abstract List<Runnable> visibleActions();
+
     abstract List<Consumer<StorageException>> failedActions();
 
     abstract Committed committed();
@@ -54,6 +56,7 @@ abstract sealed class Entry {
     }
 
     final void complete() {
+        visibleActions().forEach(Entry::guarded);
         result.complete(committed());
         release();
     }
@@ -161,6 +164,11 @@ abstract sealed class Entry {
         }
 
         @Override
+        List<Runnable> visibleActions() {
+            return write.onVisible();
+        }
+
+        @Override
         List<Consumer<StorageException>> failedActions() {
             return write.onFailed();
         }
@@ -247,6 +255,11 @@ abstract sealed class Entry {
         @Override
         List<Runnable> committedActions() {
             return tx.onCommitted();
+        }
+
+        @Override
+        List<Runnable> visibleActions() {
+            return List.of();
         }
 
         @Override

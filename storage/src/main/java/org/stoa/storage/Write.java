@@ -22,6 +22,7 @@ public final class Write {
     private final List<Row> rows;
     private final List<SlotChange> changes;
     private final List<Consumer<Committed>> onCommitted;
+    private final List<Runnable> onVisible;
     private final List<Consumer<StorageException>> onFailed;
     private final long weight;
 
@@ -31,6 +32,7 @@ public final class Write {
         this.rows = List.copyOf(builder.rows);
         this.changes = List.copyOf(builder.changes);
         this.onCommitted = List.copyOf(builder.onCommitted);
+        this.onVisible = List.copyOf(builder.onVisible);
         this.onFailed = List.copyOf(builder.onFailed);
         this.weight = rows.stream().mapToLong(Row::weight).sum();
     }
@@ -65,6 +67,10 @@ public final class Write {
         return onCommitted;
     }
 
+    List<Runnable> onVisible() {
+        return onVisible;
+    }
+
     List<Consumer<StorageException>> onFailed() {
         return onFailed;
     }
@@ -79,6 +85,7 @@ public final class Write {
         private final List<Row> rows = new ArrayList<>();
         private final List<SlotChange> changes = new ArrayList<>();
         private final List<Consumer<Committed>> onCommitted = new ArrayList<>();
+        private final List<Runnable> onVisible = new ArrayList<>();
         private final List<Consumer<StorageException>> onFailed = new ArrayList<>();
         private int slots;
 
@@ -110,6 +117,13 @@ public final class Write {
         /// the rows through the frontier. Must be quick and must not throw.
         public Builder onCommitted(Consumer<Committed> action) {
             onCommitted.add(action);
+            return this;
+        }
+
+        /// Calls this on the writer thread once the frontier has moved beyond the write, before its caller wakes: for who wakes others
+        /// that wait for what was written. Must be quick and must not throw.
+        public Builder onVisible(Runnable action) {
+            onVisible.add(action);
             return this;
         }
 

@@ -260,6 +260,8 @@ class CommitQueueTest {
         Write.Builder write = Write.forRoom(new Basis(5));
         TestRows.event(write, 5, 1);
         write.onCommitted(committed -> calls.add("published " + committed.at(0).value()));
+        write.onVisible(
+                () -> calls.add("shown at " + database.frontier().at(Lane.ONLY).value()));
 
         database.commits().submit(Lane.ONLY, write.build()).await().orThrow();
         database.close();
@@ -267,7 +269,10 @@ class CommitQueueTest {
         Change change = new Change(new Position(1), new Change.Room(5));
         assertThat(calls)
                 .containsExactly(
-                        "published 1", "committed " + List.of(change) + " at 0", "visible at 1");
+                        "published 1",
+                        "committed " + List.of(change) + " at 0",
+                        "shown at 1",
+                        "visible at 1");
     }
 
     @EachEngine

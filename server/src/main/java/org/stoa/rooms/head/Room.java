@@ -60,6 +60,7 @@ public final class Room {
     private volatile Object stateContents = new Object();
     private volatile long changedPos;
     private volatile long completedPos;
+    private volatile boolean membersAreKnown;
     private final Set<Thread> waitingForMembers = ConcurrentHashMap.newKeySet();
 
     private int pendingWrites;
@@ -81,6 +82,7 @@ public final class Room {
         this.snapshots = List.of(snapshot);
         this.recent = new RecentEvents(snapshot.position().value(), List.of());
         this.changedPos = changedPos;
+        this.membersAreKnown = !snapshot.head().isPartial();
     }
 
     /// Between which orders a local user was last joined; 0 where there is none.
@@ -160,12 +162,12 @@ public final class Room {
         changedAt(position);
     }
 
-    /// Waits until all members are known, at most for a while; returns whether they are.
+    /// Waits until all members are known, also to who reads up to the frontier, at most for a while; returns whether they are.
     public boolean awaitMembers(Time time, Duration patience) {
         long deadline = time.nanoTime() + patience.toNanos();
         waitingForMembers.add(Thread.currentThread());
         try {
-            while (visible.head().isPartial()) {
+            while (!membersAreKnown) {
                 long left = deadline - time.nanoTime();
                 if (left <= 0 || Thread.currentThread().isInterrupted()) {
                     return false;
@@ -175,6 +177,15 @@ public final class Room {
             return true;
         } finally {
             waitingForMembers.remove(Thread.currentThread());
+        }
+    }
+
+    /// Says that the frontier has moved beyond the write that made the members known, if it did: who waits for them goes on. Called by
+    /// the commit queue's thread.
+    public void membersAreVisible() {
+        if (!visible.head().isPartial()) {
+            membersAreKnown = true;
+            waitingForMembers.forEach(LockSupport::unpark);
         }
     }
 
@@ -320,8 +331,8 @@ public final class Room {
         }
         snapshots = List.copyOf(kept);
         visible = snapshot;
-        if (!snapshot.head().isPartial()) {
-            waitingForMembers.forEach(LockSupport::unpark);
+        if (snapshot.head().isPartial()) {
+            membersAreKnown = false;
         }
         changedAt(snapshot.position().value());
     }

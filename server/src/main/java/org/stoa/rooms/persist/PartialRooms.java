@@ -81,7 +81,9 @@ public final class PartialRooms {
         update.write().changed(slot, new Change.Room(room));
         update.head(head);
         closeAllBut(update, 0, slot);
-        update.afterPublish(committed -> update.room().completedAt(committed.at(slot).value()));
+        // Before the room shows that it is whole, so that nobody takes it for one that always was.
+        update.write()
+                .onCommitted(committed -> update.room().completedAt(committed.at(slot).value()));
     }
 
     /// Notes that servers without a member that is known are not told of what happens, but for the one that let this one in.
@@ -130,6 +132,7 @@ public final class PartialRooms {
         RoomHead head = update.head();
         if (head.partial() != null) {
             forgetEvents(update, head.partial());
+            update.write().onVisible(update.room()::membersAreVisible);
         }
         return head.withPartial(null);
     }
