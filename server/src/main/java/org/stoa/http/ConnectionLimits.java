@@ -14,6 +14,7 @@ import org.eclipse.jetty.io.SelectableChannelEndPoint;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Closes connections at once that are too many: those of one address, or all together, on all listeners. A proxy that is trusted has
 /// as many as it likes, since all clients come through it. Thread-safe.
@@ -32,6 +33,9 @@ final class ConnectionLimits implements Connection.Listener {
     /// Some connections there are on the smallest machine.
     private static final long LEAST = 256;
 
+    /// A community may have more clients than so many connections.
+    private static final int FEW = 1_024;
+
     private final int max;
     private final int maxPerAddress;
     private final ClientAddress addresses;
@@ -41,26 +45,38 @@ final class ConnectionLimits implements Connection.Listener {
     private boolean isFull;
 
     ConnectionLimits(HttpLimits limits, ClientAddress addresses) {
-        this.max = possible(limits.maxConnections());
-        this.maxPerAddress = limits.maxConnectionsPerAddress();
-        this.addresses = addresses;
-        if (max < limits.maxConnections()) {
-            LOG.info(
-                    "At most {} connections are taken: the process has not the memory or the open files for {}",
-                    max,
-                    limits.maxConnections());
-        }
+        this(limits, addresses, possible());
     }
 
-    private static int possible(int wanted) {
+    /// @param possible how many the machine bears
+    ConnectionLimits(HttpLimits limits, ClientAddress addresses, long possible) {
+        this.max = (int) Math.min(limits.maxConnections(), Math.max(possible, LEAST));
+        this.maxPerAddress = limits.maxConnectionsPerAddress();
+        this.addresses = addresses;
+        sayIfFewer(limits.maxConnections());
+    }
+
+    /// Who asked for a number learns that there are fewer. The usual number is more than most machines bear and most servers need.
+    private void sayIfFewer(int wanted) {
+        if (max >= wanted) {
+            return;
+        }
+        boolean isAskedFor = wanted != HttpLimits.DEFAULT_CONNECTIONS;
+        LOG.atLevel(isAskedFor || max < FEW ? Level.INFO : Level.DEBUG)
+                .log(
+                        "At most {} connections are taken: the process has not the memory or the open files for {}",
+                        max,
+                        wanted);
+    }
+
+    private static long possible() {
         long files =
                 ManagementFactory.getOperatingSystemMXBean()
                                 instanceof UnixOperatingSystemMXBean unix
                         ? unix.getMaxFileDescriptorCount()
                         : Long.MAX_VALUE;
         long memory = Runtime.getRuntime().maxMemory() / BYTES;
-        long possible = Math.min(files - files / FILES_FOR_ALL, memory);
-        return (int) Math.min(wanted, Math.max(possible, LEAST));
+        return Math.min(files - files / FILES_FOR_ALL, memory);
     }
 
     @Override

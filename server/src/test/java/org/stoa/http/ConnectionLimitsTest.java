@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.stoa.platform.Changes;
 import org.stoa.platform.Platform;
 import org.stoa.platform.Waiter;
+import org.stoa.storage.testing.Logged;
 
 /// How many connections there may be, and what slow ones do to others.
 @Timeout(120)
@@ -29,6 +33,27 @@ final class ConnectionLimitsTest {
     void close() throws IOException {
         for (RawClient client : clients) {
             client.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20000, 30000,",
+        "20000, 15000, DEBUG",
+        "20000, 1000, INFO",
+        "18000, 15000, INFO",
+        "500, 15000,",
+    })
+    void start_withFewerConnectionsThanWanted_isToldToWhoAskedForThemOrHasFew(
+            int wanted, long possible, @Nullable String level) {
+        HttpLimits limits = HttpLimits.defaults().withConnections(wanted, 10);
+        try (Logged logged = Logged.by(ConnectionLimits.class)) {
+            new ConnectionLimits(limits, new ClientAddress(List.of()), possible);
+
+            assertThat(logged.lines())
+                    .extracting(line -> line.substring(0, line.indexOf(" connections")))
+                    .isEqualTo(
+                            level == null ? List.of() : List.of(level + " At most " + possible));
         }
     }
 
