@@ -25,7 +25,8 @@ public final class Repeater implements AutoCloseable {
         this.thread = Thread.ofVirtual().name(name).unstarted(this::loop);
     }
 
-    /// Starts; the first time comes after one pause. What throws is logged, and tried again after the next pause.
+    /// Starts; the first time comes after one pause. What throws is logged as an error, unless it was closed meanwhile, and
+    /// tried again after the next pause.
     public static Repeater start(String name, Duration pause, Runnable task, Platform platform) {
         Repeater repeater = new Repeater(name, pause, task, platform);
         platform.shutdown().onBegin(repeater::close);
@@ -51,9 +52,18 @@ public final class Repeater implements AutoCloseable {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                LOG.error("{} failed; it is tried again in {} s", name, pause.toSeconds(), e);
+                failed(e);
             }
         }
+    }
+
+    private void failed(RuntimeException e) {
+        if (closed) {
+            // The ground goes away under who is cut off.
+            LOG.debug("{} was cut off", name, e);
+            return;
+        }
+        LOG.error("{} failed; it is tried again in {} s", name, pause.toSeconds(), e);
     }
 
     private boolean rest() {

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Work that is due at a time and survives restarts: rows of the table `task`.
 ///
@@ -228,13 +229,14 @@ public final class Scheduler implements AutoCloseable {
             List<Task> tasks = due(kind);
             while (!tasks.isEmpty()) {
                 for (Task task : tasks) {
-                    boolean success = runTask(task);
+                    boolean success = !isClosed() && runTask(task);
                     done += success ? 1 : 0;
                 }
                 tasks = due(kind);
             }
         } catch (StorageException e) {
-            LOG.warn("Tasks of the kind {} wait: {}", kind, e.getMessage());
+            LOG.atLevel(isClosed() ? Level.DEBUG : Level.WARN)
+                    .log("Tasks of the kind {} wait: {}", kind, e.getMessage());
         } finally {
             running.remove(kind);
         }
@@ -266,28 +268,25 @@ public final class Scheduler implements AutoCloseable {
         if (handler == null) {
             throw new IllegalStateException("no handler for " + task.kind());
         }
-        boolean done = handle(handler, task);
-        database.execute(tx -> settle(tx, task, done));
-        return done;
-    }
-
-    private static boolean handle(Handler handler, Task task) {
         try {
             handler.run(task.payload());
-            return true;
         } catch (RuntimeException e) {
-            LOG.warn("A task of the kind {} failed and is tried again later", task.kind(), e);
+            failed(task, e);
             return false;
         }
+        database.execute(tx -> tx.update(DELETE, task.task()));
+        return true;
     }
 
-    private void settle(WriteTx tx, Task task, boolean done) {
-        if (done) {
-            tx.update(DELETE, task.task());
+    private void failed(Task task, RuntimeException e) {
+        if (isClosed()) {
+            // The ground goes away under who is cut off; he begins again after the next start.
+            LOG.debug("A task of the kind {} was cut off", task.kind(), e);
             return;
         }
-        tx.update(
-                POSTPONE, time.instant().plus(pause(task.attempts())).toEpochMilli(), task.task());
+        LOG.warn("A task of the kind {} failed and is tried again later", task.kind(), e);
+        long due = time.instant().plus(pause(task.attempts())).toEpochMilli();
+        database.execute(tx -> tx.update(POSTPONE, due, task.task()));
     }
 
     /// Returns 5 s, doubled with each attempt, at most an hour.

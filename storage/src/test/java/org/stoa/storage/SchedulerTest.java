@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.stoa.storage.testing.EachEngine;
+import org.stoa.storage.testing.Logged;
 import org.stoa.storage.testing.TestDatabase;
 
 class SchedulerTest {
@@ -102,6 +103,51 @@ class SchedulerTest {
         }
 
         assertThat(tries).containsExactly(START, START.plusSeconds(5), START.plusSeconds(15));
+    }
+
+    @EachEngine
+    void task_thatIsCutOffByTheEnd_beginsAgainAfterTheNextStart(TestDatabase test) {
+        List<String> lines;
+        try (Database database = open(test);
+                Logged logged = Logged.by(Scheduler.class)) {
+            Scheduler scheduler = database.scheduler();
+            scheduler.register("copy", payload -> cutOff(scheduler));
+            scheduler.schedule(START, "copy", "one");
+            scheduler.schedule(START, "copy", "two");
+            scheduler.runDue();
+            lines = logged.lines();
+        }
+        Scheduler scheduler = open(test).scheduler();
+        List<String> done = new ArrayList<>();
+        scheduler.register("copy", done::add);
+
+        scheduler.runDue();
+
+        assertThat(lines).containsExactly("DEBUG A task of the kind copy was cut off");
+        assertThat(done).containsExactly("one", "two");
+    }
+
+    private static void cutOff(Scheduler scheduler) {
+        scheduler.close();
+        throw new IllegalStateException("nothing is left to work on");
+    }
+
+    @EachEngine
+    void task_thatFails_isLoggedAsAWarning(TestDatabase test) {
+        Scheduler scheduler = open(test).scheduler();
+        scheduler.register(
+                "fail",
+                payload -> {
+                    throw new IllegalStateException("not yet");
+                });
+        scheduler.schedule(START, "fail", "");
+
+        try (Logged logged = Logged.by(Scheduler.class)) {
+            scheduler.runDue();
+
+            assertThat(logged.lines())
+                    .containsExactly("WARN A task of the kind fail failed and is tried again later");
+        }
     }
 
     @EachEngine
