@@ -9,9 +9,9 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,8 +52,7 @@ final class ConnectionLimitsTest {
 
             assertThat(logged.lines())
                     .extracting(line -> line.substring(0, line.indexOf(" connections")))
-                    .isEqualTo(
-                            level == null ? List.of() : List.of(level + " At most " + possible));
+                    .isEqualTo(level == null ? List.of() : List.of(level + " At most " + possible));
         }
     }
 

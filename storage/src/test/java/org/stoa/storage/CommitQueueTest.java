@@ -260,8 +260,7 @@ class CommitQueueTest {
         Write.Builder write = Write.forRoom(new Basis(5));
         TestRows.event(write, 5, 1);
         write.onCommitted(committed -> calls.add("published " + committed.at(0).value()));
-        write.onVisible(
-                () -> calls.add("shown at " + database.frontier().at(Lane.ONLY).value()));
+        write.onVisible(() -> calls.add("shown at " + database.frontier().at(Lane.ONLY).value()));
 
         database.commits().submit(Lane.ONLY, write.build()).await().orThrow();
         database.close();

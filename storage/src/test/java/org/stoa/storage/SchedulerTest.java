@@ -146,7 +146,8 @@ class SchedulerTest {
             scheduler.runDue();
 
             assertThat(logged.lines())
-                    .containsExactly("WARN A task of the kind fail failed and is tried again later");
+                    .containsExactly(
+                            "WARN A task of the kind fail failed and is tried again later");
         }
     }
 

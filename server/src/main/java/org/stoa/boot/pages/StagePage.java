@@ -77,14 +77,16 @@ final class StagePage implements Endpoint {
     private static Response absent(String type) {
         String explanation =
                 switch (type) {
-                    case TermsStage.TYPE -> "This server has no terms that you would have to accept.";
+                    case TermsStage.TYPE ->
+                            "This server has no terms that you would have to accept.";
                     case CaptchaStage.TYPE -> "This server asks for no captcha.";
                     default ->
                             throw new MatrixException(
                                     ErrorCode.NOT_FOUND, "This server has no stage " + type);
                 };
         return Page.guarded(
-                Response.html(404, Template.fill("absent.html", Map.of("explanation", explanation))));
+                Response.html(
+                        404, Template.fill("absent.html", Map.of("explanation", explanation))));
     }
 
     /// What a page for a stage says and asks; `fields` is HTML of ours.

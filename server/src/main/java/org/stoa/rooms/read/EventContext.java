@@ -172,19 +172,24 @@ public final class EventContext {
             Set<String> senders,
             EventFilter filter,
             EventFormat format) {
-        long memberType = names.type(EventTypes.MEMBER);
+        Set<Long> leftOut = filter.lazyLoadMembers() ? membersBut(senders, state) : Set.of();
         List<Long> numbers = new ArrayList<>();
         state.forEach(
                 (key, event, version) -> {
-                    Names.StateKeyText text = names.stateKeyText(key);
-                    boolean isLeftOut =
-                            filter.lazyLoadMembers()
-                                    && text.type() == memberType
-                                    && !senders.contains(text.text());
-                    if (!isLeftOut) {
+                    if (!leftOut.contains(key)) {
                         numbers.add(event);
                     }
                 });
         return pieces.of(requester, found.seen().room(), numbers, filter::wants, format);
+    }
+
+    /// The keys of the state that are those of members, but for some.
+    private Set<Long> membersBut(Set<String> some, StateMap state) {
+        Set<Long> keys = new HashSet<>();
+        state.forEach((key, event, version) -> keys.add(key));
+        keys.retainAll(names.ofType(names.type(EventTypes.MEMBER), keys));
+        // As many as events are shown.
+        some.forEach(user -> names.findStateKey(EventTypes.MEMBER, user).ifPresent(keys::remove));
+        return keys;
     }
 }

@@ -1,8 +1,10 @@
 package org.stoa.rooms.read;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.stoa.http.JsonPieces;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.event.content.Membership;
@@ -116,14 +118,10 @@ public final class Members {
     }
 
     private List<Long> memberNumbers(StateMap state) {
-        long memberType = names.type("m.room.member");
-        List<Long> numbers = new ArrayList<>();
-        state.forEach(
-                (key, event, version) -> {
-                    if (names.stateKeyText(key).type() == memberType) {
-                        numbers.add(event);
-                    }
-                });
-        return numbers;
+        Map<Long, Long> numbers = new LinkedHashMap<>();
+        state.forEach((key, event, version) -> numbers.put(key, event));
+        Set<Long> ofMembers = names.ofType(names.type("m.room.member"), numbers.keySet());
+        numbers.keySet().retainAll(ofMembers);
+        return List.copyOf(numbers.values());
     }
 }

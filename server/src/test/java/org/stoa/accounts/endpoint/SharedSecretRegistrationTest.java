@@ -112,8 +112,7 @@ final class SharedSecretRegistrationTest {
             JsonObject tooLong =
                     body(server, "alice", false)
                             .with("displayname", new JsonString("a".repeat(257)));
-            JsonObject noText =
-                    body(server, "alice", false).with("displayname", JsonBoolean.TRUE);
+            JsonObject noText = body(server, "alice", false).with("displayname", JsonBoolean.TRUE);
 
             assertThat(server.client().post(PATH, tooLong).error())
                     .isEqualTo("400 M_INVALID_PARAM");

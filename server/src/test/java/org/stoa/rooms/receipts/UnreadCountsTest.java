@@ -131,8 +131,7 @@ final class UnreadCountsTest {
             TestClient bob = server.register("bob");
             String room = alice.createRoom(json("{'preset':'public_chat'}"));
             bob.join(room);
-            JsonObject carols =
-                    JsonObject.of("@carol:" + bob.userId().server(), JsonObject.EMPTY);
+            JsonObject carols = JsonObject.of("@carol:" + bob.userId().server(), JsonObject.EMPTY);
             bob.put(
                             "/user/{}/account_data/m.ignored_user_list",
                             JsonObject.of("ignored_users", carols),
