@@ -25,9 +25,12 @@ public final class Registrations implements NamespaceGuard, AppServices {
         this.known = Known.of(first);
     }
 
-    /// @param byTokenHash by the hash of the `as_token`, so that looking one up takes as long for every wrong token
+    /// @param byTokenHash by the hash of the `as_token`, so that looking one up takes as long for every wrong token of its length
+    /// @param tokenLengths of the `as_token`s: the tokens of people mostly have another, and are not hashed to find out that they
+    ///     are none
     private record Known(
             List<Registration> all,
+            Set<Integer> tokenLengths,
             Map<String, Registration> byTokenHash,
             Map<String, Registration> byId) {
 
@@ -38,7 +41,11 @@ public final class Registrations implements NamespaceGuard, AppServices {
                 tokens.put(hash(each.asToken()), each);
                 ids.put(each.id(), each);
             }
-            return new Known(List.copyOf(all), Map.copyOf(tokens), Map.copyOf(ids));
+            Set<Integer> lengths =
+                    all.stream()
+                            .map(each -> each.asToken().length())
+                            .collect(Collectors.toUnmodifiableSet());
+            return new Known(List.copyOf(all), lengths, Map.copyOf(tokens), Map.copyOf(ids));
         }
     }
 
@@ -73,9 +80,9 @@ public final class Registrations implements NamespaceGuard, AppServices {
     /// The one whose `as_token` this is.
     public Optional<Registration> ofToken(String token) {
         Known now = known;
-        return now.all().isEmpty()
-                ? Optional.empty()
-                : Optional.ofNullable(now.byTokenHash().get(hash(token)));
+        return now.tokenLengths().contains(token.length())
+                ? Optional.ofNullable(now.byTokenHash().get(hash(token)))
+                : Optional.empty();
     }
 
     @Override
