@@ -19,7 +19,7 @@ import org.stoa.testing.TestServer;
 /// Measures what ten dead application services, interested in everything, cost who sends: 50 senders in 50 rooms, in turn
 /// without them and with them, in one server on SQLite, so that what else runs on the machine and how warm the process is
 /// count alike. A main, no test: `DeadServicesCost [pairs [sends a turn]]`.
-final class DeadServicesCost {
+final class DeadServicesCost implements AutoCloseable {
     private static final int SENDERS = 50;
     private static final int WARM_UP = 4;
     private static final byte[] BODY =
@@ -44,8 +44,7 @@ final class DeadServicesCost {
     public static void main(String[] arguments) throws InterruptedException {
         int pairs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
         int sends = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20_000;
-        DeadServicesCost cost = new DeadServicesCost();
-        try (TestServer server = cost.server) {
+        try (DeadServicesCost cost = new DeadServicesCost()) {
             for (int i = 0; i < WARM_UP; i++) {
                 var _ = cost.turn(sends);
             }
@@ -166,6 +165,11 @@ final class DeadServicesCost {
                 throw new IllegalStateException("status " + status);
             }
         }
+    }
+
+    @Override
+    public void close() {
+        server.close();
     }
 
     private static long processorNanos() {
