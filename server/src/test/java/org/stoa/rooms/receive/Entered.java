@@ -38,6 +38,11 @@ final class Entered {
         return new Entered(server, foreign, join);
     }
 
+    /// The same room after the server was started again.
+    Entered on(TestServer again) {
+        return new Entered(again, foreign, join);
+    }
+
     static ReceiveModule module(TestServer server) {
         return server.homeserver().rooms().receive();
     }
