@@ -125,7 +125,7 @@ public final class MergeEvents {
             priorStates.settleAll(update);
             return false;
         }
-        sender.add(
+        sender.merge(
                 update,
                 Draft.message(
                         user.get(),

@@ -265,34 +265,14 @@ public final class PriorStates {
         return result;
     }
 
-    /// The whole states. Where they are many, all share what they have in common with the first.
     private List<StateMap> wholes(RoomUpdate update, Set<StateAfter> afters) {
         List<StateMap> states = new ArrayList<>();
         Map<StateRef, StateMap> bases = new HashMap<>();
         for (StateAfter after : afters) {
-            StateMap base = bases.get(after.before());
-            if (base == null) {
-                StateMap whole = known.whole(update, after.before());
-                boolean isOneOfMany = states.size() > Extremity.MAX_RESOLVED;
-                base = isOneOfMany ? sharing(states.getFirst(), whole) : whole;
-                bases.put(after.before(), base);
-            }
+            StateMap base = bases.computeIfAbsent(after.before(), ref -> known.whole(update, ref));
             states.add(after.on(base));
         }
         return states;
-    }
-
-    /// A state made of another one by what differs.
-    private static StateMap sharing(StateMap other, StateMap state) {
-        StateMap[] shared = {other};
-        state.forEachDifference(
-                other,
-                (key, here, there) ->
-                        shared[0] =
-                                here == 0
-                                        ? shared[0].without(key)
-                                        : shared[0].with(key, here, state.fromVersion(key)));
-        return shared[0];
     }
 
     private Resolved withGiven(RoomUpdate update, Set<StateAfter> afters, StateMap given) {

@@ -243,7 +243,7 @@ public final class EventSender {
             return same.get();
         }
         if (update.head().extremities().size() > EventReferences.MAX_PREV_EVENTS) {
-            return addOnSome(update, draft, check);
+            return addOnNewest(update, draft, check);
         }
         EventFactory.Built built = factory.build(room.roomId(), room.rules(), update.head(), draft);
         authorise(built, state);
@@ -251,23 +251,59 @@ public final class EventSender {
         return persister.append(update, draft, recommended(update, built));
     }
 
+    /// Adds an event that brings extremities together. Where there are more than an event names these are the oldest, so that what was
+    /// brought together already is taken up again once with 19 like it, and not by each of the next events; or the newest, when the
+    /// state after the oldest does not allow the event.
+    public StoredEvent merge(RoomUpdate update, Draft draft) {
+        List<Extremity> all = update.head().extremities();
+        if (all.size() <= EventReferences.MAX_PREV_EVENTS) {
+            return add(update, draft);
+        }
+        OnSome oldest =
+                onSome(
+                        update,
+                        draft,
+                        all.subList(all.size() - EventReferences.MAX_PREV_EVENTS, all.size()));
+        return oldest.isAllowed()
+                ? add(update, draft, NO_CHECK, oldest)
+                : addOnNewest(update, draft, NO_CHECK);
+    }
+
     /// An event names at most 20 others. Where there are more extremities it follows only the newest, and has to be allowed
     /// both by the state after these and by the current one.
-    private StoredEvent addOnSome(RoomUpdate update, Draft draft, Check check) {
+    private StoredEvent addOnNewest(RoomUpdate update, Draft draft, Check check) {
+        List<Extremity> all = update.head().extremities();
+        return add(
+                update,
+                draft,
+                check,
+                onSome(update, draft, all.subList(0, EventReferences.MAX_PREV_EVENTS)));
+    }
+
+    /// An event that follows some of the extremities, with the state before it.
+    private record OnSome(StateBefore before, EventFactory.Built built, StateView state) {
+        boolean isAllowed() {
+            return AuthRules.check(built.event(), state).isAllowed();
+        }
+    }
+
+    private OnSome onSome(RoomUpdate update, Draft draft, List<Extremity> some) {
         Room room = update.room();
-        RoomHead head = update.head();
-        List<Extremity> newest = head.extremities().subList(0, EventReferences.MAX_PREV_EVENTS);
         StateBefore before =
                 priorStates.before(
-                        update,
-                        newest.stream().map(each -> events.get(each.event())).toList(),
-                        null);
-        RoomHead some = head.withState(before.state(), before.ref()).withExtremities(newest, true);
-        EventFactory.Built built = factory.build(room.roomId(), room.rules(), some, draft);
-        authorise(built, new StateView(before.state(), names, events));
-        authorise(built, new StateView(head.state(), names, events));
-        check.check(room, draft);
-        StoredEvent stored = persister.fork(update, draft, recommended(update, built), before);
+                        update, some.stream().map(each -> events.get(each.event())).toList(), null);
+        RoomHead head =
+                update.head().withState(before.state(), before.ref()).withExtremities(some, true);
+        EventFactory.Built built = factory.build(room.roomId(), room.rules(), head, draft);
+        return new OnSome(before, built, new StateView(before.state(), names, events));
+    }
+
+    private StoredEvent add(RoomUpdate update, Draft draft, Check check, OnSome some) {
+        authorise(some.built(), some.state());
+        authorise(some.built(), new StateView(update.head().state(), names, events));
+        check.check(update.room(), draft);
+        StoredEvent stored =
+                persister.fork(update, draft, recommended(update, some.built()), some.before());
         extremities.accepted(update, stored, false);
         priorStates.settle(update);
         return stored;
