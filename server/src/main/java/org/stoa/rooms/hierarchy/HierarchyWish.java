@@ -11,11 +11,13 @@ import org.stoa.protocol.error.MatrixException;
 ///
 /// @param maxDepth how many levels below the space
 /// @param skipped rooms that were told on the pages before
-public record HierarchyWish(boolean suggestedOnly, int limit, int maxDepth, int skipped) {
+/// @param looked rooms that were looked at for them: more than told, as some may not be seen
+public record HierarchyWish(
+        boolean suggestedOnly, int limit, int maxDepth, int skipped, int looked) {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 100;
     private static final int MAX_DEPTH = 50;
-    private static final Pattern TOKEN = Pattern.compile("h1_([01])_(\\d{1,2})_(\\d{1,6})");
+    private static final Pattern TOKEN = Pattern.compile("h2_([01])_(\\d{1,2})_(\\d{1,6})_(\\d{1,6})");
 
     /// Reads what a request asks for, within the bounds of this server.
     ///
@@ -29,7 +31,7 @@ public record HierarchyWish(boolean suggestedOnly, int limit, int maxDepth, int 
         int rooms = Math.min(limit.orElse(DEFAULT_LIMIT), MAX_LIMIT);
         int maxDepth = Math.min(depth.orElse(MAX_DEPTH), MAX_DEPTH);
         if (from.isEmpty()) {
-            return new HierarchyWish(suggestedOnly, rooms, maxDepth, 0);
+            return new HierarchyWish(suggestedOnly, rooms, maxDepth, 0, 0);
         }
         Matcher token = TOKEN.matcher(from.get());
         if (!token.matches()) {
@@ -43,11 +45,16 @@ public record HierarchyWish(boolean suggestedOnly, int limit, int maxDepth, int 
                     ErrorCode.INVALID_PARAM,
                     "suggested_only and max_depth cannot change from page to page");
         }
-        return new HierarchyWish(suggestedOnly, rooms, maxDepth, Integer.parseInt(token.group(3)));
+        return new HierarchyWish(
+                suggestedOnly,
+                rooms,
+                maxDepth,
+                Integer.parseInt(token.group(3)),
+                Integer.parseInt(token.group(4)));
     }
 
-    /// The token with which the walk goes on behind so many rooms.
-    String next(int told) {
-        return "h1_" + (suggestedOnly ? "1" : "0") + "_" + maxDepth + "_" + told;
+    /// The token with which the walk goes on behind so many rooms that were told, and so many that were looked at.
+    String next(int told, int lookedAt) {
+        return "h2_" + (suggestedOnly ? "1" : "0") + "_" + maxDepth + "_" + told + "_" + lookedAt;
     }
 }

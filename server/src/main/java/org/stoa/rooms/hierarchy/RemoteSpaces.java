@@ -5,11 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.stoa.platform.Coalescer;
 import org.stoa.platform.Time;
 import org.stoa.protocol.id.RoomId;
@@ -23,7 +23,8 @@ import org.stoa.remote.connect.RequestLimits;
 import org.stoa.rooms.preview.RemoteSummary;
 
 /// What other servers say of rooms that this server is not in, and of their children when they are spaces. Answers are kept for a
-/// few minutes, also those of which there are none. Thread-safe; blocks while servers are asked.
+/// few minutes; that there was none is too, but only for who asks again for the same walk. Thread-safe; blocks while servers are
+/// asked.
 ///
 /// Spec: server-server-api#get_matrixfederationv1hierarchyroomid (v1.19).
 public final class RemoteSpaces {
@@ -39,6 +40,9 @@ public final class RemoteSpaces {
     /// Characters of all answers that are kept.
     private static final long MAX_KEPT = 16_000_000;
 
+    /// Rooms of which it is kept that nobody told anything: about 200 bytes each.
+    private static final long MAX_REFUSED = 20_000;
+
     private static final RequestLimits LIMITS =
             new RequestLimits(Duration.ofSeconds(8), Duration.ofSeconds(5), 4L << 20);
 
@@ -46,6 +50,7 @@ public final class RemoteSpaces {
     private final RemoteServers servers;
     private final Coalescer<Wanted, Kept> running = new Coalescer<>();
     private final Cache<Wanted, Kept> cache;
+    private final Cache<Wanted, Boolean> refused;
 
     /// Asks these servers.
     public RemoteSpaces(ServerName ownName, RemoteServers servers, Time time) {
@@ -58,6 +63,13 @@ public final class RemoteSpaces {
                         .expireAfterWrite(KEPT)
                         .maximumWeight(MAX_KEPT)
                         .weigher((Wanted wanted, Kept kept) -> kept.weight())
+                        .build();
+        this.refused =
+                Caffeine.newBuilder()
+                        .executor(Runnable::run)
+                        .ticker(time::nanoTime)
+                        .expireAfterWrite(KEPT)
+                        .maximumSize(MAX_REFUSED)
                         .build();
     }
 
@@ -82,9 +94,19 @@ public final class RemoteSpaces {
         }
     }
 
+    /// Whether anybody but this server may know a room.
+    boolean isAskable(RoomId room, List<ServerName> via) {
+        return servers(room, via).findAny().isPresent();
+    }
+
     /// Whether asking for a room would cost nothing.
     boolean isKnown(RoomId room, boolean suggestedOnly) {
         return cache.getIfPresent(new Wanted(room, suggestedOnly)) != null;
+    }
+
+    /// Whether it was asked for a short time ago, and nobody told anything.
+    boolean wasRefused(RoomId room, boolean suggestedOnly) {
+        return refused.getIfPresent(new Wanted(room, suggestedOnly)) != null;
     }
 
     /// What the first of the servers says who says something; that of the room's id is asked last.
@@ -100,7 +122,13 @@ public final class RemoteSpaces {
                 RemotePath.of("/_matrix/federation/v1/hierarchy/{}", wanted.room())
                         .with("suggested_only", wanted.suggestedOnly());
         Kept kept = new Kept(Optional.empty(), 100);
-        for (RemoteServer server : servers(wanted.room(), via)) {
+        List<RemoteServer> asked =
+                servers(wanted.room(), via)
+                        .map(servers::get)
+                        .filter(server -> server.retryAt().isEmpty())
+                        .limit(MAX_SERVERS)
+                        .toList();
+        for (RemoteServer server : asked) {
             Optional<JsonObject> answer = server.getShared(path, LIMITS).done();
             Optional<RemoteSpace> space =
                     answer.flatMap(json -> read(json, wanted.suggestedOnly()))
@@ -114,19 +142,17 @@ public final class RemoteSpaces {
         // him see the room.
         if (kept.space().isPresent()) {
             cache.put(wanted, kept);
+            refused.invalidate(wanted);
+        } else {
+            refused.put(wanted, true);
         }
         return kept;
     }
 
-    private List<RemoteServer> servers(RoomId room, List<ServerName> via) {
-        Set<ServerName> names = new LinkedHashSet<>(via);
-        room.server().ifPresent(names::add);
-        names.remove(ownName);
-        return names.stream()
-                .map(servers::get)
-                .filter(server -> server.retryAt().isEmpty())
-                .limit(MAX_SERVERS)
-                .toList();
+    private Stream<ServerName> servers(RoomId room, List<ServerName> via) {
+        return Stream.concat(via.stream(), room.server().stream())
+                .distinct()
+                .filter(name -> !name.equals(ownName));
     }
 
     private static Optional<RemoteSpace> read(JsonObject answer, boolean suggestedOnly) {

@@ -13,6 +13,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.stoa.platform.Coalescer;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.EventStore;
@@ -46,6 +47,7 @@ final class SpaceChildren {
 
     private final EventStore events;
     private final Database database;
+    private final Predicate<SpaceChild> elsewhere;
     private final int max;
     private final Coalescer<Wanted, Known> running = new Coalescer<>();
     private final Cache<Long, Known> cache =
@@ -55,19 +57,24 @@ final class SpaceChildren {
                     .weigher((Long room, Known known) -> known.weight())
                     .build();
 
-    SpaceChildren(EventStore events, Database database) {
-        this(events, database, MAX_CHILDREN);
+    /// @param elsewhere whether other servers may know a child
+    SpaceChildren(EventStore events, Database database, Predicate<SpaceChild> elsewhere) {
+        this(events, database, elsewhere, MAX_CHILDREN);
     }
 
     /// @param max rooms of one space that count
-    SpaceChildren(EventStore events, Database database, int max) {
+    SpaceChildren(
+            EventStore events, Database database, Predicate<SpaceChild> elsewhere, int max) {
+        this.elsewhere = elsewhere;
         this.events = events;
         this.database = database;
         this.max = max;
     }
 
     /// A child, with the number of the event that names it.
-    record Child(long event, ChildPlace place) {
+    ///
+    /// @param mayBeElsewhere whether other servers may know it
+    record Child(long event, ChildPlace place, boolean mayBeElsewhere) {
         private static final Comparator<Child> ORDER =
                 Comparator.comparing(Child::place, ChildPlace.ORDER);
     }
@@ -219,7 +226,10 @@ final class SpaceChildren {
                                 child ->
                                         read.put(
                                                 event.event(),
-                                                new Child(event.event(), child.place())),
+                                                new Child(
+                                                        event.event(),
+                                                        child.place(),
+                                                        elsewhere.test(child))),
                                 () -> none.add(event.event()));
             }
         }

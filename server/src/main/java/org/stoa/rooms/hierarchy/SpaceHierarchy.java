@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.stoa.http.auth.Requester;
@@ -30,14 +31,12 @@ import org.stoa.storage.Database;
 /// have, or the user may not see, are left out with all that is below them. Thread-safe.
 ///
 /// A page walks again from the start over what the pages before told, which needs nothing to be kept between them and holds
-/// over a restart; the walk is bounded, and so is a page, in rooms and in bytes.
+/// over a restart; the walk is bounded, and so is a page, in rooms, in bytes, and in what other servers are asked ([Asking]). A page
+/// may be short, or have no rooms, and others follow.
 /// Spec: client-server-api#get_matrixclientv1roomsroomidhierarchy (v1.19).
 public final class SpaceHierarchy {
     /// Rooms that a walk looks at: more than any community has, few enough to be quick.
     private static final int MAX_VISITED = 10_000;
-
-    /// Rooms that other servers are asked about for one page; somebody waits for it.
-    private static final int MAX_REQUESTS = 10;
 
     /// Children that another server is told of at once: each is a room that is looked at.
     private static final int MAX_FOR_SERVERS = 200;
@@ -64,7 +63,11 @@ public final class SpaceHierarchy {
             PreviewAccess access,
             RemoteSpaces elsewhere) {
         this.rooms = rooms;
-        this.children = new SpaceChildren(events, database);
+        this.children =
+                new SpaceChildren(
+                        events,
+                        database,
+                        child -> elsewhere.isAskable(child.room(), child.via()));
         this.summaries = summaries;
         this.access = access;
         this.elsewhere = elsewhere;
@@ -75,10 +78,12 @@ public final class SpaceHierarchy {
     /// @param via servers that know it, found out when they are needed
     /// @param told what the server of its parent said of it
     /// @param mayBeHere whether this server has heard of it
+    /// @param mayBeElsewhere whether other servers may know it
     private record Waiting(
             RoomId room,
             int depth,
             boolean mayBeHere,
+            boolean mayBeElsewhere,
             Supplier<List<ServerName>> via,
             Optional<RemoteSummary> told) {}
 
@@ -88,14 +93,14 @@ public final class SpaceHierarchy {
     public JsonObject page(Requester requester, RoomId space, HierarchyWish wish) {
         Optional<Requester> viewer = Optional.of(requester);
         List<JsonObject> page = new ArrayList<>();
-        boolean isMore = walk(viewer, space, wish, page);
+        OptionalInt end = walk(viewer, space, wish, page);
         if (page.isEmpty() && wish.skipped() == 0) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "You may not view room " + space);
         }
         JsonObject.Builder answer = JsonObject.builder();
         answer.put("rooms", JsonArray.of(page));
-        if (isMore) {
-            answer.put("next_batch", wish.next(wish.skipped() + page.size()));
+        if (end.isPresent()) {
+            answer.put("next_batch", wish.next(wish.skipped() + page.size(), end.getAsInt()));
         }
         return answer.build();
     }
@@ -143,24 +148,29 @@ public final class SpaceHierarchy {
     /// What a walk shows of a room, and where it goes on.
     private record Seen(Supplier<JsonObject> chunk, List<Waiting> below) {}
 
-    /// Adds the rooms of the page and returns whether there are more behind it.
-    private boolean walk(
+    /// Adds the rooms of the page and returns how many were looked at before it ended; empty when there are no more behind it.
+    private OptionalInt walk(
             Optional<Requester> viewer, RoomId space, HierarchyWish wish, List<JsonObject> page) {
         Set<RoomId> seen = new HashSet<>();
         Deque<Waiting> waiting = new ArrayDeque<>();
-        waiting.push(new Waiting(space, 0, true, List::of, Optional.empty()));
-        Requests requests = new Requests();
+        waiting.push(new Waiting(space, 0, true, true, List::of, Optional.empty()));
+        Asking asking = new Asking(elsewhere, wish);
         int told = 0;
         int characters = 0;
         while (!waiting.isEmpty() && seen.size() < MAX_VISITED) {
             Waiting next = waiting.pop();
+            int looked = seen.size();
+            asking.at(looked);
             Optional<Seen> room =
-                    seen.add(next.room()) ? look(viewer, next, wish, requests) : Optional.empty();
+                    seen.add(next.room()) ? look(viewer, next, wish, asking) : Optional.empty();
+            if (asking.isSpent()) {
+                return OptionalInt.of(looked);
+            }
             if (room.isEmpty()) {
                 continue;
             }
             if (page.size() == wish.limit() || characters > MAX_PAGE) {
-                return true;
+                return OptionalInt.of(looked);
             }
             if (told >= wish.skipped()) {
                 JsonObject chunk = room.get().chunk().get();
@@ -172,7 +182,7 @@ public final class SpaceHierarchy {
                 push(room.get().below(), waiting);
             }
         }
-        return false;
+        return OptionalInt.empty();
     }
 
     /// What would be looked at after more rooms than a walk looks at is forgotten.
@@ -183,19 +193,14 @@ public final class SpaceHierarchy {
         }
     }
 
-    /// How many rooms other servers were asked about for one page.
-    private static final class Requests {
-        private int made;
-    }
-
     private Optional<Seen> look(
-            Optional<Requester> viewer, Waiting next, HierarchyWish wish, Requests requests) {
+            Optional<Requester> viewer, Waiting next, HierarchyWish wish, Asking asking) {
         Optional<Room> here =
                 next.mayBeHere()
                         ? rooms.find(next.room()).filter(access::isHere)
                         : Optional.empty();
         if (here.isEmpty()) {
-            return lookElsewhere(viewer, next, wish, requests);
+            return next.mayBeElsewhere() ? lookElsewhere(viewer, next, asking) : Optional.empty();
         }
         return here.filter(room -> access.mayPreview(viewer, room))
                 .map(
@@ -207,10 +212,10 @@ public final class SpaceHierarchy {
 
     /// A room that other servers know: told of by the server of its parent, or asked for when it is a space itself.
     private Optional<Seen> lookElsewhere(
-            Optional<Requester> viewer, Waiting next, HierarchyWish wish, Requests requests) {
+            Optional<Requester> viewer, Waiting next, Asking asking) {
         boolean isEnough = next.told().filter(told -> !told.isSpace()).isPresent();
         Optional<RemoteSpace> asked =
-                isEnough ? Optional.empty() : ask(next, wish.suggestedOnly(), requests);
+                isEnough ? Optional.empty() : asking.find(next.room(), next.via());
         Optional<RemoteSummary> summary = asked.map(RemoteSpace::summary).or(next::told);
         if (summary.isEmpty() || !access.mayPreview(viewer, summary.get())) {
             return Optional.empty();
@@ -239,13 +244,6 @@ public final class SpaceHierarchy {
                         children));
     }
 
-    private Optional<RemoteSpace> ask(Waiting next, boolean suggestedOnly, Requests requests) {
-        if (!elsewhere.isKnown(next.room(), suggestedOnly) && requests.made++ >= MAX_REQUESTS) {
-            return Optional.empty();
-        }
-        return elsewhere.find(next.room(), next.via().get(), suggestedOnly);
-    }
-
     private List<Waiting> waiting(List<Child> below, Waiting parent) {
         Set<RoomId> known = rooms.known(below.stream().map(child -> child.place().room()).toList());
         return below.stream()
@@ -255,6 +253,7 @@ public final class SpaceHierarchy {
                                         child.place().room(),
                                         parent.depth() + 1,
                                         known.contains(child.place().room()),
+                                        child.mayBeElsewhere(),
                                         () -> via(child),
                                         Optional.empty()))
                 .toList();
@@ -264,8 +263,9 @@ public final class SpaceHierarchy {
         return children.read(child).map(SpaceChild::via).orElse(List.of());
     }
 
-    private static Waiting waiting(SpaceChild child, Waiting parent, Optional<RemoteSummary> told) {
-        return new Waiting(child.room(), parent.depth() + 1, true, child::via, told);
+    private Waiting waiting(SpaceChild child, Waiting parent, Optional<RemoteSummary> told) {
+        boolean isAskable = told.isPresent() || elsewhere.isAskable(child.room(), child.via());
+        return new Waiting(child.room(), parent.depth() + 1, true, isAskable, child::via, told);
     }
 
     private JsonObject chunk(Room room, List<Child> below) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.stoa.testing.TestClient.json;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +95,71 @@ final class RemoteSpacesTest {
         bob.setState(room, "m.room.join_rules", "", JsonObject.of("join_rule", "public"));
 
         assertThat(names(alice.get(HIERARCHY, root).ok())).containsExactly("Root", "Closed");
+    }
+
+    /// More than another server is asked about for one page.
+    private static final int MANY = 23;
+
+    @Test
+    void hierarchy_ofMoreRoomsElsewhereThanAreAskedForAtOnce_hasThemAllInTheirOrder() {
+        String root = space(alice, "Root");
+        List<String> expected = new ArrayList<>(List.of("Root"));
+        for (int i = 0; i < MANY; i++) {
+            String below = space(bob, "Below" + i);
+            String open = bob.createRoom(JsonObject.of("name", "Open" + i, "preset", "public_chat"));
+            child(bob, below, open, "two.test");
+            orderedChild(root, below, i);
+            expected.addAll(List.of("Below" + i, "Open" + i));
+        }
+
+        List<List<String>> pages = pages(root);
+
+        assertThat(pages.stream().flatMap(List::stream)).containsExactlyElementsOf(expected);
+        assertThat(pages).hasSize(3);
+    }
+
+    @Test
+    void hierarchy_ofRoomsThatNobodyTellsOf_comesToWhatIsBehindThem() {
+        String root = space(alice, "Root");
+        for (int i = 0; i < MANY; i++) {
+            orderedChild(
+                    root, bob.createRoom(json("{'name':'Closed','preset':'private_chat'}")), i);
+        }
+        orderedChild(root, bob.createRoom(json("{'name':'Open','preset':'public_chat'}")), MANY);
+
+        List<List<String>> pages = pages(root);
+
+        assertThat(pages).containsExactly(List.of("Root"), List.of(), List.of("Open"));
+    }
+
+    @Test
+    void hierarchy_ofRoomsThatNobodyElseCanKnow_asksNobody() {
+        String root = space(alice, "Root");
+        for (int i = 0; i < MANY; i++) {
+            child(alice, root, "!nowhere" + i + ":one.test", "one.test");
+        }
+        child(alice, root, bob.createRoom(json("{'name':'Open','preset':'public_chat'}")), "two.test");
+
+        assertThat(pages(root)).containsExactly(List.of("Root", "Open"));
+    }
+
+    private void orderedChild(String space, String room, int place) {
+        JsonObject content =
+                JsonObject.of("via", List.of("two.test"), "order", "%03d".formatted(place));
+        alice.setState(space, "m.space.child", room, content);
+    }
+
+    /// The names of the rooms of each page.
+    private List<List<String>> pages(String root) {
+        List<List<String>> pages = new ArrayList<>();
+        Optional<String> next = Optional.empty();
+        do {
+            String from = next.map(token -> "&from=" + token).orElse("");
+            JsonObject page = alice.get(HIERARCHY + "?limit=100" + from, root).ok();
+            pages.add(names(page));
+            next = page.string("next_batch");
+        } while (next.isPresent());
+        return pages;
     }
 
     private static List<String> names(JsonObject page) {

@@ -90,7 +90,8 @@ final class LargeSpaceTest {
         }
         RoomsModule rooms = server.homeserver().rooms();
         SpaceChildren children =
-                new SpaceChildren(rooms.events(), server.homeserver().database(), 3);
+                new SpaceChildren(
+                        rooms.events(), server.homeserver().database(), child -> false, 3);
         Room room = rooms.rooms().require(RoomId.parse(space));
         List<List<String>> counted = new ArrayList<>();
 
