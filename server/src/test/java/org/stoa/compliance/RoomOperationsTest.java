@@ -5,9 +5,11 @@ import static org.stoa.testing.TestClient.json;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.testing.Answer;
 import org.stoa.testing.Proves;
@@ -92,6 +94,24 @@ final class RoomOperationsTest {
                 .contains("11");
         assertThat(content(state, "m.room.topic", "").flatMap(topic -> topic.string("topic")))
                 .contains("Roses");
+    }
+
+    @Test
+    void room_withMoreInitialStateThanOneWriteShouldHave_isNotMade() {
+        List<JsonObject> states =
+                IntStream.rangeClosed(0, 2_000)
+                        .mapToObj(
+                                i ->
+                                        json(
+                                                "{'type':'org.example.bed','state_key':'"
+                                                        + i
+                                                        + "','content':{}}"))
+                        .toList();
+
+        JsonObject body = JsonObject.of("initial_state", JsonArray.of(states));
+
+        assertThat(alice.post("/createRoom", body).error()).isEqualTo("413 M_TOO_LARGE");
+        assertThat(alice.get("/joined_rooms").ok()).isEqualTo(json("{'joined_rooms':[]}"));
     }
 
     @Test

@@ -35,6 +35,10 @@ public record NewRoom(
 
     private static final int MAX_INVITES = 100;
 
+    /// Each takes a millisecond or so, and all of them are one write, for which the writes of all rooms wait. More than spaces of
+    /// large communities have; what is over it can be sent to the room afterwards.
+    private static final int MAX_INITIAL_STATE = 2_000;
+
     /// The rules that a room begins with.
     public enum Preset {
         /// By invitation.
@@ -148,8 +152,15 @@ public record NewRoom(
     }
 
     private static List<JsonObject> initialState(JsonObject body) {
+        JsonArray wished = array(body, "initial_state");
+        if (wished.size() > MAX_INITIAL_STATE) {
+            throw new MatrixException(
+                    ErrorCode.TOO_LARGE,
+                    "initial_state has %d events; at most %d can be sent while a room is made"
+                            .formatted(wished.size(), MAX_INITIAL_STATE));
+        }
         List<JsonObject> events = new ArrayList<>();
-        for (Json element : array(body, "initial_state")) {
+        for (Json element : wished) {
             if (!(element instanceof JsonObject event)
                     || event.string("type").isEmpty()
                     || event.object("content").isEmpty()) {

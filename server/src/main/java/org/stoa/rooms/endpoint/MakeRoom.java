@@ -19,6 +19,7 @@ import org.stoa.rooms.create.NewRoom;
 /// The answer has the room's id also when users of other servers could not be invited to it. Those are in
 /// `org.stoa.not_invited`, each with the error that an invite by itself would have had.
 ///
+/// Errors: those of [CreateRoom#create]; M_TOO_LARGE for more than 2,000 events in `initial_state`.
 /// Spec: client-server-api#post_matrixclientv3createroom (v1.19).
 public final class MakeRoom implements Endpoint {
     private static final Route ROUTE =

@@ -17,7 +17,8 @@ public record HierarchyWish(
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 100;
     private static final int MAX_DEPTH = 50;
-    private static final Pattern TOKEN = Pattern.compile("h2_([01])_(\\d{1,2})_(\\d{1,6})_(\\d{1,6})");
+    private static final Pattern TOKEN =
+            Pattern.compile("h2_([01])_(\\d{1,2})_(\\d{1,6})_(\\d{1,6})");
 
     /// Reads what a request asks for, within the bounds of this server.
     ///

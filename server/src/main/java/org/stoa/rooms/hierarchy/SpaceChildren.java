@@ -63,8 +63,7 @@ final class SpaceChildren {
     }
 
     /// @param max rooms of one space that count
-    SpaceChildren(
-            EventStore events, Database database, Predicate<SpaceChild> elsewhere, int max) {
+    SpaceChildren(EventStore events, Database database, Predicate<SpaceChild> elsewhere, int max) {
         this.elsewhere = elsewhere;
         this.events = events;
         this.database = database;

@@ -65,9 +65,7 @@ public final class SpaceHierarchy {
         this.rooms = rooms;
         this.children =
                 new SpaceChildren(
-                        events,
-                        database,
-                        child -> elsewhere.isAskable(child.room(), child.via()));
+                        events, database, child -> elsewhere.isAskable(child.room(), child.via()));
         this.summaries = summaries;
         this.access = access;
         this.elsewhere = elsewhere;
@@ -211,8 +209,7 @@ public final class SpaceHierarchy {
     }
 
     /// A room that other servers know: told of by the server of its parent, or asked for when it is a space itself.
-    private Optional<Seen> lookElsewhere(
-            Optional<Requester> viewer, Waiting next, Asking asking) {
+    private Optional<Seen> lookElsewhere(Optional<Requester> viewer, Waiting next, Asking asking) {
         boolean isEnough = next.told().filter(told -> !told.isSpace()).isPresent();
         Optional<RemoteSpace> asked =
                 isEnough ? Optional.empty() : asking.find(next.room(), next.via());

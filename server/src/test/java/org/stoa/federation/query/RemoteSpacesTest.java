@@ -106,7 +106,8 @@ final class RemoteSpacesTest {
         List<String> expected = new ArrayList<>(List.of("Root"));
         for (int i = 0; i < MANY; i++) {
             String below = space(bob, "Below" + i);
-            String open = bob.createRoom(JsonObject.of("name", "Open" + i, "preset", "public_chat"));
+            String open =
+                    bob.createRoom(JsonObject.of("name", "Open" + i, "preset", "public_chat"));
             child(bob, below, open, "two.test");
             orderedChild(root, below, i);
             expected.addAll(List.of("Below" + i, "Open" + i));
@@ -138,7 +139,11 @@ final class RemoteSpacesTest {
         for (int i = 0; i < MANY; i++) {
             child(alice, root, "!nowhere" + i + ":one.test", "one.test");
         }
-        child(alice, root, bob.createRoom(json("{'name':'Open','preset':'public_chat'}")), "two.test");
+        child(
+                alice,
+                root,
+                bob.createRoom(json("{'name':'Open','preset':'public_chat'}")),
+                "two.test");
 
         assertThat(pages(root)).containsExactly(List.of("Root", "Open"));
     }
