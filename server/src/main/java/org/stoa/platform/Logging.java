@@ -8,12 +8,17 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /// Sets up logging in code: to standard output, as text or JSON, without secrets ([Secrets]).
 public final class Logging {
     /// Libraries say at info level what only their authors want to know.
     private static final String CHATTY = "org.eclipse.jetty";
+
+    /// They warn of each odd head of a request, and quote it: strangers could fill the log, and write into it.
+    private static final List<String> QUOTING_STRANGERS =
+            List.of(CHATTY + ".http.HttpParser", CHATTY + ".util.HostPort");
 
     private Logging() {}
 
@@ -44,6 +49,9 @@ public final class Logging {
         root.addAppender(appender);
         root.setLevel(level(config.level()));
         context.getLogger(CHATTY).setLevel(Level.WARN);
+        if (!config.levels().containsKey(CHATTY)) {
+            QUOTING_STRANGERS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+        }
         config.levels().forEach((name, level) -> context.getLogger(name).setLevel(level(level)));
     }
 

@@ -66,16 +66,10 @@ final class MixedClients {
     static Outcome run(Duration time, int each, long seed) throws InterruptedException {
         try (HttpEdge edge = edge()) {
             edge.start();
-            return run(edge.addresses().getFirst(), time, each, seed);
+            MixedClients clients = new MixedClients(edge.addresses().getFirst(), time);
+            clients.run(each, seed);
+            return new Outcome(clients.right.sum(), clients.odd.sum(), List.copyOf(clients.wrong));
         }
-    }
-
-    /// The same at another server, which answers `/echo/{name}` as ours here does.
-    static Outcome run(InetSocketAddress address, Duration time, int each, long seed)
-            throws InterruptedException {
-        MixedClients clients = new MixedClients(address, time);
-        clients.run(each, seed);
-        return new Outcome(clients.right.sum(), clients.odd.sum(), List.copyOf(clients.wrong));
     }
 
     private static HttpEdge edge() {

@@ -63,6 +63,24 @@ final class LoggingTest {
         assertThat(context.getLogger("org.stoa.rooms").isInfoEnabled()).isFalse();
     }
 
+    @Test
+    void oddHeadsOfStrangers_areNotLogged_unlessAskedFor() {
+        String parser = "org.eclipse.jetty.http.HttpParser";
+
+        Logging.apply(
+                context, new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO, Map.of()));
+        assertThat(context.getLogger(parser).isWarnEnabled()).isFalse();
+        assertThat(context.getLogger("org.eclipse.jetty.io").isWarnEnabled()).isTrue();
+
+        Logging.apply(
+                context,
+                new LogConfig(
+                        LogConfig.Format.TEXT,
+                        LogConfig.Level.INFO,
+                        Map.of("org.eclipse.jetty", LogConfig.Level.DEBUG)));
+        assertThat(context.getLogger(parser).isDebugEnabled()).isTrue();
+    }
+
     private LoggingEvent event(String message, @Nullable Throwable thrown) {
         LoggingEvent event = new LoggingEvent();
         event.setLoggerContext(context);
