@@ -152,6 +152,7 @@ final class Continuations {
         boolean isAlone() {
             if (OF_ALL.contains(event.type())
                     || (isMember() && !isEntering())
+                    || isHeldOtherwise()
                     || considered.isRead(StateKeyPair.of(event))
                     || !isOnlyForItsKey()
                     || reads.stream().anyMatch(this::isDecided)) {
@@ -163,6 +164,13 @@ final class Continuations {
             long replaced = before.event(next.stateKey());
             return areAuthsCommon(graph, next.event())
                     && (replaced == 0 || areAuthsCommon(graph, replaced));
+        }
+
+        /// Whether the last state has the key otherwise than the state that goes on, or it is that of a member who was there: asked first,
+        /// since it costs nothing.
+        private boolean isHeldOtherwise() {
+            long replaced = before.event(next.stateKey());
+            return last.state().event(next.stateKey()) != replaced || (replaced != 0 && isMember());
         }
 
         private boolean isMember() {
@@ -181,11 +189,9 @@ final class Continuations {
             long key = next.stateKey();
             long replaced = before.event(key);
             if (replaced == 0) {
-                return considered.event(key) == 0 && last.state().event(key) == 0;
+                return considered.event(key) == 0;
             }
-            return !isMember()
-                    && considered.event(key) == replaced
-                    && last.state().event(key) == replaced
+            return considered.event(key) == replaced
                     && afters.stream()
                             .filter(after -> !after.equals(next))
                             .allMatch(after -> known.whole(update, after).event(key) == 0);

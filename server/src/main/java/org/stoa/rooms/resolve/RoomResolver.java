@@ -1,7 +1,5 @@
 package org.stoa.rooms.resolve;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -91,7 +89,7 @@ public final class RoomResolver {
                                                         ? result[0]
                                                         : result[0].with(key, event, 0));
         prepared.closures().expect(result[0]);
-        return new Resolved(result[0], considered(room, resolution, source));
+        return new Resolved(result[0], considered(room, resolution));
     }
 
     /// Whether a state is what the states resolve to. Not counted; for assertions.
@@ -100,18 +98,25 @@ public final class RoomResolver {
                 .isEmpty();
     }
 
-    private @Nullable Considered considered(Room room, Resolution resolution, Source source) {
+    private @Nullable Considered considered(Room room, Resolution resolution) {
         boolean isKnown = room.rules().stateResolution() != StateResolution.V1;
         if (!isKnown || resolution.considered().size() > MAX_CONSIDERED) {
             return null;
         }
-        Considered considered = new Considered();
-        for (long number : resolution.considered()) {
-            Event event = source.loaded(number);
-            long key = source.stateKey(event.type(), event.stateKey().orElseThrow());
-            considered.add(key, number, Continuations.reads(event));
+        List<Long> numbers = List.copyOf(resolution.considered());
+        return new Considered(considered -> addAll(considered, numbers));
+    }
+
+    private void addAll(Considered considered, List<Long> numbers) {
+        for (int at = 0; at < numbers.size(); at += CHUNK) {
+            List<Long> chunk = numbers.subList(at, Math.min(at + CHUNK, numbers.size()));
+            for (StoredEvent event : database.read(tx -> events.getAll(tx, chunk)).values()) {
+                considered.add(
+                        event.header().stateKey(),
+                        event.event(),
+                        Continuations.reads(event.parsed()));
+            }
         }
-        return considered;
     }
 
     /// What finds out where states need not be resolved from the beginning.
@@ -156,7 +161,6 @@ public final class RoomResolver {
 
     private final class Source implements StateEvents {
         private final StateMap state;
-        private final Map<Long, StateEvent> loaded = new HashMap<>();
 
         Source(StateMap state) {
             this.state = state;
@@ -164,19 +168,14 @@ public final class RoomResolver {
 
         @Override
         public Map<Long, StateEvent> load(Collection<Long> numbers) {
-            Map<Long, StateEvent> given = new HashMap<>();
+            Map<Long, StateEvent> loaded = new HashMap<>();
             List<Long> all = List.copyOf(numbers);
             for (int at = 0; at < all.size(); at += CHUNK) {
                 List<Long> chunk = all.subList(at, Math.min(at + CHUNK, all.size()));
                 database.read(tx -> events.getAll(tx, chunk))
-                        .forEach((number, event) -> given.put(number, stateEvent(event)));
+                        .forEach((number, event) -> loaded.put(number, stateEvent(event)));
             }
-            loaded.putAll(given);
-            return given;
-        }
-
-        Event loaded(long number) {
-            return requireNonNull(loaded.get(number)).event();
+            return loaded;
         }
 
         private static StateEvent stateEvent(StoredEvent event) {
