@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +49,25 @@ class AuthGraphTest {
         assertEquals(1, graph.authCount(1));
         assertFalse(graph.has(99));
         assertThrows(IllegalArgumentException.class, () -> graph.require(99));
+    }
+
+    @Test
+    void event_leadsToWhatItReachesOverAnyNumberOfOthers() {
+        graph.add(1, false);
+        graph.add(2, false, 1);
+        graph.add(3, false, 1);
+        graph.add(4, false, 2, 1);
+        BitSet walked = new BitSet();
+
+        assertEquals(List.of(2L, 1L), Arrays.stream(graph.auths(4)).boxed().toList());
+        assertTrue(graph.leadsTo(4, event -> event == 2, walked));
+        assertTrue(graph.leadsTo(4, event -> event == 4, walked));
+        assertTrue(walked.isEmpty());
+        assertFalse(graph.leadsTo(3, event -> event == 2, walked));
+        // What led nowhere is not walked again, and hides nothing else.
+        assertEquals(2, walked.cardinality());
+        assertTrue(graph.leadsTo(4, event -> event == 2, walked));
+        assertFalse(graph.leadsTo(4, event -> event == 99, walked));
     }
 
     @Test
