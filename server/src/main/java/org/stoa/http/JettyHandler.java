@@ -58,8 +58,8 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
         slowHeads.begun(connection);
         // While an endpoint waits the connection is not idle; reading and writing have their own
         // limits.
-        Transfer transfer = new Transfer();
-        request.addIdleTimeoutListener(timeout -> transfer.isRunning());
+        Transfer transfer = new Transfer(platform.time());
+        request.addIdleTimeoutListener(timeout -> transfer.isStuckFor(limits.idle()));
         Callback done =
                 Callback.from(
                         callback,

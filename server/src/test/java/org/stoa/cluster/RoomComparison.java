@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.UserId;
 import org.stoa.rooms.event.EventFlags;
@@ -117,7 +118,13 @@ final class RoomComparison {
                                     there != null && there.eventId().equals(event.eventId());
                             if (!isSame) {
                                 differences.add(
-                                        line(one, event) + " differs: " + line(other, there));
+                                        "%s differs: %s (%s there; extremities here %s, there %s)"
+                                                .formatted(
+                                                        line(one, event),
+                                                        line(other, there),
+                                                        standing(other, event),
+                                                        ends(one),
+                                                        ends(other)));
                             }
                         });
         if (!differences.isEmpty() && !isUnheard(one, other) && !isUnheard(other, one)) {
@@ -162,6 +169,24 @@ final class RoomComparison {
 
     private boolean knows(View view, StoredEvent event) {
         return view.node().find(room, event.eventId().toString()).isPresent();
+    }
+
+    /// What a server did with an event.
+    private String standing(View view, StoredEvent event) {
+        return view.node()
+                .find(room, event.eventId().toString())
+                .map(
+                        found ->
+                                "flags %x, state before at %d of line %d"
+                                        .formatted(
+                                                found.header().flags(),
+                                                found.header().stateVersion(),
+                                                found.header().stateLine()))
+                .orElse("unknown");
+    }
+
+    private static List<EventId> ends(View view) {
+        return view.extremities().stream().map(Extremity::eventId).toList();
     }
 
     private static String line(View view, String user) {
