@@ -11,7 +11,8 @@ import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.EventStore.Numbered;
 import org.stoa.storage.Database;
 
-/// Which events are here, whatever became of them.
+/// Which events are here for good, whatever became of them: what is on its way to its commit is not, since who asks goes on with
+/// what is stored.
 final class StoredIds {
     private static final int CHUNK = 1_000;
 
@@ -30,7 +31,7 @@ final class StoredIds {
         Set<EventId> missing = new LinkedHashSet<>();
         for (int at = 0; at < all.size(); at += CHUNK) {
             List<EventId> chunk = all.subList(at, Math.min(at + CHUNK, all.size()));
-            Map<EventId, Numbered> here = database.read(tx -> events.numbered(tx, chunk));
+            Map<EventId, Numbered> here = database.read(tx -> events.committed(tx, chunk));
             for (EventId id : chunk) {
                 Numbered found = here.get(id);
                 if (found == null || found.isMissing()) {

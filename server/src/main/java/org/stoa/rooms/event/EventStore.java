@@ -226,6 +226,19 @@ public final class EventStore {
                 asked.put(stored, eventId);
             }
         }
+        found.putAll(committed(tx, asked));
+        return found;
+    }
+
+    /// The same without events that are on their way to their commit, for who does not hold the room's lock: they may yet fail.
+    public Map<EventId, Numbered> committed(Tx tx, Collection<EventId> eventIds) {
+        Map<ByteBuffer, EventId> asked = new LinkedHashMap<>();
+        eventIds.forEach(eventId -> asked.put(ByteBuffer.wrap(eventId.toStoredBytes()), eventId));
+        return committed(tx, asked);
+    }
+
+    private Map<EventId, Numbered> committed(Tx tx, Map<ByteBuffer, EventId> asked) {
+        Map<EventId, Numbered> found = new HashMap<>();
         if (asked.isEmpty()) {
             return found;
         }

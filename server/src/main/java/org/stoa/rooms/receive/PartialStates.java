@@ -133,7 +133,14 @@ public final class PartialStates {
     ///     was that event itself
     public boolean complete(Room room, Map<EventId, List<EventId>> before) {
         Map<EventId, StateMap> after = new HashMap<>();
-        before.forEach((prev, state) -> after.put(prev, after(room, prev, state)));
+        for (Map.Entry<EventId, List<EventId>> each : before.entrySet()) {
+            Optional<StoredEvent> prev = stored(room, each.getKey());
+            if (prev.isEmpty()) {
+                // Without it the state after it would be the one before it.
+                return false;
+            }
+            after.put(each.getKey(), after(room, prev.get(), each.getValue()));
+        }
         return sender.update(rooms.get(room.nid()), update -> complete(update, after));
     }
 
@@ -159,18 +166,20 @@ public final class PartialStates {
         return true;
     }
 
+    private Optional<StoredEvent> stored(Room room, EventId event) {
+        return database.read(
+                tx ->
+                        Optional.ofNullable(
+                                events.findAll(tx, room.nid(), List.of(event)).get(event)));
+    }
+
     /// The state after an event that another server told of: the event itself counts when it is allowed.
-    private StateMap after(Room room, EventId prev, List<EventId> before) {
+    private StateMap after(Room room, StoredEvent event, List<EventId> before) {
         StateMap state = givenStates.map(room, before);
-        Optional<StoredEvent> found =
-                database.read(
-                        tx ->
-                                Optional.ofNullable(
-                                        events.findAll(tx, room.nid(), List.of(prev)).get(prev)));
-        return found.filter(StoredEvent::isState)
-                .filter(event -> (event.header().flags() & UNUSABLE) == 0)
-                .filter(event -> checks.byStateBefore(event.parsed(), state).isEmpty())
-                .map(event -> state.with(event.header().stateKey(), event.event(), 0))
-                .orElse(state);
+        boolean counts =
+                event.isState()
+                        && (event.header().flags() & UNUSABLE) == 0
+                        && checks.byStateBefore(event.parsed(), state).isEmpty();
+        return counts ? state.with(event.header().stateKey(), event.event(), 0) : state;
     }
 }
