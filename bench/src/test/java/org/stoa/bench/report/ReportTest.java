@@ -54,16 +54,19 @@ final class ReportTest {
                 .isEqualTo(Map.of(Figures.CPU, 20.0, "late", 7.0, "runs of 3", 2.0));
     }
 
+    private static Row fourSends(Cost cost) {
+        return Row.of(
+                "A",
+                "S1",
+                "rooms=1",
+                1,
+                new Measurement("", 4, "send", cost, new Latencies(), Map.of()));
+    }
+
     @Test
     void figures_ofAServerThatIsNotMeasured_areNotThere() {
         Cost cost = new Cost(2, 0, 3_000, 9_000, 0, 0, 0, 0);
-        Row row =
-                Row.of(
-                        "A",
-                        "S1",
-                        "rooms=1",
-                        1,
-                        new Measurement("", 4, "send", cost, new Latencies(), Map.of()));
+        Row row = fourSends(cost);
 
         assertThat(row.figures())
                 .isEqualTo(
@@ -82,13 +85,7 @@ final class ReportTest {
     @Test
     void figures_ofAServerThatIsMeasured_sayWhatElseRan() {
         Cost cost = new Cost(2, 100_000, 300_000, 900_000, 4096, 0, 0, 0);
-        Row row =
-                Row.of(
-                        "A",
-                        "S1",
-                        "rooms=1",
-                        1,
-                        new Measurement("", 4, "send", cost, new Latencies(), Map.of()));
+        Row row = fourSends(cost);
 
         assertThat(row.figure(Figures.OTHERS)).isEqualTo(25);
         assertThat(row.figure(Figures.CPU)).isEqualTo(25_000);
