@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.event.content.Membership;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.id.UserId;
@@ -78,7 +79,7 @@ public final class SeenNames {
 
     /// Takes the name away with the content of a membership event.
     void redacted(RoomUpdate update, StoredEvent member) {
-        if (!member.type().equals("m.room.member")) {
+        if (!member.type().equals(EventTypes.MEMBER)) {
             return;
         }
         UserId.tryParse(member.parsed().stateKey().orElse(""))
