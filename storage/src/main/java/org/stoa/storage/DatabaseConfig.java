@@ -23,7 +23,7 @@ public record DatabaseConfig(
         Duration diskFullRetry,
         SqlWatch watch) {
     /// Page cache of a server that was just installed: it stays below 150 MB in all.
-    public static final long DEFAULT_CACHE_BYTES = 64L << 20;
+    public static final long DEFAULT_CACHE_BYTES = 32L << 20;
 
     private static final int SQLITE_READERS = 4;
     private static final int POSTGRES_READERS = 16;
