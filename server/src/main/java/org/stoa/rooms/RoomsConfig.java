@@ -13,6 +13,7 @@ import org.stoa.protocol.version.RoomVersion;
 /// @param maxInMemory how many rooms are kept in memory before idle ones are dropped
 /// @param eventCacheBytes memory for events as objects
 /// @param stateCacheBytes memory for states that no room in memory holds
+/// @param authGraphBytes memory for the auth graphs of rooms with forks; the last one is kept whatever its size
 /// @param redactionsKept how long the bytes of redacted events stay in the database; zero: not at all
 /// @param noticesUser who sends server notices; null when nobody does
 public record RoomsConfig(
@@ -21,13 +22,25 @@ public record RoomsConfig(
         int maxInMemory,
         long eventCacheBytes,
         long stateCacheBytes,
+        long authGraphBytes,
         Duration redactionsKept,
         @Nullable UserId noticesUser) {
+    private static final long STATE_BYTES = 8L << 20;
+
+    /// One part in this many of the heap: with less than a graph each, two busy rooms would make each other load theirs for every fork.
+    private static final int GRAPHS_PART = 64;
 
     /// The defaults for a server of the name.
     public static RoomsConfig of(ServerName serverName) {
         return new RoomsConfig(
-                serverName, RoomVersion.V12, 5_000, 24L << 20, 8L << 20, Duration.ZERO, null);
+                serverName,
+                RoomVersion.V12,
+                5_000,
+                24L << 20,
+                STATE_BYTES,
+                Math.max(STATE_BYTES, Runtime.getRuntime().maxMemory() / GRAPHS_PART),
+                Duration.ZERO,
+                null);
     }
 
     /// The same with another default version.
@@ -38,6 +51,7 @@ public record RoomsConfig(
                 maxInMemory,
                 eventCacheBytes,
                 stateCacheBytes,
+                authGraphBytes,
                 redactionsKept,
                 noticesUser);
     }
@@ -50,6 +64,7 @@ public record RoomsConfig(
                 maxInMemory,
                 eventCacheBytes,
                 stateCacheBytes,
+                authGraphBytes,
                 time,
                 noticesUser);
     }
@@ -62,6 +77,7 @@ public record RoomsConfig(
                 maxInMemory,
                 eventCacheBytes,
                 stateCacheBytes,
+                authGraphBytes,
                 redactionsKept,
                 user);
     }

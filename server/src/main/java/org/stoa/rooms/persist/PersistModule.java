@@ -55,7 +55,7 @@ public record PersistModule(
         SeenNames seenNames = new SeenNames(serverName, names);
         GuestAccessTasks guests = new GuestAccessTasks(database, events, time);
         PublishedRows publishedRows = new PublishedRows(names, events);
-        AuthGraphs graphs = new AuthGraphs(database, config.stateCacheBytes());
+        AuthGraphs graphs = new AuthGraphs(database, config.authGraphBytes());
         KnownStates known = new KnownStates(database, states);
         CurrentState currentState =
                 new CurrentState(

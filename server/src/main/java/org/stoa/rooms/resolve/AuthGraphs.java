@@ -1,35 +1,30 @@
 package org.stoa.rooms.resolve;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.List;
 import org.stoa.protocol.state.AuthGraph;
 import org.stoa.rooms.head.Forks;
 import org.stoa.rooms.head.Room;
+import org.stoa.rooms.state.RecentlyUsed;
 import org.stoa.rooms.state.StateMap;
 import org.stoa.storage.Database;
 import org.stoa.storage.Tx;
 import org.stoa.storage.rooms.EventGraphRepository;
 
 /// The auth graphs of rooms whose states had to be resolved: each is loaded when it is first needed, grows with the room's
-/// events, and is dropped when the memory for all of them is used up. A graph is used under its room's lock only.
+/// events, and is dropped when others were used since and the memory for all of them is used up. A graph is used under its
+/// room's lock only.
 public final class AuthGraphs {
     private final Database database;
     private final EventGraphRepository repository = new EventGraphRepository();
-    private final Cache<Long, Loaded> graphs;
+    private final RecentlyUsed<Long, Loaded> graphs;
 
     /// Creates it.
     ///
     /// @param cacheBytes about how much memory the graphs may take
     public AuthGraphs(Database database, long cacheBytes) {
         this.database = database;
-        this.graphs =
-                Caffeine.newBuilder()
-                        .executor(Runnable::run)
-                        .maximumWeight(cacheBytes)
-                        .weigher((Long room, Loaded loaded) -> loaded.weight(cacheBytes))
-                        .build();
+        this.graphs = new RecentlyUsed<>(cacheBytes, Loaded::bytes);
     }
 
     /// A graph, what states reach in it, and a state of which it has all events: of another state only what differs from that has to be looked at.
@@ -38,8 +33,8 @@ public final class AuthGraphs {
             return new Loaded(graph, new KnownClosures(graph), StateMap.EMPTY);
         }
 
-        int weight(long most) {
-            return (int) Math.min(graph.bytes() + closures.bytes(), most);
+        long bytes() {
+            return graph.bytes() + closures.bytes();
         }
     }
 
@@ -54,9 +49,9 @@ public final class AuthGraphs {
     /// @param forks what is not committed yet
     /// @param states at least one
     Prepared prepared(Room room, Forks forks, List<StateMap> states) {
-        Loaded cached = graphs.getIfPresent(room.nid());
         Loaded loaded =
-                cached != null ? cached : Loaded.of(database.read(tx -> load(tx, room.nid())));
+                graphs.get(room.nid())
+                        .orElseGet(() -> Loaded.of(database.read(tx -> load(tx, room.nid()))));
         AuthGraph graph = loaded.graph();
         for (Forks.AuthNode node : forks.authNodes()) {
             add(graph, node.event(), node.stateKey(), node.auths());
@@ -73,10 +68,9 @@ public final class AuthGraphs {
 
     /// Adds an event to the graph of its room, if that is in memory. Only for the holder of the room's lock.
     public void added(Room room, Forks.AuthNode node) {
-        Loaded loaded = graphs.getIfPresent(room.nid());
-        if (loaded != null) {
-            add(loaded.graph(), node.event(), node.stateKey(), node.auths());
-        }
+        graphs.get(room.nid())
+                .ifPresent(
+                        loaded -> add(loaded.graph(), node.event(), node.stateKey(), node.auths()));
     }
 
     private AuthGraph load(Tx tx, long room) {

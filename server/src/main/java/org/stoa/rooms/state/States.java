@@ -1,7 +1,5 @@
 package org.stoa.rooms.state;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -17,27 +15,22 @@ public final class States {
     private static final int BYTES_PER_ENTRY = 48;
 
     private final StateRepository repository = new StateRepository();
-    private final Cache<StateRef, StateMap> cache;
+    private final RecentlyUsed<StateRef, StateMap> cache;
 
     /// Creates a reader.
     ///
     /// @param cacheBytes about how much memory whole states may take that no room in memory holds
     public States(long cacheBytes) {
         this.cache =
-                Caffeine.newBuilder()
-                        .executor(Runnable::run)
-                        .maximumWeight(cacheBytes)
-                        .weigher(
-                                (StateRef ref, StateMap state) ->
-                                        200 + state.size() * BYTES_PER_ENTRY)
-                        .build();
+                new RecentlyUsed<>(
+                        cacheBytes, state -> 200 + (long) state.size() * BYTES_PER_ENTRY);
     }
 
     /// The whole state. Cost: one scan of the line and of each line it inherits from.
     public StateMap all(Tx tx, StateRef ref) {
-        StateMap cached = cache.getIfPresent(ref);
-        if (cached != null) {
-            return cached;
+        Optional<StateMap> cached = cache.get(ref);
+        if (cached.isPresent()) {
+            return cached.get();
         }
         StateMap loaded = load(tx, ref);
         cache.put(ref, loaded);
@@ -46,10 +39,9 @@ public final class States {
 
     /// The event that holds a key; 0 when it is absent. Cost: at most 5 seeks.
     public long one(Tx tx, StateRef ref, long stateKey) {
-        StateMap cached = cache.getIfPresent(ref);
-        return cached == null
-                ? repository.one(tx, ref.line(), ref.version(), stateKey)
-                : cached.event(stateKey);
+        return cache.get(ref)
+                .map(state -> state.event(stateKey))
+                .orElseGet(() -> repository.one(tx, ref.line(), ref.version(), stateKey));
     }
 
     /// The keys whose event may differ between two states of a room: those that were set between them, on one line or

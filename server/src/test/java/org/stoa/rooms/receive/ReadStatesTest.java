@@ -90,6 +90,7 @@ final class ReadStatesTest {
                         rooms.maxInMemory(),
                         rooms.eventCacheBytes(),
                         0,
+                        0,
                         Duration.ZERO,
                         null));
     }
