@@ -38,7 +38,7 @@ final class IncrementalSyncScenario implements Scenario {
         return switch (size) {
             case TINY -> List.of(of(5, 3));
             case COMPARE -> List.of(of(20, 10), of(20, 50));
-            case FULL -> List.of(of(1000, 10), of(1000, 100), of(1000, 1000));
+            case FULL -> List.of(of(1000, 10), of(1000, 100), of(1000, 1000), of(20, 1000));
         };
     }
 
