@@ -9,7 +9,7 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
     /// Turns the common SQL text into the engine's.
     String query(String sql);
 
-    /// Turns the common text of a migration into the engine's.
+    /// Turns the common text of a statement of a migration into the engine's; empty for one that only the other engine needs.
     String definition(String sql);
 
     /// Sets a parameter that is no plain number, text or byte string.

@@ -7,11 +7,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL: one statement for all rows of a kind, with an array a column.
 final class PostgresDialect implements Dialect {
+    private static final Pattern TEXT = Pattern.compile("\\bTEXT\\b");
+
     private final Map<RowKind, String> texts = new ConcurrentHashMap<>();
 
     @Override
@@ -19,11 +22,16 @@ final class PostgresDialect implements Dialect {
         return sql.replace("= ANY_BYTES(?)", "= ANY(?)");
     }
 
+    /// Texts are ordered by their bytes, as SQLite orders them, however the database would: searches by a beginning and pages by a
+    /// text rely on it, and no index breaks when the operating system changes the order of a language.
     @Override
     public String definition(String sql) {
-        return sql.replace("{id}", "BIGINT PRIMARY KEY")
-                .replace("{bytes}", "BYTEA")
-                .replace("{clustered}", "");
+        String common =
+                sql.replace("{id}", "BIGINT PRIMARY KEY")
+                        .replace("{bytes}", "BYTEA")
+                        .replace("{clustered}", "")
+                        .replace("{postgres}", "");
+        return TEXT.matcher(common).replaceAll("TEXT COLLATE \"C\"");
     }
 
     @Override

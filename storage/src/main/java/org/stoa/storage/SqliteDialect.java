@@ -26,6 +26,9 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public String definition(String sql) {
+        if (sql.startsWith("{postgres}")) {
+            return "";
+        }
         return sql.replace("{id}", "INTEGER PRIMARY KEY")
                 .replace("{bytes}", "BLOB")
                 .replace("{clustered}", "WITHOUT ROWID");

@@ -14,7 +14,7 @@ import java.util.List;
 /// @param number 1, 2, 3, ... without holes
 /// @param name what it does; the file is `<number, four digits>_<name>.sql` beside this class
 /// @param oldest the oldest number of schema whose program can still run on the result
-/// @param text the statements, with tokens for what the engines call differently
+/// @param text the statements, with tokens for what the engines call differently; one that begins with `{postgres}` is for that engine only
 public record Migration(int number, String name, int oldest, String text) {
 
     /// Reads a migration from its file.

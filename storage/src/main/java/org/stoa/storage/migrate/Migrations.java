@@ -35,7 +35,8 @@ public final class Migrations {
                     // An older program would take a state without its members for the whole one.
                     Migration.read(15, "partial_state", 15),
                     // An older program would leave the names of members as they were.
-                    Migration.read(16, "remote_users", 16));
+                    Migration.read(16, "remote_users", 16),
+                    Migration.read(17, "order_of_texts", 16));
 
     private static final String CREATE_TABLE =
             """
@@ -70,7 +71,7 @@ public final class Migrations {
     /// Throws StorageException of kind NEWER_SCHEMA or CHANGED_MIGRATION, and SQLException of the driver.
     ///
     /// @param connection without auto-commit
-    /// @param definition turns the common text into the engine's
+    /// @param definition turns the common text of a statement into the engine's; empty when that has no need of it
     public static void run(Connection connection, UnaryOperator<String> definition)
             throws SQLException {
         run(connection, definition, ALL);
@@ -82,7 +83,7 @@ public final class Migrations {
     }
 
     private void run() throws SQLException {
-        execute(CREATE_TABLE);
+        execute(definition.apply(CREATE_TABLE));
         connection.commit();
         Map<Integer, Applied> applied = applied();
         applied.values().forEach(this::check);
@@ -169,6 +170,9 @@ public final class Migrations {
     }
 
     private void execute(String sql) throws SQLException {
+        if (sql.isEmpty()) {
+            return;
+        }
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

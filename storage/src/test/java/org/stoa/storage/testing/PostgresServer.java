@@ -16,6 +16,10 @@ final class PostgresServer {
     /// JDBC URL of a database of a role that may create others, with `user` and `password` as its parameters.
     private static final String VARIABLE = "STOA_TEST_POSTGRES";
 
+    /// By another order of texts than that of SQLite, so that whatever relies on the order of the database fails.
+    private static final String ORDERED =
+            " TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en'";
+
     private final String url;
     private final String prefix;
     private final AtomicInteger number = new AtomicInteger();
@@ -45,7 +49,7 @@ final class PostgresServer {
     private void makeTemplate() {
         String name = prefix + "template";
         execute("DROP DATABASE IF EXISTS " + name);
-        execute("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8'");
+        execute("CREATE DATABASE " + name + ORDERED);
         Database.open(config(name, InstantSource.system()), CommitListener.NONE).close();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> dropDatabase(name)));
     }
