@@ -51,7 +51,8 @@ final class DatabaseHealth implements HealthCheck {
                     CHANGED_MIGRATION,
                     CORRUPT,
                     READ_ONLY,
-                    MISSING_FOLDER ->
+                    MISSING_FOLDER,
+                    ENCODING ->
                     "nothing can be written";
         };
     }

@@ -45,6 +45,7 @@ public final class Failures {
     private static ExitCode exitCode(StorageException.Kind kind) {
         return switch (kind) {
             case LOCKED, FENCED -> ExitCode.LOCKED;
+            case ENCODING -> ExitCode.USAGE;
             case READ_ONLY, MISSING_FOLDER -> ExitCode.READ_ONLY;
             case DISK_FULL -> ExitCode.DISK_FULL;
             case CORRUPT, CHANGED_MIGRATION -> ExitCode.CORRUPT;

@@ -35,7 +35,13 @@ final class ErrorResponses {
     /// A failure of the database. What may work when it is tried again is 503; the rest is a bug or a broken machine.
     static Response of(StorageException e, String what, String requestId) {
         return switch (e.kind()) {
-            case CONSTRAINT, STATEMENT, NEWER_SCHEMA, CHANGED_MIGRATION, CORRUPT, MISSING_FOLDER ->
+            case CONSTRAINT,
+                    STATEMENT,
+                    NEWER_SCHEMA,
+                    CHANGED_MIGRATION,
+                    CORRUPT,
+                    MISSING_FOLDER,
+                    ENCODING ->
                     ofBug(e, what, requestId);
             case DISK_FULL -> unavailable(e, what, "The server's disk is full");
             case CASCADE,

@@ -34,7 +34,7 @@ public final class Database implements AutoCloseable {
     /// Locks the data, brings the schema up to date and takes the lane.
     ///
     /// Throws StorageException with a kind and one line that says what to do: MISSING_FOLDER, READ_ONLY, LOCKED,
-    /// CORRUPT, NEWER_SCHEMA, CHANGED_MIGRATION, DISK_FULL, UNAVAILABLE.
+    /// CORRUPT, NEWER_SCHEMA, CHANGED_MIGRATION, DISK_FULL, UNAVAILABLE, ENCODING.
     public static Database open(DatabaseConfig config, CommitListener listener) {
         return open(config, listener, CommitProbe.NONE);
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.storage.StorageException.Kind;
@@ -48,7 +49,7 @@ final class PostgresEngine implements Engine {
         this.location = location;
         this.watch = watch;
         try {
-            this.lock = PostgresLock.take(() -> connect("lock"));
+            this.lock = PostgresLock.take(() -> unicode(connect("lock")));
         } catch (SQLException e) {
             throw unreachable(e);
         }
@@ -80,6 +81,21 @@ final class PostgresEngine implements Engine {
     private static boolean isRefused(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         return state.startsWith("28") || state.equals("3D000");
+    }
+
+    /// A database of another encoding would fail at the first text with a character that it lacks.
+    private Connection unicode(Connection connection) throws SQLException {
+        String encoding =
+                String.valueOf(
+                        connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"));
+        if (encoding.equals("UTF8")) {
+            return connection;
+        }
+        connection.close();
+        throw new StorageException(
+                Kind.ENCODING,
+                "the database at %s keeps texts as %s: make one with CREATE DATABASE ... TEMPLATE template0 ENCODING 'UTF8'"
+                        .formatted(location.place(), encoding));
     }
 
     private HikariConfig poolConfig(int readers) {

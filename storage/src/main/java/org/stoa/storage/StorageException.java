@@ -34,6 +34,8 @@ public final class StorageException extends RuntimeException {
         READ_ONLY,
         /// The data folder does not exist and cannot be made.
         MISSING_FOLDER,
+        /// The database cannot keep every text.
+        ENCODING,
         /// The database server cannot be reached.
         UNAVAILABLE
     }

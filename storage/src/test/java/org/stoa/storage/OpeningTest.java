@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stoa.storage.StorageException.Kind;
 import org.stoa.storage.migrate.Migrations;
 import org.stoa.storage.rows.EventJsonRow;
+import org.stoa.storage.testing.TestDatabase;
+import org.stoa.storage.testing.TestEngine;
 
 /// What an operator is told when the data folder is of no use.
 class OpeningTest {
@@ -66,6 +72,36 @@ class OpeningTest {
         assertThat(failure).isNotNull();
         assertThat(failure.getMessage()).contains(address).doesNotContain("hush");
         assertThat(config.location().toString()).doesNotContain("hush");
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "stoa.test.postgres", matches = "off")
+    void server_whoseDatabaseLacksCharacters_isNamedWithWhatToDo() throws SQLException {
+        try (TestDatabase beside = TestDatabase.create(TestEngine.POSTGRES);
+                Connection connection = DriverManager.getConnection(beside.jdbcUrl());
+                Statement statement = connection.createStatement()) {
+            String latin = connection.getCatalog() + "_latin";
+            statement.execute(
+                    "CREATE DATABASE " + latin + " TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'");
+            DatabaseConfig config =
+                    DatabaseConfig.postgres(
+                            beside.jdbcUrl().replace(connection.getCatalog(), latin),
+                            "stoa",
+                            "",
+                            InstantSource.system());
+
+            StorageException failure =
+                    catchThrowableOfType(
+                            StorageException.class,
+                            () -> Database.open(config, CommitListener.NONE).close());
+            statement.execute("DROP DATABASE " + latin + " WITH (FORCE)");
+
+            assertThat(failure).isNotNull();
+            assertThat(failure.kind()).isEqualTo(Kind.ENCODING);
+            assertThat(failure)
+                    .hasMessageContaining("LATIN1")
+                    .hasMessageContaining("TEMPLATE template0 ENCODING 'UTF8'");
+        }
     }
 
     @Test
