@@ -3,6 +3,7 @@ package org.stoa.storage;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /// The few things in which the engines differ.
 sealed interface Dialect permits SqliteDialect, PostgresDialect {
@@ -15,17 +16,20 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
     /// Sets a parameter that is no plain number, text or byte string.
     void bindArray(PreparedStatement statement, int index, Object value) throws SQLException;
 
-    /// Whether a statement costs a round trip, so that several had better be sent together.
-    boolean hasRoundTrips();
-
     /// Writes rows, kind by kind.
     void execute(Session session, List<RowsOfKind> rows) throws SQLException;
 
-    /// Writes rows, kind by kind, and then runs a statement; returns how many rows that one changed.
-    ///
-    /// @param parameters sets those of the statement
-    int execute(Session session, List<RowsOfKind> rows, String sql, Parameters parameters)
-            throws SQLException;
+    /// How statements are sent together; empty where none costs a round trip, so that rows never wait for what comes after them.
+    Optional<RoundTrips> roundTrips();
+
+    /// Saves round trips.
+    interface RoundTrips {
+        /// Writes rows, kind by kind, and then runs a statement; returns how many rows that one changed.
+        ///
+        /// @param parameters sets those of the statement
+        int execute(Session session, List<RowsOfKind> rows, String sql, Parameters parameters)
+                throws SQLException;
+    }
 
     /// Parameters of a statement.
     interface Parameters {

@@ -6,13 +6,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL: one statement for all rows of a kind, with an array a column.
-final class PostgresDialect implements Dialect {
+final class PostgresDialect implements Dialect, Dialect.RoundTrips {
     private static final Pattern TEXT = Pattern.compile("\\bTEXT\\b");
 
     private final Map<RowKind, String> texts = new ConcurrentHashMap<>();
@@ -59,8 +60,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public boolean hasRoundTrips() {
-        return true;
+    public Optional<RoundTrips> roundTrips() {
+        return Optional.of(this);
     }
 
     @Override

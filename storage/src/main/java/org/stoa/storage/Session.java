@@ -67,7 +67,7 @@ final class Session implements AutoCloseable {
         watch.writes(rows.kind().table(), rows.rows().size());
         deferred.add(rows);
         deferredRows += rows.rows().size();
-        if (!dialect.hasRoundTrips()
+        if (dialect.roundTrips().isEmpty()
                 || deferred.size() >= MAX_DEFERRED
                 || deferredRows >= MAX_DEFERRED_ROWS) {
             settle();
@@ -149,11 +149,13 @@ final class Session implements AutoCloseable {
             return bound(sql, parameters).executeUpdate();
         }
         watch.runs(sql, parameters);
-        return dialect.execute(
-                this,
-                takeDeferred(),
-                sql,
-                (statement, first) -> bind(statement, first, parameters));
+        return dialect.roundTrips()
+                .orElseThrow()
+                .execute(
+                        this,
+                        takeDeferred(),
+                        sql,
+                        (statement, first) -> bind(statement, first, parameters));
     }
 
     <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... parameters)

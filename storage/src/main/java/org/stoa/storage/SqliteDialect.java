@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -75,17 +76,8 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public boolean hasRoundTrips() {
-        return false;
-    }
-
-    @Override
-    public int execute(Session session, List<RowsOfKind> rows, String sql, Parameters parameters)
-            throws SQLException {
-        execute(session, rows);
-        PreparedStatement statement = session.prepare(sql);
-        parameters.set(statement, 1);
-        return statement.executeUpdate();
+    public Optional<RoundTrips> roundTrips() {
+        return Optional.empty();
     }
 
     @Override
