@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.stoa.protocol.id.UserId;
 import org.stoa.storage.accounts.AccountDataRepository;
 import org.stoa.storage.accounts.RemoteUserRepository;
+import org.stoa.storage.accounts.UserWordRepository;
 import org.stoa.storage.accounts.UserWordRepository.UserWord;
 import org.stoa.storage.appservice.FollowRepository;
 import org.stoa.storage.federation.InboundPduRepository;
@@ -48,6 +49,7 @@ final class HotQueries {
     private static final AccountDataRepository ACCOUNT_DATA = new AccountDataRepository();
     private static final TransactionRepository TRANSACTIONS = new TransactionRepository();
 
+    private static final UserWordRepository WORDS = new UserWordRepository();
     private static final RemoteUserRepository REMOTE = new RemoteUserRepository();
     private static final FollowRepository FOLLOW = new FollowRepository();
     private static final ServerKeyRepository KEYS = new ServerKeyRepository();
@@ -330,12 +332,26 @@ final class HotQueries {
                         "local_membership_room"));
     }
 
-    /// What is asked to find users of other servers.
+    /// What is asked to find users, of this server and of others.
     static List<Query> finding() {
         UserWord first = new UserWord("", Long.MIN_VALUE);
         UserWord later = new UserWord("id77", 5);
         List<Long> some = List.of(3L, 4L, 5L);
         return List.of(
+                read(
+                        "words of local users",
+                        tx -> WORDS.withPrefix(tx, "w7", first, 20),
+                        "user_word_pkey"),
+                read(
+                        "local users who may be seen",
+                        tx -> WORDS.visible(tx, USER, some),
+                        "member_pkey",
+                        "open_room_pkey"),
+                read(
+                        "what is shown of local users",
+                        tx -> WORDS.find(tx, some),
+                        "account_pkey",
+                        "profile_pkey"),
                 read("words", tx -> REMOTE.withPrefix(tx, "id7", first, 20), "remote_word_pkey"),
                 read(
                         "more words",

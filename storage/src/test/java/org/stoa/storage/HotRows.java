@@ -44,6 +44,9 @@ final class HotRows {
                     """
                     local_membership (user_nid, room, membership, event, pos)
                     SELECT i / 200, i % 200 + 1, 2, i, i""",
+                    "account (user_nid, localpart, created_ts) SELECT i, 'u' || i, i",
+                    "profile (user_nid, field, value) SELECT i, 'displayname', '1'",
+                    "user_word (word, user_nid) SELECT 'w' || i, i",
                     "remote_word (word, user_nid) SELECT {bytes}, i",
                     "unindexed_user (user_nid) SELECT i",
                     "open_room (room) SELECT i",
