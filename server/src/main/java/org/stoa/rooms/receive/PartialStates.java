@@ -127,26 +127,34 @@ public final class PartialStates {
                 });
     }
 
-    /// Makes a room whole; returns `false`, and does nothing, when more states are needed by now.
+    /// Makes a room whole; returns `false`, and does nothing, when more states are needed by now, or more of these is here.
     ///
     /// @param before by prev event that is not here: all state events before it, which were stored as outliers before, as
     ///     was that event itself
     public boolean complete(Room room, Map<EventId, List<EventId>> before) {
         Map<EventId, StateMap> after = new HashMap<>();
+        List<EventId> lacking = new ArrayList<>();
         for (Map.Entry<EventId, List<EventId>> each : before.entrySet()) {
             Optional<StoredEvent> prev = stored(room, each.getKey());
             if (prev.isEmpty()) {
                 // Without it the state after it would be the one before it.
                 return false;
             }
-            after.put(each.getKey(), after(room, prev.get(), each.getValue()));
+            GivenStates.Given given = givenStates.committed(room, each.getValue());
+            lacking.addAll(given.lacking());
+            after.put(each.getKey(), after(prev.get(), given.map()));
         }
-        return sender.update(rooms.get(room.nid()), update -> complete(update, after));
+        return sender.update(rooms.get(room.nid()), update -> complete(update, after, lacking));
     }
 
-    private boolean complete(RoomUpdate update, Map<EventId, StateMap> after) {
+    private boolean complete(
+            RoomUpdate update, Map<EventId, StateMap> after, List<EventId> lacking) {
         if (!update.head().isPartial() || abandonIfLeft(update)) {
             return true;
+        }
+        if (givenStates.isAnyHere(lacking)) {
+            // It was on its way to its commit when the states were read; they have it the next time.
+            return false;
         }
         Map<EventId, StoredEvent> byId = new LinkedHashMap<>();
         for (StoredEvent event : partialRooms.events(update)) {
@@ -174,8 +182,7 @@ public final class PartialStates {
     }
 
     /// The state after an event that another server told of: the event itself counts when it is allowed.
-    private StateMap after(Room room, StoredEvent event, List<EventId> before) {
-        StateMap state = givenStates.map(room, before);
+    private StateMap after(StoredEvent event, StateMap state) {
         boolean counts =
                 event.isState()
                         && (event.header().flags() & UNUSABLE) == 0
