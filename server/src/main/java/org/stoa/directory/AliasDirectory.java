@@ -61,6 +61,11 @@ public final class AliasDirectory {
         this.others = others;
     }
 
+    /// Whether an alias is of this server, so that nobody else is asked.
+    public boolean isLocal(RoomAlias alias) {
+        return aliases.isLocal(alias);
+    }
+
     /// The room that an alias stands for, of this server or another.
     ///
     /// Errors: M_NOT_FOUND; M_UNKNOWN with status 502 or 504 when another server would have to be asked and cannot.

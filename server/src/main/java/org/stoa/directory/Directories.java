@@ -1,6 +1,7 @@
 package org.stoa.directory;
 
 import java.util.Optional;
+import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
@@ -40,6 +41,7 @@ public final class Directories {
             throw new MatrixException(
                     ErrorCode.MISSING_TOKEN, "The lists of other servers are for users");
         }
+        request.count(RateLimitKind.OTHER_SERVERS);
         return others.page(other, wish);
     }
 }

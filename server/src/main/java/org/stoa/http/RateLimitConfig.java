@@ -20,6 +20,7 @@ public record RateLimitConfig(boolean enabled, Map<RateLimitKind, RateLimit> lim
                     Map.entry(RateLimitKind.JOIN, new RateLimit(0.5, 20)),
                     Map.entry(RateLimitKind.INVITE, new RateLimit(0.5, 30)),
                     Map.entry(RateLimitKind.EXPENSIVE, new RateLimit(1, 20)),
+                    Map.entry(RateLimitKind.OTHER_SERVERS, new RateLimit(10, 100)),
                     Map.entry(RateLimitKind.SERVER, new RateLimit(200, 2_000)),
                     Map.entry(RateLimitKind.STRANGER_KEYS, new RateLimit(1, 100)));
 

@@ -23,6 +23,9 @@ public enum RateLimitKind {
     INVITE,
     /// Searches, walks through spaces, and other requests that cost a lot, here or at the servers that are asked for them.
     EXPENSIVE,
+    /// Whatever else another server is asked for because a client wants to know it, such as a profile. Counted besides what the
+    /// request is of itself.
+    OTHER_SERVERS,
     /// What other servers ask; each server has its own bucket.
     SERVER,
     /// Asking other servers for their keys because somebody names them who did not prove who he is; each server counts.

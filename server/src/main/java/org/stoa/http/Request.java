@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.stoa.http.auth.Requester;
 import org.stoa.protocol.error.ErrorCode;
@@ -33,6 +34,7 @@ public final class Request {
     private final HeldBody held;
     private @Nullable Requester requester;
     private @Nullable ServerName origin;
+    private Consumer<RateLimitKind> counter = kind -> {};
     private boolean bodyTaken;
     private boolean bodyBlank;
     private @Nullable JsonObject body;
@@ -63,6 +65,17 @@ public final class Request {
     Request by(ServerName who) {
         origin = who;
         return this;
+    }
+
+    /// Says how the request is counted.
+    Request countedBy(Consumer<RateLimitKind> how) {
+        counter = how;
+        return this;
+    }
+
+    /// Counts the request for who makes it, besides as what its route says. Errors: M_LIMIT_EXCEEDED.
+    public void count(RateLimitKind kind) {
+        counter.accept(kind);
     }
 
     /// Returns the method, such as `GET`.

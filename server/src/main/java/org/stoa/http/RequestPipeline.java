@@ -142,13 +142,15 @@ final class RequestPipeline {
         Optional<Requester> requester = authenticator.authenticate(request, route);
         if (requester.isEmpty()) {
             if (!authenticator.isUncounted(request)) {
-                rateLimits.take(route.limit(), exchange.client);
+                request.countedBy(kind -> rateLimits.take(kind, exchange.client));
             }
+            request.count(route.limit());
             return found.endpoint().handle(request);
         }
         exchange.who = requester.get().userId().toString();
-        rateLimits.take(route.limit(), requester.get());
-        Response response = found.endpoint().handle(request.by(requester.get()));
+        request.by(requester.get()).countedBy(kind -> rateLimits.take(kind, requester.get()));
+        request.count(route.limit());
+        Response response = found.endpoint().handle(request);
         if (route.limit() == RateLimitKind.SEND && response.status() < 400) {
             activity.noted(requester.get());
         }
@@ -158,7 +160,8 @@ final class RequestPipeline {
     private ServerName origin(Exchange exchange, Request request, Route route) {
         ServerName origin = authenticator.origin(request);
         exchange.who = origin.text();
-        rateLimits.take(route.limit(), origin.text());
+        request.countedBy(kind -> rateLimits.take(kind, origin.text()));
+        request.count(route.limit());
         return origin;
     }
 

@@ -5,6 +5,8 @@ import static org.stoa.testing.TestClient.json;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.stoa.http.RateLimit;
 import org.stoa.http.RateLimitConfig;
 import org.stoa.http.RateLimitKind;
@@ -55,6 +57,26 @@ final class CountedRequestsTest {
             }
 
             assertThat(alice.get(hierarchy, room).error()).isEqualTo(LIMITED);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/profile/@bob:elsewhere.example, /profile/@alice:localhost",
+        "/profile/@bob:elsewhere.example/displayname, /profile/@alice:localhost",
+        "/publicRooms?server=elsewhere.example, /publicRooms",
+        "/directory/room/%23a:elsewhere.example, /directory/room/%23a:localhost",
+        "/_matrix/client/v1/room_summary/!a:elsewhere.example?via=elsewhere.example, /publicRooms",
+    })
+    void requests_forWhichOtherServersAreAsked_areCountedAsSuch(String elsewhere, String here) {
+        try (TestServer server = limiting(RateLimitKind.OTHER_SERVERS)) {
+            TestClient alice = server.register("alice");
+
+            for (int i = 0; i < BURST; i++) {
+                assertThat(alice.get(elsewhere).error()).isNotEqualTo(LIMITED);
+            }
+            assertThat(alice.get(elsewhere).error()).isEqualTo(LIMITED);
+            assertThat(alice.get(here).status()).isNotEqualTo(429);
         }
     }
 

@@ -4,6 +4,7 @@ import org.stoa.accounts.profile.AllProfiles;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
+import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
@@ -34,16 +35,25 @@ public final class GetProfile implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        return profiles.find(userId(request)).map(Response::ok).orElseThrow(GetProfile::notFound);
+        return profiles.find(userId(request, profiles))
+                .map(Response::ok)
+                .orElseThrow(GetProfile::notFound);
     }
 
-    static UserId userId(Request request) {
+    /// The user whose profile is wanted. Errors: M_LIMIT_EXCEEDED when too many of other servers were.
+    static UserId userId(Request request, AllProfiles profiles) {
         String text = request.path("userId");
-        return UserId.tryParse(text)
-                .orElseThrow(
-                        () ->
-                                new MatrixException(
-                                        ErrorCode.INVALID_PARAM, text + " is not a user id"));
+        UserId userId =
+                UserId.tryParse(text)
+                        .orElseThrow(
+                                () ->
+                                        new MatrixException(
+                                                ErrorCode.INVALID_PARAM,
+                                                text + " is not a user id"));
+        if (!profiles.isOwn(userId)) {
+            request.count(RateLimitKind.OTHER_SERVERS);
+        }
+        return userId;
     }
 
     static MatrixException notFound() {

@@ -35,7 +35,7 @@ public final class GetProfileField implements Endpoint {
     @Override
     public Response handle(Request request) {
         ProfileField field = ProfileField.of(request.path("keyName"));
-        return profiles.field(GetProfile.userId(request), field)
+        return profiles.field(GetProfile.userId(request, profiles), field)
                 .map(value -> Response.ok(JsonObject.of(field.name(), value)))
                 .orElseThrow(GetProfile::notFound);
     }

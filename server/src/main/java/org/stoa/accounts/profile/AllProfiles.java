@@ -35,7 +35,8 @@ public final class AllProfiles {
                 : others.find(userId, field.name()).map(profile -> profile.get(field.name()));
     }
 
-    private boolean isOwn(UserId userId) {
+    /// Whether it is a user of this server, so that nobody else is asked.
+    public boolean isOwn(UserId userId) {
         return userId.server().equals(serverName);
     }
 }

@@ -5,9 +5,11 @@ import org.stoa.directory.AliasDirectory;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
+import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
+import org.stoa.protocol.id.RoomAlias;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
@@ -36,7 +38,11 @@ public final class ResolveAlias implements Endpoint {
 
     @Override
     public Response handle(Request request) {
-        return answer(directory.resolve(AliasParameter.alias(request)));
+        RoomAlias alias = AliasParameter.alias(request);
+        if (!directory.isLocal(alias)) {
+            request.count(RateLimitKind.OTHER_SERVERS);
+        }
+        return answer(directory.resolve(alias));
     }
 
     static Response answer(ResolvedAlias resolved) {

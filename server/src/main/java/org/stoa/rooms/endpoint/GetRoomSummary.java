@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.stoa.http.Access;
 import org.stoa.http.Endpoint;
 import org.stoa.http.Era;
+import org.stoa.http.RateLimitKind;
 import org.stoa.http.Request;
 import org.stoa.http.Response;
 import org.stoa.http.Route;
@@ -97,6 +98,7 @@ public final class GetRoomSummary implements Endpoint {
     /// What another server says of the room. Strangers do not have others asked.
     private JsonObject elsewhere(Request request, Optional<Requester> requester, String name) {
         Requester user = requester.orElseThrow(() -> notFound(name));
+        request.count(RateLimitKind.OTHER_SERVERS);
         Optional<ResolvedAlias> resolved =
                 RoomAlias.tryParse(name)
                         .filter(alias -> !finder.isLocal(alias))
