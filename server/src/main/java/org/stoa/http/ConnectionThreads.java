@@ -1,6 +1,7 @@
 package org.stoa.http;
 
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.util.thread.ExecutionStrategy;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,20 @@ final class ConnectionThreads extends QueuedThreadPool {
         } else {
             super.execute(job);
         }
+    }
+
+    /// What must be done at once, such as the refusal of a head, Jetty would give to a new thread of the platform whenever none of
+    /// these is free. Another thread to select with is only tried for.
+    @Override
+    public boolean tryExecute(Runnable job) {
+        if (super.tryExecute(job)) {
+            return true;
+        }
+        if (job instanceof ExecutionStrategy) {
+            return false;
+        }
+        Thread.ofVirtual().name("http-now").start(job);
+        return true;
     }
 
     /// What the thread does next.

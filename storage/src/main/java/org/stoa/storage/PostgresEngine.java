@@ -87,7 +87,9 @@ final class PostgresEngine implements Engine {
     private Connection unicode(Connection connection) throws SQLException {
         String encoding =
                 String.valueOf(
-                        connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"));
+                        connection
+                                .unwrap(PGConnection.class)
+                                .getParameterStatus("server_encoding"));
         if (encoding.equals("UTF8")) {
             return connection;
         }

@@ -82,7 +82,9 @@ class OpeningTest {
                 Statement statement = connection.createStatement()) {
             String latin = connection.getCatalog() + "_latin";
             statement.execute(
-                    "CREATE DATABASE " + latin + " TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'");
+                    "CREATE DATABASE "
+                            + latin
+                            + " TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'");
             DatabaseConfig config =
                     DatabaseConfig.postgres(
                             beside.jdbcUrl().replace(connection.getCatalog(), latin),

@@ -153,7 +153,8 @@ public final class PartialStates {
             return true;
         }
         if (givenStates.isAnyHere(lacking)) {
-            // It was on its way to its commit when the states were read; they have it the next time.
+            // It was on its way to its commit when the states were read; they have it the next
+            // time.
             return false;
         }
         Map<EventId, StoredEvent> byId = new LinkedHashMap<>();
