@@ -3,7 +3,7 @@ package org.stoa.federation.receive;
 import java.util.List;
 import org.stoa.ephemeral.EphemeralModule;
 import org.stoa.federation.acl.RoomAcls;
-import org.stoa.federation.endpoint.ReceiveTransaction;
+import org.stoa.federation.receive.endpoint.ReceiveTransaction;
 import org.stoa.federation.fetch.FetchModule;
 import org.stoa.federation.membership.Farewells;
 import org.stoa.federation.pdu.PduReader;

@@ -1,4 +1,4 @@
-/// What other servers ask of spaces and directories, one class for each operation.
+/// What other servers ask of spaces, and queries of kinds that nobody knows: one class for each operation.
 @NullMarked
 package org.stoa.federation.query.endpoint;
 

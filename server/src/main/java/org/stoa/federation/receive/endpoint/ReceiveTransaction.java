@@ -1,4 +1,4 @@
-package org.stoa.federation.endpoint;
+package org.stoa.federation.receive.endpoint;
 
 import org.stoa.federation.receive.Transaction;
 import org.stoa.federation.receive.Transactions;
