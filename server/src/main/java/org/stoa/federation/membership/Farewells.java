@@ -55,7 +55,7 @@ public final class Farewells implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
 
-    /// About a day and a half of pauses, each twice as long as the one before.
+    /// Nearly a day of pauses, each twice as long as the one before.
     private static final int MAX_ATTEMPTS = 9;
 
     /// A server that goes on sending events of a room is believed once in this time.

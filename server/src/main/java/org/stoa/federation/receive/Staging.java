@@ -43,7 +43,7 @@ final class Staging {
     /// Bytes that are parsed at once in a room, after the first event: parsed they take many times as much.
     private static final int MAX_PARSED_BYTES = 1 << 20;
 
-    /// How often what is missing is looked for, in about three hours.
+    /// How often what is missing is looked for, in about an hour and a half.
     private static final int MAX_ATTEMPTS = 10;
 
     private static final long FIRST_PAUSE_MILLIS = 10_000;
