@@ -1,9 +1,11 @@
 package org.stoa.remote.keys;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import org.stoa.protocol.json.JsonException;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.server.PublishedKeys;
 import org.stoa.remote.RemotePath;
+import org.stoa.remote.RemoteResult;
 import org.stoa.remote.RemoteServers;
 import org.stoa.remote.connect.RequestLimits;
 
@@ -41,6 +44,11 @@ final class KeyFetcher {
 
     /// Notaries are asked about so many servers at once.
     private static final int MAX_QUERY = 50;
+
+    /// Those that can only be asked about one server at a time are asked about so many of these.
+    private static final int MAX_SINGLY = 10;
+
+    private static final Set<Integer> UNKNOWN_OPERATION = Set.of(404, 405);
 
     private final RemoteServers servers;
     private final KeyStore store;
@@ -106,13 +114,7 @@ final class KeyFetcher {
     private void askPage(ServerName notary, List<KeyWish> wishes) {
         Set<ServerName> wanted = new HashSet<>();
         wishes.forEach(wish -> wanted.add(wish.server()));
-        JsonArray answers =
-                servers.get(notary)
-                        .post(QUERY, query(wishes), QUERY_LIMITS)
-                        .done()
-                        .flatMap(answer -> answer.array("server_keys"))
-                        .orElse(JsonArray.EMPTY);
-        for (JsonObject document : answers.objects()) {
+        for (JsonObject document : documents(notary, wishes)) {
             if (isSignedBy(notary, document)) {
                 document.string("server_name")
                         .flatMap(ServerName::tryParse)
@@ -121,6 +123,40 @@ final class KeyFetcher {
                         .ifPresent(keys -> store.put(keys, false));
             }
         }
+    }
+
+    /// What a notary says of several servers; of one after the other, when it does not know the operation for several.
+    private List<JsonObject> documents(ServerName notary, List<KeyWish> wishes) {
+        RemoteResult result = servers.get(notary).post(QUERY, query(wishes), QUERY_LIMITS);
+        return result instanceof RemoteResult.Refused refused
+                        && UNKNOWN_OPERATION.contains(refused.status())
+                ? documentsSingly(notary, wishes)
+                : documents(result);
+    }
+
+    private List<JsonObject> documentsSingly(ServerName notary, List<KeyWish> wishes) {
+        Map<ServerName, Long> validUntil = new LinkedHashMap<>();
+        wishes.forEach(wish -> validUntil.merge(wish.server(), wish.validAt(), Math::max));
+        List<JsonObject> documents = new ArrayList<>();
+        for (Map.Entry<ServerName, Long> wanted :
+                validUntil.entrySet().stream().limit(MAX_SINGLY).toList()) {
+            RemotePath path =
+                    RemotePath.of("/_matrix/key/v2/query/{}", wanted.getKey())
+                            .with("minimum_valid_until_ts", wanted.getValue());
+            RemoteResult result = servers.get(notary).getUnsigned(path, QUERY_LIMITS);
+            if (!result.isAnswer()) {
+                return documents;
+            }
+            documents.addAll(documents(result));
+        }
+        return documents;
+    }
+
+    private static List<JsonObject> documents(RemoteResult result) {
+        return result.done()
+                .flatMap(answer -> answer.array("server_keys"))
+                .orElse(JsonArray.EMPTY)
+                .objects();
     }
 
     private static JsonObject query(List<KeyWish> wishes) {

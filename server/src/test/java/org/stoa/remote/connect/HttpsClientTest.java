@@ -180,6 +180,27 @@ final class HttpsClientTest {
     }
 
     @Test
+    void host_thatMovesToAnAddressThatIsNotAllowed_isNotConnectedTo() {
+        try (ScriptedServer server = server(ScriptedServer.always("{}"));
+                HttpsClient careful =
+                        new HttpsClient(
+                                names,
+                                new AddressRules(List.of(Cidr.parse("127.0.0.1/32"))),
+                                List.of(AUTHORITY.certificate()),
+                                Platform.system())) {
+            Question question = Question.withoutBody("GET", "/", Map.of(), LIMITS);
+            assertThat(careful.ask(at("a.test", server), question))
+                    .isInstanceOf(Outcome.Answered.class);
+
+            names.host("a.test", "127.0.0.2");
+
+            assertThat(careful.ask(at("a.test", server), question))
+                    .isEqualTo(new Outcome.NotSent("a.test has an address that is not allowed"));
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void host_withSeveralAddresses_isAskedWhereSomebodyIs() {
         names.host("a.test", "127.0.0.2", "127.0.0.1");
         try (ScriptedServer server = server(ScriptedServer.always("{}"))) {

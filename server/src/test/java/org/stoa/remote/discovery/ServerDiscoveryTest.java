@@ -23,6 +23,7 @@ import org.stoa.remote.connect.HttpsClient;
 import org.stoa.remote.connect.Outcome;
 import org.stoa.remote.connect.Place;
 import org.stoa.remote.connect.Question;
+import org.stoa.remote.connect.RequestLimits;
 import org.stoa.remote.connect.Whereabouts;
 import org.stoa.testing.ScriptedResolver;
 
@@ -32,6 +33,8 @@ final class ServerDiscoveryTest {
     private final ScriptedResolver names = new ScriptedResolver();
     private final Map<String, Outcome> pages = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
+    private final List<RequestLimits> limits = new ArrayList<>();
+    private Duration slowness = Duration.ZERO;
     private final ServerDiscovery discovery =
             new ServerDiscovery(names, this::ask, "Test/1", TestPlatform.with(time));
 
@@ -41,6 +44,8 @@ final class ServerDiscoveryTest {
         assertThat(place.port()).isEqualTo(port.isEmpty() ? 443 : where.headerPort());
         String url = "https://" + where.name() + port + question.target();
         asked.add(url);
+        limits.add(question.limits());
+        time.advance(slowness);
         return pages.getOrDefault(url, new Outcome.NotSent("nobody is at " + url));
     }
 
@@ -277,6 +282,19 @@ final class ServerDiscoveryTest {
 
         assertThat(find("a.org").name()).isEqualTo("a.org");
         assertThat(asked).hasSize(6);
+    }
+
+    @Test
+    void wellKnown_redirectedSlowly_isGivenUpWhenTheTimeForAllIsOver() {
+        String page = "https://a.org/.well-known/matrix/server";
+        page(page, 302, "", "location", page);
+        slowness = Duration.ofSeconds(4);
+
+        assertThat(find("a.org").name()).isEqualTo("a.org");
+        assertThat(limits)
+                .extracting(limit -> limit.total().toSeconds())
+                .containsExactly(15L, 11L, 7L, 3L);
+        assertThat(limits).extracting(RequestLimits::maxAnswer).containsOnly(64L << 10);
     }
 
     @Test

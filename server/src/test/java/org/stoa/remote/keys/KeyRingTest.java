@@ -61,13 +61,19 @@ final class KeyRingTest {
     /// What is answered to `host method target`; 500 where nothing stands.
     private final Map<String, JsonObject> answers = new ConcurrentHashMap<>();
 
+    /// The other statuses, where nothing stands.
+    private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
+
     private final ScriptedServer server =
             new ScriptedServer(
                     AUTHORITY.context(CERTIFICATE),
                     (request, out) -> {
                         JsonObject answer =
                                 answers.get(request.headers().get("host") + " " + request.what());
-                        json(out, answer == null ? 500 : 200, String.valueOf(answer));
+                        int refusal =
+                                refusals.getOrDefault(
+                                        request.headers().get("host") + " " + request.what(), 500);
+                        json(out, answer == null ? refusal : 200, String.valueOf(answer));
                     });
 
     @BeforeEach
@@ -105,6 +111,16 @@ final class KeyRingTest {
         answers.put(
                 NOTARY.name() + " POST /_matrix/key/v2/query",
                 JsonObject.of("server_keys", JsonArray.of(documents)));
+    }
+
+    private void notarizeOne(TestPeer peer, long validUntil, JsonObject document) {
+        answers.put(
+                NOTARY.name()
+                        + " GET /_matrix/key/v2/query/"
+                        + peer.name()
+                        + "?minimum_valid_until_ts="
+                        + validUntil,
+                JsonObject.of("server_keys", JsonArray.of(document)));
     }
 
     private KeyWish wish(TestPeer peer, long validAt) {
@@ -295,6 +311,32 @@ final class KeyRingTest {
                         "{\"server_keys\":{\"a.test\":{\"ed25519:1\":{\"minimum_valid_until_ts\":"
                                 + now()
                                 + "}}}}");
+    }
+
+    @Test
+    void keys_ofANotaryThatTellsOfOneServerAtATime_areTaken() {
+        publish(NOTARY, DAY);
+        refusals.put(NOTARY.name() + " POST /_matrix/key/v2/query", 405);
+        long until = now() + DAY.toMillis();
+        notarizeOne(A, now(), NOTARY.sign(A.published(until)));
+        notarizeOne(B, until, NOTARY.sign(B.published(until)));
+
+        assertThat(ring().find(List.of(wish(A, now()), wish(B, now()), wish(B, until))))
+                .isEqualTo(
+                        Map.of(
+                                wish(A, now()), key(A),
+                                wish(B, now()), key(B),
+                                wish(B, until), key(B)));
+    }
+
+    @Test
+    void notary_thatFails_isNotAskedAboutOneServerAfterTheOther() {
+        publish(NOTARY, DAY);
+
+        assertThat(ring().find(List.of(wish(A, now()), wish(B, now())))).isEmpty();
+        assertThat(server.heard())
+                .filteredOn(heard -> heard.what().contains("/query/"))
+                .isEmpty();
     }
 
     @Test
