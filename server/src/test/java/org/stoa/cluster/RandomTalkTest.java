@@ -3,14 +3,18 @@ package org.stoa.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.testing.Answer;
 import org.stoa.testing.TestClient;
@@ -20,7 +24,7 @@ import org.stoa.testing.TestClient;
 /// `-Dstoa.cluster.runs=10000` has more of them than usual, `-Dstoa.cluster.seed=…` begins with another one, and
 /// `-Dstoa.cluster.repeats=50` has all of them so many times: what came of the network's timing may come again. A conversation that
 /// failed was the last of up to 50 between the same servers, so begin with the first of these: 101 for 118.
-@Timeout(value = 30, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class RandomTalkTest {
     private static final int SERVERS = 3;
     private static final int USERS_OF_EACH = 2;
@@ -33,16 +37,16 @@ final class RandomTalkTest {
     /// After so many rooms the servers are begun anew, so that they stay small.
     private static final int ROOMS_OF_A_CLUSTER = 50;
 
-    @Test
-    void servers_afterAnyConversation_haveTheSameRoom() {
-        for (int repeat = 0; repeat < REPEATS; repeat++) {
-            for (int run = 0; run < RUNS; run += ROOMS_OF_A_CLUSTER) {
-                rooms(SEED + run, Math.min(ROOMS_OF_A_CLUSTER, RUNS - run));
-            }
-        }
+    /// The first seeds of as many conversations as there are between the same servers.
+    static LongStream firstSeeds() {
+        long[] seeds = LongStream.iterate(SEED, seed -> seed < SEED + RUNS, seed -> seed + ROOMS_OF_A_CLUSTER).toArray();
+        return IntStream.range(0, REPEATS).boxed().flatMapToLong(_ -> Arrays.stream(seeds));
     }
 
-    private static void rooms(long firstSeed, int count) {
+    @ParameterizedTest(name = "conversations from seed {0}")
+    @MethodSource("firstSeeds")
+    void servers_afterAnyConversation_haveTheSameRoom(long firstSeed) {
+        int count = (int) Math.min(ROOMS_OF_A_CLUSTER, SEED + RUNS - firstSeed);
         try (TestCluster cluster = new TestCluster(SERVERS, firstSeed)) {
             List<RandomTalk.User> users = new ArrayList<>();
             for (TestCluster.Node node : cluster.nodes()) {

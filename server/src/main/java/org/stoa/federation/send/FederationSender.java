@@ -94,7 +94,7 @@ public final class FederationSender implements AutoCloseable {
 
     private void measure(Metrics metrics) {
         metrics.gauge("stoa.federation.send.lag", this::lag);
-        metrics.gauge("stoa.federation.send.destinations", () -> outbox.all().size());
+        metrics.gauge("stoa.federation.send.destinations", this::inMemory);
         metrics.gauge(
                 "stoa.federation.send.behind",
                 () -> (double) outbox.all().stream().filter(Destination::isBehind).count());
@@ -106,6 +106,11 @@ public final class FederationSender implements AutoCloseable {
     /// How many positions have not been looked at yet that concern others.
     private double lag() {
         return (double) Math.max(0, newest.position().value() - reached);
+    }
+
+    /// How many servers take memory: those that are being told something, or were a moment ago.
+    int inMemory() {
+        return outbox.all().size();
     }
 
     /// The servers that do not answer, or have not been told everything yet.

@@ -2,6 +2,7 @@ package org.stoa.federation.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,26 @@ final class FederationSenderTest {
             assertThat(pdu.string("event_id")).hasValue(eventId);
             assertThat(pdu.has("unsigned")).isFalse();
             assertThat(pdu.object("signatures").orElseThrow().has("localhost")).isTrue();
+        }
+    }
+
+    @Test
+    void servers_thatHaveBeenToldAll_takeNoMemory() {
+        try (Shared shared = new Shared()) {
+            Peer one = shared.peer();
+            Peer two = shared.peer();
+            TestClient alice = shared.server().register("alice");
+            FederationSender sender = shared.server().homeserver().federation().sender();
+
+            alice.say(shared.room(alice, one, two).id(), "hello");
+            one.awaitTold(1);
+            two.awaitTold(1);
+
+            assertThat(sender.inMemory()).isEqualTo(2);
+            shared.pass(
+                    Duration.ofSeconds(1),
+                    () -> sender.inMemory() == 0,
+                    () -> sender.inMemory() + " servers are still in memory");
         }
     }
 
