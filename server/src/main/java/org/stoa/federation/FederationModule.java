@@ -31,7 +31,12 @@ public final class FederationModule implements AutoCloseable {
     /// Parts of lists of events that are checked beside the threads of their requests.
     private static final int CHECKS_AT_ONCE = 64;
 
+    /// Questions to policy servers that are asked beside the threads of those who wait for them.
+    private static final int POLICY_QUESTIONS_AT_ONCE = 64;
+
     private final Parallel checks = new Parallel("pdu-checks", CHECKS_AT_ONCE);
+    private final Parallel policyQuestions =
+            new Parallel("policy-questions", POLICY_QUESTIONS_AT_ONCE);
     private final PduReader pdus;
     private final RoomAcls acls;
     private final FetchModule fetch;
@@ -70,7 +75,13 @@ public final class FederationModule implements AutoCloseable {
                         database, platform, rooms, receipts, ephemeral, pdus, fetch, acls,
                         farewells);
         endpoints.addAll(inbound.endpoints());
-        rooms.askFor(new PolicyServers(remote.servers(), rooms.events(), database.names()));
+        rooms.askFor(
+                new PolicyServers(
+                        remote.servers(),
+                        rooms.events(),
+                        database.names(),
+                        policyQuestions,
+                        platform.time()));
         endpoints.add(new GetSpace(previews.hierarchy()));
         endpoints.add(new QueryAnything());
         sender =
@@ -127,6 +138,7 @@ public final class FederationModule implements AutoCloseable {
         history.close();
         fetch.close();
         sender.close();
+        policyQuestions.close();
         checks.close();
     }
 }

@@ -1,6 +1,9 @@
 package org.stoa.federation.policy;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
@@ -9,9 +12,12 @@ import org.stoa.protocol.event.EventSigner;
 import org.stoa.protocol.event.VerifyKey;
 import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.event.content.Membership;
+import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.JsonException;
 import org.stoa.protocol.json.JsonObject;
+import org.stoa.platform.Parallel;
+import org.stoa.platform.Time;
 import org.stoa.remote.RemotePath;
 import org.stoa.remote.RemoteResult;
 import org.stoa.remote.RemoteServers;
@@ -36,6 +42,12 @@ public final class PolicyServers implements Recommendations {
     private static final RequestLimits LIMITS =
             new RequestLimits(Duration.ofSeconds(10), Duration.ofSeconds(5), 64L << 10);
 
+    /// Events of one room about which its policy server is asked at the same time.
+    private static final int AT_ONCE = 5;
+
+    /// For all events of a room that came together: other rooms' events may wait for the same answer to their sender.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final RemoteServers servers;
     private final EventStore events;
     private final Names names;
@@ -43,9 +55,17 @@ public final class PolicyServers implements Recommendations {
     /// Number of the state key. It is made now, since looking for one that does not exist would ask the database each time.
     private final long stateKey;
 
+    private final Parallel parallel;
+    private final Time time;
+
     /// Asks these servers.
-    public PolicyServers(RemoteServers servers, EventStore events, Names names) {
+    ///
+    /// @param parallel what the questions about events that came together are asked on
+    public PolicyServers(
+            RemoteServers servers, EventStore events, Names names, Parallel parallel, Time time) {
         this.servers = servers;
+        this.parallel = parallel;
+        this.time = time;
         this.events = events;
         this.names = names;
         this.stateKey = names.stateKey(TYPE, "");
@@ -101,6 +121,31 @@ public final class PolicyServers implements Recommendations {
                     ErrorCode.FORBIDDEN, "The room's policy server gives no valid signature");
         }
         return signed;
+    }
+
+    @Override
+    public Map<EventId, Answer> answers(Room room, List<Event> came) {
+        long end = time.nanoTime() + PATIENCE.toNanos();
+        Map<EventId, Answer> answers = new LinkedHashMap<>();
+        for (int at = 0; at < came.size() && end - time.nanoTime() > 0; at += AT_ONCE) {
+            List<Event> some = came.subList(at, Math.min(at + AT_ONCE, came.size()));
+            List<Answer> said = parallel.map(some, event -> answer(room, event));
+            for (int i = 0; i < some.size(); i++) {
+                answers.put(some.get(i).eventId(), said.get(i));
+            }
+        }
+        return answers;
+    }
+
+    private Answer answer(Room room, Event event) {
+        try {
+            return new Answer(recommended(room, event), Optional.empty());
+        } catch (MatrixException refused) {
+            return new Answer(
+                    event,
+                    Optional.of(
+                            "The policy server does not recommend it: " + refused.getMessage()));
+        }
     }
 
     private static boolean isSigned(Event event, Policy policy) {

@@ -113,6 +113,11 @@ final class Acceptance {
             return new Verdict.Dropped(
                     Verdict.Reason.MISSING_PREV_EVENTS, references.missingPrevs());
         }
+        if (failed.isEmpty() && received.isUnasked()) {
+            // It waits like one whose prev events are not here: with the next try its policy server
+            // is asked.
+            return new Verdict.Dropped(Verdict.Reason.MISSING_PREV_EVENTS, event.prevEvents());
+        }
         @Nullable StateBefore before = before(update, received, references);
         if (failed.isEmpty()) {
             failed = checks.byStateBefore(event, known(update, references, stateOf(before)));

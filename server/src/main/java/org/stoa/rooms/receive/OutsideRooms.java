@@ -43,7 +43,7 @@ public final class OutsideRooms {
     private final References.Finder finder;
     private final Arrival arrival;
     private final EventNames names;
-    private final Presence presence;
+    private final Participation participation;
     private final MembershipRepository memberships = new MembershipRepository();
 
     OutsideRooms(
@@ -54,7 +54,7 @@ public final class OutsideRooms {
             EventSender sender,
             EventPersister persister,
             Arrival arrival,
-            Presence presence) {
+            Participation participation) {
         this.database = database;
         this.events = events;
         this.rooms = rooms;
@@ -62,7 +62,7 @@ public final class OutsideRooms {
         this.sender = sender;
         this.persister = persister;
         this.arrival = arrival;
-        this.presence = presence;
+        this.participation = participation;
         this.finder = new References.Finder(database, events);
         this.names = new EventNames(database.names());
     }
@@ -70,14 +70,14 @@ public final class OutsideRooms {
     /// Whether this server takes part in a room, so that what concerns it comes in as {@link ReceivedEvents} and not here.
     public boolean isHere(RoomId roomId) {
         return rooms.find(roomId)
-                .filter(room -> presence.isHere(room.visible().head()))
+                .filter(room -> participation.isHere(room.visible().head()))
                 .isPresent();
     }
 
     /// Whether a text is the id of a user of this server.
     public boolean isOfThisServer(String text) {
         return UserId.tryParse(text)
-                .filter(user -> user.server().equals(presence.serverName()))
+                .filter(user -> user.server().equals(participation.serverName()))
                 .isPresent();
     }
 
@@ -163,7 +163,7 @@ public final class OutsideRooms {
     private UserId target(Event event) {
         Optional<UserId> user = event.stateKey().flatMap(UserId::tryParse);
         boolean isMember = event.type().equals(EventTypes.MEMBER);
-        return user.filter(id -> isMember && id.server().equals(presence.serverName()))
+        return user.filter(id -> isMember && id.server().equals(participation.serverName()))
                 .orElseThrow(
                         () ->
                                 new MatrixException(

@@ -40,7 +40,7 @@ public final class PartialStates {
     private final EventStore events;
     private final EventSender sender;
     private final PartialRooms partialRooms;
-    private final Presence presence;
+    private final Participation participation;
     private final Checks checks;
     private final GivenStates givenStates;
     private final References.Finder finder;
@@ -53,14 +53,14 @@ public final class PartialStates {
             EventStore events,
             EventSender sender,
             PartialRooms partialRooms,
-            Presence presence,
+            Participation participation,
             Reconsideration reconsideration) {
         this.database = database;
         this.rooms = rooms;
         this.events = events;
         this.sender = sender;
         this.partialRooms = partialRooms;
-        this.presence = presence;
+        this.participation = participation;
         this.checks = new Checks(events, database.names());
         this.givenStates = new GivenStates(database, events);
         this.finder = new References.Finder(database, events);
@@ -78,7 +78,7 @@ public final class PartialStates {
         if (!room.visible().head().isPartial()) {
             return Optional.empty();
         }
-        if (!presence.isHere(room.visible().head())) {
+        if (!participation.isHere(room.visible().head())) {
             sender.update(room, this::abandonIfLeft);
         }
         return database.read(tx -> repository.byNumber(tx, room.nid()))
@@ -99,7 +99,7 @@ public final class PartialStates {
     }
 
     private boolean abandonIfLeft(RoomUpdate update) {
-        boolean isLeft = update.head().isPartial() && !presence.isHere(update.head());
+        boolean isLeft = update.head().isPartial() && !participation.isHere(update.head());
         if (isLeft) {
             partialRooms.abandon(update);
         }

@@ -48,7 +48,7 @@ public record ReceiveModule(
         Extremities extremities = persist.extremities();
         PriorStates prior = persist.priorStates();
         Arrival arrival = new Arrival(database, persist.table());
-        Presence presence = new Presence(serverName, database.names());
+        Participation participation = new Participation(serverName, database.names());
         Acceptance acceptance =
                 new Acceptance(database, store, prior, persister, extremities, arrival);
         MergeEvents mergeEvents =
@@ -57,7 +57,13 @@ public record ReceiveModule(
         RoomOpening opening = new RoomOpening(database, rooms);
         return new ReceiveModule(
                 new ReceivedEvents(
-                        presence, database.names(), sender, acceptance, prior, mergeEvents),
+                        participation,
+                        database.names(),
+                        sender,
+                        acceptance,
+                        prior,
+                        mergeEvents,
+                        new PolicyAnswers(database, store)),
                 outliers,
                 new RemoteRooms(
                         database,
@@ -71,13 +77,13 @@ public record ReceiveModule(
                         prior,
                         arrival,
                         acceptance,
-                        presence,
+                        participation,
                         persist.partialRooms()),
                 new History(
                         database, store, states, sender, persister, extremities, prior, arrival),
                 new OutsideRooms(
-                        database, store, rooms, opening, sender, persister, arrival, presence),
-                partialStates(database, rooms, store, sender, persist, presence),
+                        database, store, rooms, opening, sender, persister, arrival, participation),
+                partialStates(database, rooms, store, sender, persist, participation),
                 mergeEvents);
     }
 
@@ -87,14 +93,14 @@ public record ReceiveModule(
             EventStore store,
             EventSender sender,
             PersistModule persist,
-            Presence presence) {
+            Participation participation) {
         return new PartialStates(
                 database,
                 rooms,
                 store,
                 sender,
                 persist.partialRooms(),
-                presence,
+                participation,
                 new Reconsideration(
                         database,
                         store,

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
+import org.stoa.rooms.send.Recommendations.Answer;
 
 /// An event that another server made, checked for its format, its signatures and its hashes.
 ///
@@ -14,41 +15,44 @@ import org.stoa.protocol.id.EventId;
 ///     that made it gave it to this one alone (`send_join`, `send_leave`, `send_knock`)
 /// @param isOffered whether nobody here asked for it, and so it need not be remembered when it is rejected and of strangers
 /// @param objection why the room's policy server does not recommend it, which soft-fails it
+/// @param isUnasked whether that server still has to be asked: events that this one names were missing, or there was no time
 public record ReceivedEvent(
         Event event,
         Optional<List<EventId>> stateBefore,
         boolean forOthers,
         boolean isOffered,
-        Optional<String> objection) {
+        Optional<String> objection,
+        boolean isUnasked) {
     /// An event all of whose prev events are here.
     public static ReceivedEvent of(Event event) {
-        return new ReceivedEvent(event, Optional.empty(), false, false, Optional.empty());
+        return new ReceivedEvent(event, Optional.empty(), false, false, Optional.empty(), false);
     }
 
     /// An event some of whose prev events cannot be had.
     public static ReceivedEvent after(Event event, List<EventId> state) {
         return new ReceivedEvent(
-                event, Optional.of(List.copyOf(state)), false, false, Optional.empty());
+                event, Optional.of(List.copyOf(state)), false, false, Optional.empty(), false);
     }
 
     /// The same event, to be passed on to the other servers in the room.
     public ReceivedEvent passedOn() {
-        return new ReceivedEvent(event, stateBefore, true, isOffered, objection);
+        return new ReceivedEvent(event, stateBefore, true, isOffered, objection, isUnasked);
     }
 
     /// The same event, which another server sent by itself. When it is rejected, and nobody of its sender's server ever was in the
     /// room, nothing is kept of it: whoever likes could fill the disk with such.
     public ReceivedEvent offered() {
-        return new ReceivedEvent(event, stateBefore, forOthers, true, objection);
+        return new ReceivedEvent(event, stateBefore, forOthers, true, objection, isUnasked);
     }
 
-    /// The same event with the signature of the room's policy server.
-    ReceivedEvent signed(Event signed) {
-        return new ReceivedEvent(signed, stateBefore, forOthers, isOffered, objection);
+    /// The same event with what the room's policy server said of it: its signature, or its objection.
+    ReceivedEvent answered(Answer answer) {
+        return new ReceivedEvent(
+                answer.event(), stateBefore, forOthers, isOffered, answer.objection(), false);
     }
 
-    /// The same event, which the room's policy server does not recommend.
-    ReceivedEvent objectedTo(String reason) {
-        return new ReceivedEvent(event, stateBefore, forOthers, isOffered, Optional.of(reason));
+    /// The same event, of which that server was not asked.
+    ReceivedEvent unasked() {
+        return new ReceivedEvent(event, stateBefore, forOthers, isOffered, objection, true);
     }
 }

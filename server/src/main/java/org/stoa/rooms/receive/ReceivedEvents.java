@@ -2,8 +2,6 @@ package org.stoa.rooms.receive;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.stoa.protocol.error.MatrixException;
-import org.stoa.protocol.event.Event;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.persist.RoomUpdate;
 import org.stoa.rooms.resolve.PriorStates;
@@ -16,26 +14,28 @@ public final class ReceivedEvents {
     /// Events that are taken in under one hold of the room's lock, and by one write: those who send here wait meanwhile.
     private static final int BATCH = 50;
 
-    private final Presence presence;
+    private final Participation participation;
     private final EventSender sender;
     private final Acceptance acceptance;
     private final PriorStates priorStates;
     private final MergeEvents mergeEvents;
     private final EventNames eventNames;
-    private volatile Recommendations recommendations = Recommendations.NOT_NEEDED;
+    private final PolicyAnswers policyAnswers;
 
     ReceivedEvents(
-            Presence presence,
+            Participation participation,
             Names names,
             EventSender sender,
             Acceptance acceptance,
             PriorStates priorStates,
-            MergeEvents mergeEvents) {
-        this.presence = presence;
+            MergeEvents mergeEvents,
+            PolicyAnswers policyAnswers) {
+        this.participation = participation;
         this.sender = sender;
         this.acceptance = acceptance;
         this.priorStates = priorStates;
         this.mergeEvents = mergeEvents;
+        this.policyAnswers = policyAnswers;
         this.eventNames = new EventNames(names);
     }
 
@@ -44,12 +44,11 @@ public final class ReceivedEvents {
     ///
     /// @param received each after its prev events, as far as those are among them
     public List<Verdict> receive(Room room, List<ReceivedEvent> received) {
-        if (!presence.isHere(room.visible().head())) {
+        if (!participation.isHere(room.visible().head())) {
             return dropped(received);
         }
         eventNames.prepare(received.stream().map(ReceivedEvent::event).toList());
-        List<ReceivedEvent> checked =
-                received.stream().map(each -> recommended(room, each)).toList();
+        List<ReceivedEvent> checked = policyAnswers.with(room, received);
         List<Verdict> verdicts = new ArrayList<>();
         List<EventSender.Outcome<List<Verdict>>> outcomes = new ArrayList<>();
         for (int at = 0; at < checked.size(); at += BATCH) {
@@ -62,25 +61,11 @@ public final class ReceivedEvents {
 
     /// Says who is asked for recommendations, before anything is received.
     public void askFor(Recommendations others) {
-        recommendations = others;
-    }
-
-    /// What the room's policy server says of an event, by the state that is current now; asked before the room's lock is taken.
-    private ReceivedEvent recommended(Room room, ReceivedEvent received) {
-        Event event = received.event();
-        if (!recommendations.areNeeded(room.visible().head(), event.type(), event.stateKey())) {
-            return received;
-        }
-        try {
-            return received.signed(recommendations.recommended(room, event));
-        } catch (MatrixException refused) {
-            return received.objectedTo(
-                    "The policy server does not recommend it: " + refused.getMessage());
-        }
+        policyAnswers.askFor(others);
     }
 
     private List<Verdict> accept(RoomUpdate update, List<ReceivedEvent> batch) {
-        if (!presence.isHere(update.head())) {
+        if (!participation.isHere(update.head())) {
             return dropped(batch);
         }
         List<Verdict> verdicts = acceptance.accept(update, batch);

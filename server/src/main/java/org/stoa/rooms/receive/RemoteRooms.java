@@ -53,7 +53,7 @@ public final class RemoteRooms {
     private final Checks checks;
     private final Arrival arrival;
     private final Acceptance acceptance;
-    private final Presence presence;
+    private final Participation participation;
     private final GivenStates givenStates;
     private final PartialRooms partialRooms;
     private final Names numbers;
@@ -72,7 +72,7 @@ public final class RemoteRooms {
             PriorStates priorStates,
             Arrival arrival,
             Acceptance acceptance,
-            Presence presence,
+            Participation participation,
             PartialRooms partialRooms) {
         this.opening = opening;
         this.outliers = outliers;
@@ -83,7 +83,7 @@ public final class RemoteRooms {
         this.priorStates = priorStates;
         this.arrival = arrival;
         this.acceptance = acceptance;
-        this.presence = presence;
+        this.participation = participation;
         this.partialRooms = partialRooms;
         this.numbers = database.names();
         this.finder = new References.Finder(database, events);
@@ -134,7 +134,7 @@ public final class RemoteRooms {
             return update.room();
         }
         List<EventId> ids = answer.given().state();
-        if (presence.isHere(update.head())) {
+        if (participation.isHere(update.head())) {
             return enterAgain(update, answer, ids);
         }
         StateMap state = givenStates.map(update.room(), ids);

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -248,5 +252,105 @@ final class PolicyServersTest {
         assertThat(receive(off)).containsExactly(new Verdict.Accepted());
         alice.say(room(), "free");
         assertThat(policy.heard(SIGN)).isEmpty();
+    }
+
+    @Test
+    void receivedEvents_thatComeTogether_areAskedAboutSideBySide() {
+        CountDownLatch together = new CountDownLatch(5);
+        policy.answering(
+                SIGN,
+                (request, out) -> {
+                    together.countDown();
+                    awaitQuietly(together);
+                    sign(request, out);
+                });
+
+        List<Verdict> verdicts = receive(chain(5));
+
+        assertThat(verdicts).containsOnly(new Verdict.Accepted());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException("nobody waits any more", e);
+        }
+    }
+
+    private Event[] chain(int length) {
+        Event[] chain = new Event[length];
+        for (int i = 0; i < length; i++) {
+            chain[i] = foreign.message(creator, "message " + i, i == 0 ? join : chain[i - 1]);
+        }
+        return chain;
+    }
+
+    /// Each answer takes 0.69 s, and five are asked for at once: three times that passes the ten seconds.
+    @Test
+    void receivedEvents_whosePolicyServerIsSlow_areLeftForLater() {
+        policy.answering(
+                SIGN,
+                (request, out) -> {
+                    server.time().advance(Duration.ofMillis(690));
+                    sign(request, out);
+                });
+        Event[] chain = chain(40);
+
+        List<Verdict> verdicts = receive(chain);
+
+        assertThat(verdicts.subList(0, 15)).containsOnly(new Verdict.Accepted());
+        assertThat(verdicts.subList(15, 40))
+                .allMatch(
+                        verdict ->
+                                verdict instanceof Verdict.Dropped dropped
+                                        && dropped.reason() == Verdict.Reason.MISSING_PREV_EVENTS);
+        assertThat(policy.heard(SIGN)).hasSize(15);
+    }
+
+    @Test
+    void events_thatAreLeftForLater_areTakenInByThemselves() {
+        policy.answering(
+                SIGN,
+                (request, out) -> {
+                    server.time().advance(Duration.ofMillis(690));
+                    sign(request, out);
+                });
+        Event[] chain = chain(20);
+
+        policy.send(server.anonymous(), chain).ok();
+
+        String last = chain[19].eventId().toString();
+        await(() -> alice.get("/rooms/{}/event/{}", room(), last).status() == 200);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        for (int i = 0; i < 20_000; i++) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+        throw new AssertionError("what was awaited did not come");
+    }
+
+    @Test
+    void receivedEvent_thatLacksOthers_isAskedAboutWhenTheseAreHere() {
+        Event[] chain = chain(2);
+
+        assertThat(receive(chain[1]).getFirst()).isInstanceOf(Verdict.Dropped.class);
+        assertThat(policy.heard(SIGN)).isEmpty();
+
+        assertThat(receive(chain)).containsOnly(new Verdict.Accepted());
+        assertThat(policy.heard(SIGN)).hasSize(2);
+    }
+
+    @Test
+    void receivedEvent_thatIsKnown_isNotAskedAboutAgain() {
+        Event good = foreign.message(creator, "good", join);
+        receive(good);
+
+        assertThat(receive(good)).containsExactly(new Verdict.Accepted());
+        assertThat(policy.heard(SIGN)).hasSize(1);
     }
 }

@@ -5,11 +5,11 @@ import org.stoa.rooms.head.RoomHead;
 import org.stoa.storage.Names;
 
 /// Whether this server takes part in a room.
-final class Presence {
+final class Participation {
     private final ServerName serverName;
     private final Names names;
 
-    Presence(ServerName serverName, Names names) {
+    Participation(ServerName serverName, Names names) {
         this.serverName = serverName;
         this.names = names;
     }
