@@ -1,4 +1,5 @@
-/// Events as other servers send them (PDUs), and the checks that need nothing but the event itself.
+/// Events as other servers send them (PDUs), one by one and in answers of any size; and the checks that need no room, but the
+/// event and the keys of servers.
 @NullMarked
 package org.stoa.federation.pdu;
 

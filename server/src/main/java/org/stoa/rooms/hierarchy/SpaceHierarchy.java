@@ -27,8 +27,8 @@ import org.stoa.rooms.preview.RemoteSummary;
 import org.stoa.rooms.preview.RoomSummaries;
 import org.stoa.storage.Database;
 
-/// Walks the tree of rooms below a space, depth first, each room once, so that loops end. Rooms that this server does not
-/// have, or the user may not see, are left out with all that is below them. Thread-safe.
+/// Walks the tree of rooms below a space, depth first, each room once, so that loops end. Rooms of which neither
+/// this server nor another one tells, or that the user may not see, are left out with all that is below them. Thread-safe.
 ///
 /// A page walks again from the start over what the pages before told, which needs nothing to be kept between them and holds
 /// over a restart; the walk is bounded, and so is a page, in rooms, in bytes, and in what other servers are asked ([Asking]). A page
