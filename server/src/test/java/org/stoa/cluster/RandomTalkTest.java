@@ -39,7 +39,10 @@ final class RandomTalkTest {
 
     /// The first seeds of as many conversations as there are between the same servers.
     static LongStream firstSeeds() {
-        long[] seeds = LongStream.iterate(SEED, seed -> seed < SEED + RUNS, seed -> seed + ROOMS_OF_A_CLUSTER).toArray();
+        long[] seeds =
+                LongStream.iterate(
+                                SEED, seed -> seed < SEED + RUNS, seed -> seed + ROOMS_OF_A_CLUSTER)
+                        .toArray();
         return IntStream.range(0, REPEATS).boxed().flatMapToLong(_ -> Arrays.stream(seeds));
     }
 

@@ -334,9 +334,7 @@ final class KeyRingTest {
         publish(NOTARY, DAY);
 
         assertThat(ring().find(List.of(wish(A, now()), wish(B, now())))).isEmpty();
-        assertThat(server.heard())
-                .filteredOn(heard -> heard.what().contains("/query/"))
-                .isEmpty();
+        assertThat(server.heard()).filteredOn(heard -> heard.what().contains("/query/")).isEmpty();
     }
 
     @Test
