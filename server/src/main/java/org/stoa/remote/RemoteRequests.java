@@ -167,7 +167,7 @@ final class RemoteRequests {
         Outcome outcome = text.isPresent() ? asked : withRoom(asked, call, held);
         RemoteResult result =
                 text.isPresent()
-                        ? new RemoteResult.Done(JsonObject.EMPTY)
+                        ? new RemoteResult.Done(JsonObject.EMPTY, 0)
                         : result(outcome, maxValues(call));
         remember(call, outcome, result, isPaused ? null : before);
         report(call, result, platform.time().nanoTime() - start);
@@ -263,7 +263,7 @@ final class RemoteRequests {
                     "status " + answer.status() + " without a JSON object: " + e.getMessage());
         }
         if (answer.status() == 200) {
-            return new RemoteResult.Done(body);
+            return new RemoteResult.Done(body, answer.body().length);
         }
         return new RemoteResult.Refused(
                 answer.status(),

@@ -15,7 +15,9 @@ public sealed interface RemoteResult {
     int MAX_CODE = 100;
 
     /// The other server did it.
-    record Done(JsonObject body) implements RemoteResult {}
+    ///
+    /// @param bytes of the body as it came
+    record Done(JsonObject body, long bytes) implements RemoteResult {}
 
     /// The other server refused.
     ///
@@ -54,7 +56,7 @@ public sealed interface RemoteResult {
 
     /// Returns what the other server answered; empty when it did not do what it was asked.
     default Optional<JsonObject> done() {
-        return this instanceof Done(JsonObject body) ? Optional.of(body) : Optional.empty();
+        return this instanceof Done done ? Optional.of(done.body()) : Optional.empty();
     }
 
     /// Returns what the other server answered.
@@ -63,7 +65,7 @@ public sealed interface RemoteResult {
     /// else M_UNKNOWN with status 502, or 504 when it was too slow.
     default JsonObject orElseThrow() {
         return switch (this) {
-            case Done(JsonObject body) -> body;
+            case Done done -> done.body();
             case Refused refused -> throw refusal(refused);
             case Unreachable(String reason) -> throw failure(502, "not reachable", reason);
             case TimedOut(String reason) -> throw failure(504, "too slow", reason);

@@ -121,7 +121,7 @@ final class DrippingServersTest {
                     IntStream.range(0, CONNECTIONS).mapToObj(each -> ask("slow.test")).toList();
             dripping.await();
 
-            assertThat(ask("good.test").get()).isEqualTo(new RemoteResult.Done(JsonObject.EMPTY));
+            assertThat(ask("good.test").get().done()).contains(JsonObject.EMPTY);
             for (CompletableFuture<RemoteResult> each : asked) {
                 assertThat(afterALongTime(each)).isInstanceOf(RemoteResult.TimedOut.class);
             }

@@ -78,7 +78,7 @@ final class RemoteServersTest {
         try (ScriptedServer server = server(ScriptedServer.always("{\"ok\":true}"))) {
             RemoteResult result = a().put(PATH, body);
 
-            assertThat(result).isEqualTo(new RemoteResult.Done(JsonObject.of("ok", true)));
+            assertThat(result).isEqualTo(new RemoteResult.Done(JsonObject.of("ok", true), 11));
             Heard heard = server.heard().getFirst();
             assertThat(heard.what()).isEqualTo("PUT /x/a%2Fb?q=%C3%A9");
             assertThat(heard.body()).isEqualTo("{\"b\":1,\"a\":\"ä\"}");
@@ -298,7 +298,7 @@ final class RemoteServersTest {
             first.join();
             second.join();
 
-            assertThat(results).containsExactly(new RemoteResult.Done(JsonObject.EMPTY));
+            assertThat(results).containsExactly(new RemoteResult.Done(JsonObject.EMPTY, 2));
             assertThat(server.heard()).hasSize(1);
         }
     }

@@ -151,11 +151,9 @@ public final class AuthFetcher {
                         path,
                         LIMITS,
                         result -> {
-                            result.done()
-                                    .ifPresent(
-                                            answer ->
-                                                    bounds.spent(
-                                                            room, peer, answer.toBytes().length));
+                            if (result instanceof RemoteResult.Done answer) {
+                                bounds.spent(room, peer, answer.bytes());
+                            }
                             return outliers.store(room, chain(room, event, result));
                         });
     }

@@ -47,7 +47,8 @@ public final class EventFetcher {
     ///
     /// @param events those that the server gave
     /// @param isAnswered whether the server said something to each of them, so that the others cannot be had from it
-    public record Fetched(List<Event> events, boolean isAnswered) {
+    /// @param bytes of all answers with events
+    public record Fetched(List<Event> events, boolean isAnswered, long bytes) {
         public Fetched {
             events = List.copyOf(events);
         }
@@ -60,10 +61,11 @@ public final class EventFetcher {
                 parallel.map(List.copyOf(wanted), eventId -> ask(room, rules, peer, eventId));
         return new Fetched(
                 answers.stream().map(Answer::event).flatMap(Optional::stream).toList(),
-                answers.stream().allMatch(Answer::isAnswered));
+                answers.stream().allMatch(Answer::isAnswered),
+                answers.stream().mapToLong(Answer::bytes).sum());
     }
 
-    private record Answer(Optional<Event> event, boolean isAnswered) {}
+    private record Answer(Optional<Event> event, boolean isAnswered, long bytes) {}
 
     private Answer ask(RoomId room, RoomRules rules, ServerName peer, EventId eventId) {
         RemoteResult result =
@@ -79,6 +81,7 @@ public final class EventFetcher {
                         .map(List::getFirst);
         return new Answer(
                 pdu.flatMap(object -> pdus.read(room, rules, List.of(object)).find(eventId)),
-                result.isAnswer());
+                result.isAnswer(),
+                result instanceof RemoteResult.Done done ? done.bytes() : 0);
     }
 }

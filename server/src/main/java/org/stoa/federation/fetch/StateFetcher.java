@@ -12,11 +12,9 @@ import org.stoa.federation.pdu.PduReader;
 import org.stoa.platform.Coalescer;
 import org.stoa.platform.Time;
 import org.stoa.protocol.error.MatrixException;
-import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.ServerName;
-import org.stoa.protocol.json.JsonObject;
 import org.stoa.remote.LargeResult;
 import org.stoa.remote.RemotePath;
 import org.stoa.remote.RemoteResult;
@@ -110,9 +108,8 @@ public final class StateFetcher {
                             peer,
                             event,
                             end,
-                            answer ->
-                                    answer.flatMap(given -> named(room, peer, given))
-                                            .filter(named -> hasCreateEvent(room, named))
+                            given ->
+                                    given.filter(named -> hasCreateEvent(room, named))
                                             .filter(
                                                     named ->
                                                             complete(
@@ -132,14 +129,14 @@ public final class StateFetcher {
             ServerName peer,
             EventId event,
             long end,
-            Function<Optional<JsonObject>, T> reader) {
+            Function<Optional<NamedState>, T> reader) {
         Duration left = Duration.ofNanos(end - time.nanoTime());
         return left.isPositive() && !bounds.of(room, peer).isUsedUp()
                 ? servers.get(peer)
                         .getShared(
                                 path(room, "state_ids", event),
                                 IDS.within(left),
-                                result -> reader.apply(result.done()))
+                                result -> reader.apply(named(room, peer, result)))
                 : reader.apply(Optional.empty());
     }
 
@@ -149,10 +146,13 @@ public final class StateFetcher {
     }
 
     /// What a server names, unless it is more than a state of the room may have.
-    private Optional<NamedState> named(Room room, ServerName peer, JsonObject answer) {
+    private Optional<NamedState> named(Room room, ServerName peer, RemoteResult result) {
+        if (!(result instanceof RemoteResult.Done answer)) {
+            return Optional.empty();
+        }
         StateBounds.Bound bound = bounds.of(room, peer);
-        bounds.spent(room, peer, bound.beyondKnown(answer.toBytes().length));
-        Optional<NamedState> named = NamedState.of(answer);
+        bounds.spent(room, peer, bound.beyondKnown(answer.bytes()));
+        Optional<NamedState> named = NamedState.of(answer.body());
         if (named.filter(state -> state.size() > bound.ids()).isPresent()) {
             LOG.info(
                     "{} names {} events for a state of {}, which may have {}",
@@ -199,11 +199,7 @@ public final class StateFetcher {
     private boolean isEachStored(
             Room room, ServerName peer, List<ServerName> peers, Set<EventId> missing) {
         EventFetcher.Fetched fetched = single.fetchAll(room.roomId(), room.rules(), peer, missing);
-        long bytes = BYTES_OF_REQUEST * missing.size();
-        for (Event given : fetched.events()) {
-            bytes += given.json().toBytes().length;
-        }
-        bounds.spent(room, peer, bytes);
+        bounds.spent(room, peer, BYTES_OF_REQUEST * missing.size() + fetched.bytes());
         auths.store(room, peers, fetched.events());
         return fetched.isAnswered();
     }

@@ -122,8 +122,8 @@ final class Delivery {
 
     private static Result result(ServerName server, RemoteResult answer) {
         return switch (answer) {
-            case RemoteResult.Done(JsonObject body) -> {
-                report(server, body);
+            case RemoteResult.Done done -> {
+                report(server, done.body());
                 yield Result.TAKEN;
             }
             case RemoteResult.Refused refused -> refused(server, refused);

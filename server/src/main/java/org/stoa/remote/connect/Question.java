@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param target path and query as they stand in the request line, encoded
 /// @param headers those besides `Host`, `Content-Type` and the length
 /// @param body JSON; null for none
-/// @param limits what it may take
+/// @param limits what it may take of time and bytes
 /// @param memory asked for room while the answer is read
 /// @param files where a large answer is put, and how large it may be; null when it is to be in memory, however large it is
 @SuppressWarnings("ArrayRecordComponent") // never compared
