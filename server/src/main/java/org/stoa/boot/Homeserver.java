@@ -178,7 +178,8 @@ public final class Homeserver implements AutoCloseable {
                         rooms,
                         previews,
                         receipts.receipts(),
-                        ephemeral);
+                        ephemeral,
+                        rateLimits);
         sync =
                 new SyncModule(
                         platform,

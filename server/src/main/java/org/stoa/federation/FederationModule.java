@@ -16,6 +16,7 @@ import org.stoa.federation.query.endpoint.QueryAnything;
 import org.stoa.federation.receive.InboundModule;
 import org.stoa.federation.send.FederationSender;
 import org.stoa.http.Endpoint;
+import org.stoa.http.RateLimits;
 import org.stoa.platform.Changes;
 import org.stoa.platform.Parallel;
 import org.stoa.platform.Platform;
@@ -57,7 +58,8 @@ public final class FederationModule implements AutoCloseable {
             RoomsModule rooms,
             PreviewModule previews,
             Receipts receipts,
-            EphemeralModule ephemeral) {
+            EphemeralModule ephemeral,
+            RateLimits limits) {
         pdus = new PduReader(remote.eventSignatures(), checks);
         acls = new RoomAcls(rooms.events(), database.names());
         fetch = FetchModule.of(serverName, database, platform, remote.servers(), rooms, pdus);
@@ -68,7 +70,15 @@ public final class FederationModule implements AutoCloseable {
         farewells = memberships.farewells();
         history =
                 new HistoryModule(
-                        serverName, database, platform, remote.servers(), rooms, acls, pdus, fetch);
+                        serverName,
+                        database,
+                        platform,
+                        remote.servers(),
+                        rooms,
+                        acls,
+                        pdus,
+                        fetch,
+                        limits);
         endpoints.addAll(history.endpoints());
         inbound =
                 new InboundModule(

@@ -53,6 +53,11 @@ public final class ReceivedPdu {
         return event;
     }
 
+    /// Whether its hash is valid: if not, it may only be believed as it is when redacted.
+    public boolean isWhole() {
+        return hasValidHash;
+    }
+
     /// Returns the event as it may be believed once its signatures are found valid: redacted when its hash is not.
     public Event believed() {
         return hasValidHash ? event : event.redacted();

@@ -77,6 +77,12 @@ public final class Glob {
         return new Glob(text, true, elements, bits(List.of(), elements.length + 1));
     }
 
+    /// About how many bytes of memory it takes.
+    public int weight() {
+        int arrays = positions.length + 2;
+        return 200 + 4 * characters.length + 2 * text.length() + arrays * (24 + 8 * words);
+    }
+
     /// Whether the whole text matches.
     public boolean matches(String value) {
         if (isLiteral) {

@@ -46,6 +46,15 @@ public final class ServerAcl {
         return List.copyOf(globs);
     }
 
+    /// About how many bytes of memory it takes.
+    public int weight() {
+        return weight(denied) + weight(allowed);
+    }
+
+    private static int weight(List<Glob> globs) {
+        return globs.stream().mapToInt(Glob::weight).sum();
+    }
+
     /// Whether a server may take part; its port does not count, nor whether letters are large.
     public boolean allows(ServerName server) {
         // 2. If the server name is an IP address (v4 or v6) literal, and allow_ip_literals is

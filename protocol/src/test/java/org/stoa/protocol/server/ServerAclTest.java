@@ -2,10 +2,14 @@ package org.stoa.protocol.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 
 final class ServerAclTest {
@@ -44,5 +48,19 @@ final class ServerAclTest {
     @CsvSource({"matrix.org", "1.2.3.4:8448", "[::1]"})
     void allows_ofARoomWithoutAList_everybody(String server) {
         assertThat(ServerAcl.ALLOW_ALL.allows(ServerName.parse(server))).isTrue();
+    }
+
+    /// As many entries as an event can have.
+    @Test
+    void weight_ofAListOfManyShortEntries_isMuchMoreThanItsText() {
+        List<String> entries = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            entries.add("?" + i);
+        }
+        JsonObject content = JsonObject.of("deny", JsonArray.ofStrings(entries));
+
+        int weight = ServerAcl.of(content).weight();
+
+        assertThat(weight).isGreaterThan(20 * content.toBytes().length);
     }
 }

@@ -16,17 +16,27 @@ import org.stoa.storage.Names;
 public final class RoomAcls {
     private static final String TYPE = "m.room.server_acl";
 
-    /// Lists are long in rooms that are attacked; the events are kept elsewhere.
-    private static final int MAX_LISTS = 1_000;
+    /// Memory for lists. They are long in rooms that are attacked, and an attacker can make them much longer: one event with 16,000
+    /// entries takes 5 MB.
+    private static final long MAX_BYTES = 32L << 20;
+
+    /// Answers that are kept: of a room with many servers each is asked about again with each event.
+    private static final int MAX_ANSWERS = 100_000;
 
     private final EventStore events;
 
     /// Made when it is not there: a key that nobody has used yet would be looked for in the database each time.
     private final long stateKey;
 
-    /// By the event that has the list.
-    private final Cache<Long, ServerAcl> lists =
-            Caffeine.newBuilder().executor(Runnable::run).maximumSize(MAX_LISTS).build();
+    private final Cache<Listed, ServerAcl> lists =
+            Caffeine.newBuilder()
+                    .executor(Runnable::run)
+                    .maximumWeight(MAX_BYTES)
+                    .weigher((Listed listed, ServerAcl list) -> list.weight())
+                    .build();
+
+    private final Cache<Asked, Boolean> answers =
+            Caffeine.newBuilder().executor(Runnable::run).maximumSize(MAX_ANSWERS).build();
 
     /// Creates it over the events.
     public RoomAcls(EventStore events, Names names) {
@@ -34,14 +44,32 @@ public final class RoomAcls {
         this.stateKey = names.stateKey(TYPE, "");
     }
 
+    /// The event that has a list.
+    ///
+    /// @param contents of the room: another one after a redaction, which may have changed the list
+    private record Listed(long event, Object contents) {}
+
+    private record Asked(Listed list, ServerName server) {}
+
     /// Whether a server may take part in a room.
     public boolean allows(Room room, ServerName server) {
+        Object contents = room.stateContents();
         long event = room.visible().head().state().event(stateKey);
-        ServerAcl acl =
-                event == 0
-                        ? ServerAcl.ALLOW_ALL
-                        : lists.get(event, nid -> ServerAcl.of(events.get(nid).content()));
-        return acl.allows(server);
+        return event == 0 || allows(new Asked(new Listed(event, contents), server));
+    }
+
+    private boolean allows(Asked asked) {
+        Boolean known = answers.getIfPresent(asked);
+        if (known != null) {
+            return known;
+        }
+        boolean allowed = list(asked.list()).allows(asked.server());
+        answers.put(asked, allowed);
+        return allowed;
+    }
+
+    private ServerAcl list(Listed listed) {
+        return lists.get(listed, each -> ServerAcl.of(events.get(each.event()).content()));
     }
 
     /// Whether an event is the list of servers of a room.

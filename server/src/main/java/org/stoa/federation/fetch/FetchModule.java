@@ -14,6 +14,7 @@ import org.stoa.storage.Database;
 /// @param peers whom to ask
 /// @param events single events
 /// @param missing events between others
+/// @param originals events from the servers that made them
 /// @param auths auth chains
 /// @param states states before events
 /// @param wholeStates states of rooms that were entered without them
@@ -22,6 +23,7 @@ public record FetchModule(
         RoomPeers peers,
         EventFetcher events,
         MissingEvents missing,
+        Originals originals,
         AuthFetcher auths,
         StateFetcher states,
         WholeStates wholeStates,
@@ -41,6 +43,7 @@ public record FetchModule(
         StoredIds stored = new StoredIds(database, rooms.events());
         Parallel parallel = new Parallel("fetch-events", AT_ONCE);
         EventFetcher events = new EventFetcher(servers, pdus, parallel);
+        Originals originals = new Originals(events, stored, parallel);
         StateBounds ofGaps = new GapBounds(platform.time());
         AuthFetcher auths =
                 new AuthFetcher(servers, pdus, rooms.receive().outliers(), stored, ofGaps);
@@ -59,7 +62,8 @@ public record FetchModule(
         return new FetchModule(
                 new RoomPeers(ownName, database.names(), servers, platform.randomness()),
                 events,
-                new MissingEvents(servers, pdus, stored),
+                new MissingEvents(servers, pdus, stored, originals),
+                originals,
                 auths,
                 states.apply(pdus, ofGaps),
                 new WholeStates(

@@ -3,6 +3,7 @@ package org.stoa.federation.fetch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +50,13 @@ public final class MissingEvents {
     private final RemoteServers servers;
     private final PduReader pdus;
     private final StoredIds stored;
+    private final Originals originals;
 
-    MissingEvents(RemoteServers servers, PduReader pdus, StoredIds stored) {
+    MissingEvents(RemoteServers servers, PduReader pdus, StoredIds stored, Originals originals) {
         this.servers = servers;
         this.pdus = pdus;
         this.stored = stored;
+        this.originals = originals;
     }
 
     /// Whether all prev events of an event are here, be it without their place in the room.
@@ -83,10 +86,11 @@ public final class MissingEvents {
         if (found.isEmpty()) {
             return isGiven(reading, latest) ? new Below.Refused() : new Below.Withheld();
         }
+        Set<EventId> emptied = new HashSet<>(reading.emptied());
         if (page.size() >= FEWEST_OF_MORE) {
-            addLower(room, peer, latest, found);
+            addLower(room, peer, latest, found, emptied);
         }
-        return new Below.Given(List.copyOf(found.values()));
+        return new Below.Given(originals.of(room, peer, found.values(), emptied));
     }
 
     /// Whether something that the event names was given, and cannot be believed for want of keys.
@@ -98,7 +102,12 @@ public final class MissingEvents {
     }
 
     /// Asks on below what was found, as long as there may be more.
-    private void addLower(Room room, ServerName peer, Event latest, Map<EventId, Event> found) {
+    private void addLower(
+            Room room,
+            ServerName peer,
+            Event latest,
+            Map<EventId, Event> found,
+            Set<EventId> emptied) {
         for (int page = 1; page < MAX_PAGES && found.size() < MAX_EVENTS; page++) {
             int before = found.size();
             List<EventId> lowest =
@@ -111,7 +120,9 @@ public final class MissingEvents {
                 return;
             }
             List<JsonObject> given = page(ask(room, peer, lowest));
-            addNamed(latest, pdus.read(room.roomId(), room.rules(), given).events(), found);
+            Reading reading = pdus.read(room.roomId(), room.rules(), given);
+            emptied.addAll(reading.emptied());
+            addNamed(latest, reading.events(), found);
             if (found.size() == before || given.size() < FEWEST_OF_MORE) {
                 return;
             }

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.List;
 import org.stoa.federation.history.AskedRooms.Asked;
+import org.stoa.http.RateLimitKind;
+import org.stoa.http.RateLimits;
 import org.stoa.platform.Coalescer;
 import org.stoa.protocol.error.ErrorCode;
 import org.stoa.protocol.error.MatrixException;
@@ -14,6 +16,8 @@ import org.stoa.protocol.id.ServerName;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.RoomHead;
 import org.stoa.rooms.read.EventGraph;
 import org.stoa.rooms.read.Visibility;
 import org.stoa.rooms.state.StateRef;
@@ -28,6 +32,10 @@ import org.stoa.storage.Tx;
 ///
 /// Spec: server-server-api#get_matrixfederationv1stateroomid, #get_matrixfederationv1state_idsroomid (v1.19).
 public final class AskedStates {
+    /// Events that a state has at most, with what authorises them, whose answer is one like others: 1 MB or so. Larger ones are counted
+    /// as what costs much, so that no server has this one write gigabytes at once.
+    private static final long LARGE = 10_000;
+
     /// Numbers of events that are kept: those of a few of the largest rooms, in 16 MB.
     private static final long MAX_NUMBERS = 2_000_000;
 
@@ -36,6 +44,8 @@ public final class AskedStates {
     private final EventStore events;
     private final EventGraph graph;
     private final Visibility visibility;
+    private final RateLimits limits;
+    private final long large;
     private final Coalescer<StateRef, Numbers> running = new Coalescer<>();
     private final Cache<StateRef, Numbers> cache =
             Caffeine.newBuilder()
@@ -50,12 +60,27 @@ public final class AskedStates {
             AskedRooms rooms,
             EventStore events,
             EventGraph graph,
-            Visibility visibility) {
+            Visibility visibility,
+            RateLimits limits) {
+        this(database, rooms, events, graph, visibility, limits, LARGE);
+    }
+
+    /// @param large events that an answer has at most that is not counted as what costs much
+    AskedStates(
+            Database database,
+            AskedRooms rooms,
+            EventStore events,
+            EventGraph graph,
+            Visibility visibility,
+            RateLimits limits,
+            long large) {
         this.visibility = visibility;
         this.database = database;
         this.rooms = rooms;
         this.events = events;
         this.graph = graph;
+        this.limits = limits;
+        this.large = large;
     }
 
     /// A state, by the numbers of its events.
@@ -72,7 +97,8 @@ public final class AskedStates {
 
     /// The state before an event.
     ///
-    /// Errors: M_FORBIDDEN; M_NOT_FOUND when the event is not here, or the state before it is not known.
+    /// Errors: M_FORBIDDEN; M_NOT_FOUND when the event is not here, or the state before it is not known; M_LIMIT_EXCEEDED when the server
+    /// asks for large ones too often.
     public Numbers before(ServerName origin, RoomId roomId, EventId eventId) {
         Asked asked = rooms.require(origin, roomId);
         if (asked.room().visible().head().isPartial()) {
@@ -87,8 +113,17 @@ public final class AskedStates {
                                         .filter(found -> asked.mayKnow(tx, visibility, found))
                                         .orElseThrow(() -> unknown(eventId)));
         StateRef ref = event.before();
+        count(origin, asked.room());
         Numbers known = cache.getIfPresent(ref);
         return known != null ? known : running.get(ref, () -> load(event));
+    }
+
+    /// What is known of the room is about as much as any answer has.
+    private void count(ServerName origin, Room room) {
+        RoomHead head = room.visible().head();
+        if (head.state().size() + head.nextAuthNo() > large) {
+            limits.take(RateLimitKind.EXPENSIVE, origin.text());
+        }
     }
 
     private Numbers load(StoredEvent event) {

@@ -12,6 +12,7 @@ import org.stoa.federation.history.endpoint.GetStateBefore;
 import org.stoa.federation.history.endpoint.GetStateIdsBefore;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.http.Endpoint;
+import org.stoa.http.RateLimits;
 import org.stoa.platform.Platform;
 import org.stoa.protocol.id.ServerName;
 import org.stoa.remote.RemoteServers;
@@ -32,7 +33,8 @@ public final class HistoryModule implements AutoCloseable {
             RoomsModule rooms,
             RoomAcls acls,
             PduReader pdus,
-            FetchModule fetch) {
+            FetchModule fetch,
+            RateLimits limits) {
         AskedRooms asked = new AskedRooms(database, rooms.rooms(), database.names(), acls);
         AskedEvents events =
                 new AskedEvents(
@@ -43,7 +45,8 @@ public final class HistoryModule implements AutoCloseable {
                         rooms.visibility(),
                         rooms.eventsByTime());
         AskedStates states =
-                new AskedStates(database, asked, rooms.events(), rooms.graph(), rooms.visibility());
+                new AskedStates(
+                        database, asked, rooms.events(), rooms.graph(), rooms.visibility(), limits);
         PduAnswers answers = new PduAnswers(serverName, database, rooms.events(), platform.time());
         gaps =
                 new FilledGaps(

@@ -1,6 +1,5 @@
 package org.stoa.federation.history;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -12,8 +11,8 @@ import org.stoa.http.Response;
 import org.stoa.platform.Time;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.ServerName;
-import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
+import org.stoa.protocol.json.JsonString;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
@@ -91,20 +90,44 @@ public final class PduAnswers {
 
     /// An answer with arrays of event ids, which may be any number.
     public Response ids(RoomRules rules, Member... members) {
-        JsonObject.Builder answer = JsonObject.builder();
-        for (Member member : members) {
-            answer.put(member.name(), JsonArray.ofStrings(ids(rules, member.numbers())));
-        }
-        return Response.ok(answer.build());
+        Iterator<Member> rest = List.of(members).iterator();
+        return Response.json(
+                new JsonBuffer().beginObject(),
+                new JsonPieces() {
+                    private @Nullable Member current;
+                    private int next;
+
+                    @Override
+                    public boolean writeNext(JsonBuffer out) {
+                        Member member = current;
+                        if (member == null && rest.hasNext()) {
+                            member = rest.next();
+                            next = 0;
+                            out.name(member.name()).beginArray();
+                        }
+                        if (member == null) {
+                            out.endObject();
+                            return false;
+                        }
+                        int end = Math.min(next + IDS, member.numbers().length);
+                        writeIds(rules, Arrays.copyOfRange(member.numbers(), next, end), out);
+                        next = end;
+                        current = end < member.numbers().length ? member : null;
+                        if (current == null) {
+                            out.endArray();
+                        }
+                        return true;
+                    }
+                });
     }
 
-    private List<String> ids(RoomRules rules, long[] numbers) {
-        List<String> ids = new ArrayList<>(numbers.length);
-        for (int at = 0; at < numbers.length; at += IDS) {
-            long[] part = Arrays.copyOfRange(numbers, at, Math.min(at + IDS, numbers.length));
-            database.read(tx -> repository.byNumbers(tx, part))
-                    .forEach(row -> ids.add(EventId.fromStored(row.eventId(), rules).toString()));
-        }
-        return ids;
+    private void writeIds(RoomRules rules, long[] numbers, JsonBuffer out) {
+        database.read(tx -> repository.byNumbers(tx, numbers))
+                .forEach(
+                        row ->
+                                out.value(
+                                        new JsonString(
+                                                EventId.fromStored(row.eventId(), rules)
+                                                        .toString())));
     }
 }

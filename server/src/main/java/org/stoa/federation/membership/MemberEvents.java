@@ -44,7 +44,8 @@ public final class MemberEvents {
         RoomHead head = room.visible().head();
         // The number of the sender is for rows, and none is written here.
         Draft draft = Draft.state(sender, 0, EventTypes.MEMBER, target.toString(), content);
-        Event event = factory.build(room.roomId(), room.rules(), head, draft).event();
+        RoomHead place = factory.onWhatAllows(room.rules(), head, draft);
+        Event event = factory.build(room.roomId(), room.rules(), place, draft).event();
         StateView state = new StateView(head.state(), names, events);
         if (AuthRules.check(event, state) instanceof AuthResult.Rejected rejected) {
             throw new MatrixException(ErrorCode.FORBIDDEN, rejected.reason());

@@ -95,7 +95,7 @@ public final class PduReader {
         }
         Reading reading = read(room, rules, objects, wanted);
         refused.addAll(reading.refused());
-        return new Reading(reading.events(), refused);
+        return new Reading(reading.events(), refused, reading.emptied());
     }
 
     /// Returns which of the PDUs of one room may be believed.
@@ -119,6 +119,7 @@ public final class PduReader {
         // 2. Passes signature checks, otherwise it is dropped.
         Predicate<ReceivedPdu> isSigned = signatures.validity(parsed.values(), reach);
         List<Event> events = new ArrayList<>();
+        Set<EventId> emptied = new HashSet<>();
         for (Read read :
                 parallel.mapParts(
                         List.copyOf(parsed.values()),
@@ -126,9 +127,12 @@ public final class PduReader {
                         pdu -> checkSignatures(pdu, isSigned))) {
             // 3. Passes hash checks, otherwise it is redacted before being processed further.
             read.pdu().ifPresent(pdu -> events.add(pdu.believed()));
+            read.pdu()
+                    .filter(pdu -> !pdu.isWhole())
+                    .ifPresent(pdu -> emptied.add(pdu.event().eventId()));
             read.refused().ifPresent(refused::add);
         }
-        return new Reading(events, refused);
+        return new Reading(events, refused, emptied);
     }
 
     private static void keep(

@@ -2,6 +2,7 @@ package org.stoa.federation.pdu;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
 
@@ -9,10 +10,12 @@ import org.stoa.protocol.id.EventId;
 ///
 /// @param events those that may be believed, in the order in which they came, each once; redacted where the hash was wrong
 /// @param refused the others
-public record Reading(List<Event> events, List<Refused> refused) {
+/// @param emptied which of the events were redacted because their hash was wrong
+public record Reading(List<Event> events, List<Refused> refused, Set<EventId> emptied) {
     public Reading {
         events = List.copyOf(events);
         refused = List.copyOf(refused);
+        emptied = Set.copyOf(emptied);
     }
 
     /// A PDU that nothing is kept of.

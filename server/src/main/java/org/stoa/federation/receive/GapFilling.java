@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +48,12 @@ final class GapFilling {
     /// Auth chains that are fetched for one event that waits.
     private static final int MAX_CHAINS = 5;
 
-    /// Events for which nothing could be had, before the others of the room are left for later.
-    private static final int MAX_FAILURES = 3;
+    /// Events of one server for which nothing could be had, before its others in the room are left for later: that one server sends many
+    /// such events is no reason not to look for what those of the others lack.
+    private static final int MAX_FAILURES_OF_ORIGIN = 3;
+
+    /// The same for events of all servers.
+    private static final int MAX_FAILURES = 30;
 
     private final Staging staging;
     private final ReceivedEvents events;
@@ -85,12 +90,19 @@ final class GapFilling {
     /// more requests than few.
     private static final class Pass {
         private final Set<EventId> failed = new HashSet<>();
+        private final Map<ServerName, Integer> ofOrigin = new HashMap<>();
         private int failures;
 
         /// Whether it makes sense to ask others about an event.
-        boolean mayFill(Event event) {
+        boolean mayFill(Staged staged) {
             return failures < MAX_FAILURES
-                    && event.prevEvents().stream().noneMatch(failed::contains);
+                    && ofOrigin.getOrDefault(staged.origin(), 0) < MAX_FAILURES_OF_ORIGIN
+                    && staged.event().prevEvents().stream().noneMatch(failed::contains);
+        }
+
+        void failed(Staged staged) {
+            failures++;
+            ofOrigin.merge(staged.origin(), 1, Integer::sum);
         }
     }
 
@@ -156,12 +168,12 @@ final class GapFilling {
             Event next = open.getFirst();
             Staged staged = requireNonNull(waiting.get(next.eventId()));
             Outcome outcome = Outcome.WAITS;
-            if (pass.mayFill(next)) {
+            if (pass.mayFill(staged)) {
                 outcome = fill(room, staged);
                 if (outcome == Outcome.TAKEN) {
                     open = settle(room, open);
                 } else {
-                    pass.failures++;
+                    pass.failed(staged);
                 }
             }
             if (open.remove(next)) {

@@ -49,7 +49,13 @@ public final class InboundModule implements AutoCloseable {
                         rooms.rooms(),
                         outside,
                         new OutsidePdus(pdus, outside, farewells),
-                        new RoomPdus(acls, pdus, rooms.receive().events(), staging, stagedRooms),
+                        new RoomPdus(
+                                acls,
+                                pdus,
+                                fetch.originals(),
+                                rooms.receive().events(),
+                                staging,
+                                stagedRooms),
                         parallel);
         EduSubjects subjects =
                 new EduSubjects(rooms.rooms(), outside, acls, rooms.events(), database.names());

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.federation.acl.RoomAcls;
+import org.stoa.federation.fetch.Originals;
 import org.stoa.federation.pdu.PduReader;
 import org.stoa.federation.pdu.Reading;
 import org.stoa.protocol.event.Event;
@@ -29,6 +30,7 @@ final class RoomPdus {
 
     private final RoomAcls acls;
     private final PduReader reader;
+    private final Originals originals;
     private final ReceivedEvents events;
     private final Staging staging;
     private final StagedRooms stagedRooms;
@@ -36,11 +38,13 @@ final class RoomPdus {
     RoomPdus(
             RoomAcls acls,
             PduReader reader,
+            Originals originals,
             ReceivedEvents events,
             Staging staging,
             StagedRooms stagedRooms) {
         this.acls = acls;
         this.reader = reader;
+        this.originals = originals;
         this.events = events;
         this.staging = staging;
         this.stagedRooms = stagedRooms;
@@ -68,7 +72,7 @@ final class RoomPdus {
             LOG.debug("Dropped {} of {} from {}", refused, room.roomId(), origin);
         }
         List<Event> allowed = new ArrayList<>();
-        for (Event event : reading.events()) {
+        for (Event event : originals.of(room, origin, reading.events(), reading.emptied())) {
             if (acls.allows(room, event.sender().server())) {
                 allowed.add(event);
             } else {

@@ -37,6 +37,10 @@ final class Staging {
     /// Of these, events of one server, so that one alone does not take all places.
     static final int MAX_OF_ROOM_AND_ORIGIN = 500;
 
+    /// Of a server that is in the room so many find a place also when others have taken all: who made such an event could else be
+    /// silenced, by events that name what others do not have.
+    static final int FEW_OF_ROOM_AND_ORIGIN = 50;
+
     /// Events of one server in all rooms: 330 MB at most, as each has 64 KB at most without what is not kept (`unsigned`).
     static final int MAX_OF_ORIGIN = 5_000;
 
@@ -74,17 +78,26 @@ final class Staging {
     ///
     /// @param events checked for format, signatures and hashes
     Set<EventId> put(Room room, ServerName origin, List<Event> events) {
-        Set<EventId> refused = database.write(tx -> put(tx, room.nid(), origin.text(), events));
+        boolean isPresent =
+                database.names()
+                        .findServer(origin)
+                        .filter(room.visible().head().servers()::containsKey)
+                        .isPresent();
+        long few = isPresent ? FEW_OF_ROOM_AND_ORIGIN : 0;
+        Set<EventId> refused =
+                database.write(tx -> put(tx, room.nid(), origin.text(), few, events));
         rooms.add(room.nid());
         return refused;
     }
 
-    private Set<EventId> put(WriteTx tx, long room, String origin, List<Event> events) {
+    private Set<EventId> put(WriteTx tx, long room, String origin, long few, List<Event> events) {
+        long ofOrigin = repository.count(tx, room, origin);
+        long ofRoom = Math.max(MAX_OF_ROOM - repository.count(tx, room), few - ofOrigin);
         long places =
                 Math.min(
-                        MAX_OF_ROOM - repository.count(tx, room),
+                        ofRoom,
                         Math.min(
-                                MAX_OF_ROOM_AND_ORIGIN - repository.count(tx, room, origin),
+                                MAX_OF_ROOM_AND_ORIGIN - ofOrigin,
                                 MAX_OF_ORIGIN - repository.count(tx, origin)));
         Set<EventId> refused = new HashSet<>();
         for (Event event : events) {

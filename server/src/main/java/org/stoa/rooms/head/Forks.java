@@ -201,6 +201,16 @@ public final class Forks {
         frontier = update.frontier == null ? frontier : update.frontier;
     }
 
+    /// How many things are remembered.
+    int size() {
+        return steps.size()
+                + lines.size()
+                + states.size()
+                + named.size()
+                + flags.size()
+                + authNodes.size();
+    }
+
     /// Forgets what the database knows by now, when it is much.
     void committed() {
         Iterator<StateRef> oldest = states.keySet().iterator();

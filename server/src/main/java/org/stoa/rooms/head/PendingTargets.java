@@ -42,6 +42,11 @@ public final class PendingTargets {
         added.remove(target);
     }
 
+    /// For how many targets something is remembered.
+    int size() {
+        return added.size();
+    }
+
     /// Forgets what is stored by now.
     void committed() {
         if (!added.isEmpty()) {

@@ -41,6 +41,11 @@ public final class Room {
     /// How many threads and local users are kept of what writes have changed, once those are committed.
     private static final int REMEMBERED = 1_000;
 
+    /// How much may be remembered of writes that are under way. Where writes come one after the other without a pause, which who sends
+    /// here at the same time from several connections can bring about, they are waited for now and then: else it would never be
+    /// forgotten.
+    static final int MOST_UNDER_WAY = 10_000;
+
     private final long nid;
     private final RoomId roomId;
     private final RoomRules rules;
@@ -195,11 +200,14 @@ public final class Room {
     }
 
     /// What the next event builds on. Waits until no failed write is left in the queue, then starts again from what is
-    /// committed. Only for the holder of the lock.
+    /// committed; waits for the writes under way also when much is remembered of them. Only for the holder of the lock.
     public RoomHead tip() {
         synchronized (monitor) {
+            if (remembersMuch()) {
+                awaitWrites();
+            }
             if (tipIsLost) {
-                awaitLastFailure();
+                awaitWrites();
                 tip = visible.head();
                 basis = new Basis(nid);
                 threadTotals.clear();
@@ -390,7 +398,12 @@ public final class Room {
         return new RecentEvents(completeAfter, List.copyOf(all.subList(first, all.size())));
     }
 
-    private void awaitLastFailure() {
+    private boolean remembersMuch() {
+        return forks.size() + pendingTargets.size() + threadTotals.size() + localStays.size()
+                > MOST_UNDER_WAY;
+    }
+
+    private void awaitWrites() {
         try {
             while (pendingWrites > 0) {
                 monitor.wait();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.stoa.http.HeldBytes;
 import org.stoa.platform.Coalescer;
 import org.stoa.platform.Time;
 import org.stoa.protocol.id.RoomId;
@@ -37,8 +38,8 @@ public final class RemoteSpaces {
     /// "Responses to this endpoint should be cached for a period of time."
     private static final Duration KEPT = Duration.ofMinutes(5);
 
-    /// Characters of all answers that are kept.
-    private static final long MAX_KEPT = 16_000_000;
+    /// Bytes of all answers that are kept, about, as objects.
+    private static final long MAX_KEPT = 48L << 20;
 
     /// Rooms of which it is kept that nobody told anything: about 200 bytes each.
     private static final long MAX_REFUSED = 20_000;
@@ -134,7 +135,7 @@ public final class RemoteSpaces {
                     answer.flatMap(json -> read(json, wanted.suggestedOnly()))
                             .filter(found -> found.summary().room().equals(wanted.room()));
             if (space.isPresent()) {
-                kept = new Kept(space, 100 + answer.orElseThrow().toString().length());
+                kept = new Kept(space, weight(answer.orElseThrow()));
                 break;
             }
         }
@@ -147,6 +148,13 @@ public final class RemoteSpaces {
             refused.put(wanted, true);
         }
         return kept;
+    }
+
+    /// What an answer takes of the memory: an event in it may have a value for every second byte.
+    static int weight(JsonObject answer) {
+        byte[] text = answer.toBytes();
+        long bytes = 100L + text.length + HeldBytes.values(text) * HeldBytes.VALUE;
+        return (int) Math.min(bytes, Integer.MAX_VALUE);
     }
 
     private Stream<ServerName> servers(RoomId room, List<ServerName> via) {

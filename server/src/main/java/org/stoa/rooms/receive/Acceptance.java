@@ -49,7 +49,8 @@ final class Acceptance {
             PriorStates priorStates,
             EventPersister persister,
             Extremities extremities,
-            Arrival arrival) {
+            Arrival arrival,
+            Strangers strangers) {
         this.priorStates = priorStates;
         this.standings = new Standings(priorStates, events, database.names());
         this.persister = persister;
@@ -58,7 +59,7 @@ final class Acceptance {
         this.finder = new References.Finder(database, events);
         this.checks = new Checks(events, database.names());
         this.givenStates = new GivenStates(database, events);
-        this.strangers = new Strangers(database);
+        this.strangers = strangers;
     }
 
     /// Adds events to the update as far as their verdicts let them.
@@ -139,7 +140,7 @@ final class Acceptance {
         return received.isOffered()
                 && references.known() == null
                 && !references.isNamed()
-                && strangers.has(update, received.event().sender().server());
+                && strangers.has(update.room(), update.head(), received.event().sender().server());
     }
 
     private Verdict accepted(

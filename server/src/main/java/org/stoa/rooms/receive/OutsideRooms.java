@@ -114,7 +114,8 @@ public final class OutsideRooms {
         Membership membership = Memberships.in(event.content());
         boolean isEnd = membership == Membership.LEAVE || membership == Membership.BAN;
         Optional<Room> room = rooms.findKnown(event.roomId());
-        if (!isEnd || room.isEmpty()) {
+        // Nobody gets a number who has nothing to end.
+        if (!isEnd || room.isEmpty() || open(room.get().nid(), user).isEmpty()) {
             return false;
         }
         names.prepare(List.of(event));

@@ -49,8 +49,9 @@ public record ReceiveModule(
         PriorStates prior = persist.priorStates();
         Arrival arrival = new Arrival(database, persist.table());
         Participation participation = new Participation(serverName, database.names());
+        Strangers strangers = new Strangers(database);
         Acceptance acceptance =
-                new Acceptance(database, store, prior, persister, extremities, arrival);
+                new Acceptance(database, store, prior, persister, extremities, arrival, strangers);
         MergeEvents mergeEvents =
                 new MergeEvents(database, rooms, store, sender, prior, locals, time);
         Outliers outliers = new Outliers(database, store, sender, persister, arrival);
@@ -63,7 +64,8 @@ public record ReceiveModule(
                         acceptance,
                         prior,
                         mergeEvents,
-                        new PolicyAnswers(database, store)),
+                        new PolicyAnswers(database, store),
+                        strangers),
                 outliers,
                 new RemoteRooms(
                         database,

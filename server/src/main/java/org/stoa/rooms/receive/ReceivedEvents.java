@@ -21,6 +21,7 @@ public final class ReceivedEvents {
     private final MergeEvents mergeEvents;
     private final EventNames eventNames;
     private final PolicyAnswers policyAnswers;
+    private final Strangers strangers;
 
     ReceivedEvents(
             Participation participation,
@@ -29,7 +30,8 @@ public final class ReceivedEvents {
             Acceptance acceptance,
             PriorStates priorStates,
             MergeEvents mergeEvents,
-            PolicyAnswers policyAnswers) {
+            PolicyAnswers policyAnswers,
+            Strangers strangers) {
         this.participation = participation;
         this.sender = sender;
         this.acceptance = acceptance;
@@ -37,6 +39,7 @@ public final class ReceivedEvents {
         this.mergeEvents = mergeEvents;
         this.policyAnswers = policyAnswers;
         this.eventNames = new EventNames(names);
+        this.strangers = strangers;
     }
 
     /// Takes in events of a room that this server is in, and returns what became of each, in the same order, when it is
@@ -47,7 +50,11 @@ public final class ReceivedEvents {
         if (!participation.isHere(room.visible().head())) {
             return dropped(received);
         }
-        eventNames.prepare(received.stream().map(ReceivedEvent::event).toList());
+        eventNames.prepare(
+                received.stream()
+                        .filter(each -> !isOfAStranger(room, each))
+                        .map(ReceivedEvent::event)
+                        .toList());
         List<ReceivedEvent> checked = policyAnswers.with(room, received);
         List<Verdict> verdicts = new ArrayList<>();
         List<EventSender.Outcome<List<Verdict>>> outcomes = new ArrayList<>();
@@ -62,6 +69,13 @@ public final class ReceivedEvents {
     /// Says who is asked for recommendations, before anything is received.
     public void askFor(Recommendations others) {
         policyAnswers.askFor(others);
+    }
+
+    /// What strangers send by themselves is nearly always rejected, and then nothing is kept of it, no names either. Who comes into the
+    /// room with it gets his numbers when it is kept.
+    private boolean isOfAStranger(Room room, ReceivedEvent received) {
+        return received.isOffered()
+                && strangers.has(room, room.visible().head(), received.event().sender().server());
     }
 
     private List<Verdict> accept(RoomUpdate update, List<ReceivedEvent> batch) {

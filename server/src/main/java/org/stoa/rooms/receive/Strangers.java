@@ -1,7 +1,8 @@
 package org.stoa.rooms.receive;
 
 import org.stoa.protocol.id.ServerName;
-import org.stoa.rooms.persist.RoomUpdate;
+import org.stoa.rooms.head.Room;
+import org.stoa.rooms.head.RoomHead;
 import org.stoa.storage.Database;
 import org.stoa.storage.rooms.RoomRepository;
 
@@ -16,17 +17,16 @@ final class Strangers {
 
     /// Whether nobody of a server is or ever was joined to the room, as far as is known. While the members are not known, nobody is a
     /// stranger.
-    boolean has(RoomUpdate update, ServerName server) {
-        return !update.head().isPartial()
+    boolean has(Room room, RoomHead head, ServerName server) {
+        return !head.isPartial()
                 && database.names()
                         .findServer(server)
-                        .filter(number -> wasHere(update, number))
+                        .filter(number -> wasHere(room, head, number))
                         .isEmpty();
     }
 
-    private boolean wasHere(RoomUpdate update, long server) {
-        return update.head().servers().containsKey(server)
-                || !database.read(tx -> repository.stays(tx, update.room().nid(), server))
-                        .isEmpty();
+    private boolean wasHere(Room room, RoomHead head, long server) {
+        return head.servers().containsKey(server)
+                || !database.read(tx -> repository.stays(tx, room.nid(), server)).isEmpty();
     }
 }

@@ -3,9 +3,12 @@ package org.stoa.rooms.send;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.stoa.platform.Randomness;
@@ -21,6 +24,7 @@ import org.stoa.protocol.event.EventSigner;
 import org.stoa.protocol.event.EventSize;
 import org.stoa.protocol.event.Redactor;
 import org.stoa.protocol.event.SigningKey;
+import org.stoa.protocol.event.content.EventTypes;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.id.ServerName;
@@ -29,6 +33,7 @@ import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonException;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomRules;
+import org.stoa.rooms.event.EventFlags;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Extremity;
@@ -41,6 +46,8 @@ import org.stoa.storage.Names;
 public final class EventFactory {
     /// The largest depth that canonical JSON can hold.
     private static final long MAX_DEPTH = (1L << 53) - 1;
+
+    private static final long NOT_ACCEPTED = EventFlags.REJECTED | EventFlags.SOFT_FAILED;
 
     private final ServerName serverName;
     private final Supplier<SigningKey> signingKey;
@@ -110,6 +117,27 @@ public final class EventFactory {
             pdu.put("origin", serverName.toString());
         }
         return new Built(Event.parse(signed(pdu.build(), rules), rules), prevs, auths);
+    }
+
+    /// Returns the same head with as many events to follow as an event may name: when there are more, those of the state that allow the
+    /// draft, and the newest. Whoever was in the room before its sender can make as many forks there as he likes, and after these
+    /// nobody knows of the sender.
+    public RoomHead onWhatAllows(RoomRules rules, RoomHead head, Draft draft) {
+        if (head.extremities().size() <= EventReferences.MAX_PREV_EVENTS) {
+            return head;
+        }
+        Set<Extremity> some = new LinkedHashSet<>();
+        for (StoredEvent auth : authEvents(rules, head, draft)) {
+            boolean isAccepted = (auth.header().flags() & NOT_ACCEPTED) == 0;
+            if (auth.hasState() && isAccepted && !auth.type().equals(EventTypes.CREATE)) {
+                some.add(new Extremity(auth.event(), auth.eventId(), auth.header().depth()));
+            }
+        }
+        Iterator<Extremity> newest = head.extremities().iterator();
+        while (some.size() < EventReferences.MAX_PREV_EVENTS) {
+            some.add(newest.next());
+        }
+        return head.withExtremities(List.copyOf(some), head.settled());
     }
 
     private static void requireShallow(JsonObject content) {

@@ -175,6 +175,11 @@ public final class EventSender {
         return begin(room, story).await();
     }
 
+    /// Whether somebody else is asked before a message of that type is sent.
+    public boolean isAskedFor(RoomHead head, String type) {
+        return recommendations.areNeeded(head, type, Optional.empty());
+    }
+
     /// Says who is asked for recommendations, before anything is sent.
     public void askFor(Recommendations others) {
         recommendations = others;
@@ -273,11 +278,13 @@ public final class EventSender {
     /// both by the state after these and by the current one.
     private StoredEvent addOnNewest(RoomUpdate update, Draft draft, Check check) {
         List<Extremity> all = update.head().extremities();
-        return add(
-                update,
-                draft,
-                check,
-                onSome(update, draft, all.subList(0, EventReferences.MAX_PREV_EVENTS)));
+        OnSome newest = onSome(update, draft, all.subList(0, EventReferences.MAX_PREV_EVENTS));
+        return add(update, draft, check, newest.isAllowed() ? newest : onWhatAllows(update, draft));
+    }
+
+    private OnSome onWhatAllows(RoomUpdate update, Draft draft) {
+        RoomHead head = factory.onWhatAllows(update.room().rules(), update.head(), draft);
+        return onSome(update, draft, head.extremities());
     }
 
     /// An event that follows some of the extremities, with the state before it.

@@ -24,6 +24,7 @@ import org.stoa.storage.Names;
 /// What a client asks to be sent, checked for what the room's rules do not say. Thread-safe.
 public final class Sending {
     private static final String REDACTION = "m.room.redaction";
+    private static final String SERVER_ACL = "m.room.server_acl";
 
     private final EventSender sender;
     private final EventStore events;
@@ -164,6 +165,18 @@ public final class Sending {
         }
         if (!RedactionCheck.mayRedact(requester.userId(), event.get().parsed(), state)) {
             throw new MatrixException(ErrorCode.FORBIDDEN, "You may not redact this event");
+        }
+        // "allow: [...] This defaults to an empty list when not provided, effectively disallowing
+        // every server."
+        boolean isListOfServers =
+                state.stored(SERVER_ACL, "")
+                        .filter(list -> list.event() == event.get().event())
+                        .isPresent();
+        if (isListOfServers) {
+            throw new MatrixException(
+                    ErrorCode.FORBIDDEN,
+                    "Without what it says the list of servers would let no server take part in the"
+                            + " room; send another list");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,7 @@ final class PduReaderTest {
                                 JsonArray.of(room.create().json()),
                                 given -> List.of());
 
-        assertThat(reading).isEqualTo(new Reading(List.of(), List.of()));
+        assertThat(reading).isEqualTo(new Reading(List.of(), List.of(), Set.of()));
         assertThat(peer.heard("GET /_matrix/key/")).isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -352,5 +353,35 @@ final class PolicyServersTest {
 
         assertThat(receive(good)).containsExactly(new Verdict.Accepted());
         assertThat(policy.heard(SIGN)).hasSize(1);
+    }
+
+    /// It may take its time, and other rooms wait meanwhile.
+    @Test
+    void manyForks_areNotMergedByEventsThatThePolicyServerIsAskedFor() {
+        List<Event> forks = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            Event fork = foreign.message(creator, "fork" + i, join);
+            forks.add(Event.parse(signed(fork.json()), RoomVersion.V11.rules()));
+        }
+        forks.add(
+                Event.parse(
+                        signed(
+                                foreign.state(
+                                                creator,
+                                                "m.room.topic",
+                                                "",
+                                                JsonObject.of("topic", "forked"),
+                                                join)
+                                        .json()),
+                        RoomVersion.V11.rules()));
+        receive(forks.toArray(Event[]::new));
+
+        server.awaitTasks(
+                () -> {
+                    server.time().advance(Duration.ofSeconds(10));
+                    return alice.get("/rooms/{}/state/m.room.topic/", room()).status() == 200;
+                });
+
+        assertThat(policy.heard(SIGN)).isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,5 +124,61 @@ final class FloodOfForksTest {
             assertThat(shared.room().visible().head().joined()).isGreaterThan(100);
             assertThat(shared.alice.state(shared.id(), "m.room.topic", "")).isEqualTo(topic);
         }
+    }
+
+    /// Who was in the room earlier can say what the state was then, and what follows it knows nobody who came later.
+    @Test
+    void floodOfForks_fromBeforeAnybodyHereCame_silencesNobodyAndIsMergedAgain() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            Event before = shared.foreign.event(shared.join.prevEvents().getFirst());
+            Event old = shared.foreign.message(shared.creator, "from before", before);
+            new HonestAnswers(shared.foreign).stateBy(shared.peer);
+            shared.send(old).ok();
+            SharedRoom.await(() -> shared.extremities().contains(old.eventId()));
+            flood(shared, 50, i -> shared.foreign.message(shared.creator, "f" + i, old));
+
+            shared.alice.say(shared.id(), "still here");
+            flood(shared, 100, i -> shared.foreign.message(shared.creator, "g" + i, old));
+
+            awaitMerged(shared);
+            shared.alice.say(shared.id(), "and now");
+        }
+    }
+
+    @Test
+    void ban_ofWhoMakesForksFasterThanTheyAreMerged_isKept() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            String mallory = shared.peer.user("mallory");
+            JsonObject levels = shared.foreign.levels(Map.of(shared.alice.id(), 60L));
+            Event powers =
+                    shared.foreign.state(
+                            shared.creator, "m.room.power_levels", "", levels, shared.join);
+            Event joined = shared.foreign.join(mallory, powers);
+            shared.send(powers, joined).ok();
+            flood(shared, 500, i -> shared.foreign.message(mallory, "f" + i, joined));
+            JsonObject ban = JsonObject.of("user_id", mallory);
+            shared.alice.post("/rooms/{}/ban", ban, shared.id()).ok();
+
+            for (int round = 0; round < 60 && !isBanned(shared, mallory); round++) {
+                List<Event> more = new ArrayList<>();
+                for (int i = 0; i < 2 * BATCH; i++) {
+                    String text = "r" + round + "," + i;
+                    more.add(shared.foreign.message(mallory, text, joined));
+                }
+                shared.send(more.subList(0, BATCH).toArray(Event[]::new)).ok();
+                shared.send(more.subList(BATCH, 2 * BATCH).toArray(Event[]::new)).ok();
+                shared.server.time().advance(Duration.ofSeconds(10));
+                shared.server.homeserver().database().scheduler().runDue();
+            }
+
+            assertThat(isBanned(shared, mallory)).isTrue();
+        }
+    }
+
+    private static boolean isBanned(SharedRoom shared, String user) {
+        return shared.alice
+                .state(shared.id(), "m.room.member", user)
+                .string("membership")
+                .equals(Optional.of("ban"));
     }
 }

@@ -13,10 +13,12 @@ import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.EventSigner;
 import org.stoa.protocol.id.EventId;
 import org.stoa.protocol.id.ServerName;
+import org.stoa.protocol.id.UserId;
 import org.stoa.protocol.json.Json;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
+import org.stoa.storage.Names;
 import org.stoa.testing.Answer;
 import org.stoa.testing.ForeignRoom;
 import org.stoa.testing.ForeignServer;
@@ -293,6 +295,66 @@ final class HostilePeersTest {
 
             assertThat(answer.ok().object("pdus").orElseThrow().toString()).contains("error");
             assertThat(rows(shared)).isEqualTo(before);
+        }
+    }
+
+    private static JsonObject emptied(Event message) {
+        JsonObject other = JsonObject.of("msgtype", "m.text", "body", "changed");
+        return message.json().with("content", other);
+    }
+
+    @Test
+    void event_thatAnotherServerChanged_isTakenFromItsOwn() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12);
+                ForeignServer other = shared.peer.another()) {
+            Event joined = shared.foreign.join(other.user("mallory"), shared.join);
+            Event message = shared.foreign.message(shared.creator, "true", joined);
+            new HonestAnswers(shared.foreign).stateBy(shared.peer);
+            shared.send(joined).ok();
+
+            other.sendAll(shared.server.anonymous(), List.of(emptied(message)), List.of()).ok();
+
+            assertThat(shared.bodies()).containsExactly("true");
+        }
+    }
+
+    @Test
+    void missingEvent_thatAnotherServerChanged_isTakenFromItsOwn() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12);
+                ForeignServer other = shared.peer.another()) {
+            String mallory = other.user("mallory");
+            Event joined = shared.foreign.join(mallory, shared.join);
+            Event message = shared.foreign.message(shared.creator, "true", joined);
+            Event next = shared.foreign.message(mallory, "next", message);
+            new HonestAnswers(shared.foreign).stateBy(shared.peer);
+            other.answering(
+                    HonestAnswers.MISSING,
+                    JsonObject.of("events", JsonArray.of(List.of(emptied(message)))));
+            shared.send(joined).ok();
+
+            other.send(shared.server.anonymous(), next).ok();
+
+            SharedRoom.await(() -> StagedEventsTest.staged(shared) == 0);
+            assertThat(shared.bodies()).containsExactly("true", "next");
+        }
+    }
+
+    @Test
+    void rejectedEvent_ofAServerThatNeverWasInTheRoom_leavesNoNames() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V10);
+                ForeignServer stranger = new ForeignServer(shared.authority)) {
+            String mallory = stranger.user("mallory");
+            Event message = shared.foreign.event(mallory, "made.up", JsonObject.EMPTY, shared.join);
+            Event state =
+                    shared.foreign.state(mallory, "up.made", "key", JsonObject.EMPTY, shared.join);
+
+            Answer answer = stranger.send(shared.server.anonymous(), message, state);
+
+            Names names = shared.server.homeserver().database().names();
+            assertThat(answer.ok().object("pdus").orElseThrow().toString()).contains("error");
+            assertThat(names.findUser(UserId.parse(mallory))).isEmpty();
+            assertThat(names.findType("made.up")).isEmpty();
+            assertThat(names.findType("up.made")).isEmpty();
         }
     }
 

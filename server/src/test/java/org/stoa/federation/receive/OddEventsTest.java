@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.event.EventSigner;
 import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomRules;
 import org.stoa.protocol.version.RoomVersion;
@@ -96,6 +97,27 @@ final class OddEventsTest {
             assertThat(news.toString()).contains("\"never\"", "\"now\"");
             assertThat(shared.alice.syncSince(news.string("next_batch").orElseThrow()).toString())
                     .doesNotContain("\"never\"");
+        }
+    }
+
+    /// "allow: [...] This defaults to an empty list when not provided, effectively disallowing every server."
+    @Test
+    void listOfServers_thatIsRedacted_countsAsItIsThen() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
+            JsonObject all = JsonObject.of("allow", JsonArray.ofStrings(List.of("*")));
+            Event list =
+                    shared.foreign.state(shared.creator, "m.room.server_acl", "", all, shared.join);
+            Event before = shared.foreign.message(shared.creator, "before", list);
+            JsonObject target = JsonObject.of("redacts", list.eventId().toString());
+            Event redaction =
+                    shared.foreign.event(shared.creator, "m.room.redaction", target, before);
+            Event after = shared.foreign.message(shared.creator, "after", redaction);
+
+            JsonObject taken = shared.send(list, before, redaction).ok();
+            JsonObject refused = shared.send(after).ok();
+
+            assertThat(taken.toString()).doesNotContain("error");
+            assertThat(refused.toString()).contains("does not let");
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.json.Json;
+import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.version.RoomVersion;
 import org.stoa.storage.federation.InboundPduRepository;
@@ -18,6 +19,7 @@ import org.stoa.storage.testing.EachEngine;
 import org.stoa.storage.testing.TestDatabase;
 import org.stoa.testing.Answer;
 import org.stoa.testing.ForeignRoom;
+import org.stoa.testing.ForeignServer;
 import org.stoa.testing.ScriptedServer;
 
 /// Events that come without what they follow.
@@ -325,13 +327,78 @@ final class StagedEventsTest {
     }
 
     @Test
+    void eventsThatWait_ofServersThatTookAllPlaces_leaveSomeForAnother() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12);
+                ForeignServer second = shared.peer.another();
+                ForeignServer third = shared.peer.another()) {
+            Event joined = shared.foreign.join(third.user("bob"), shared.join);
+            shared.send(joined).ok();
+            List<Event> orphans = orphans(shared, Staging.MAX_OF_ROOM);
+            int half = Staging.MAX_OF_ROOM_AND_ORIGIN;
+            for (int at = 0; at < half; at += 50) {
+                shared.peer.send(shared.server.anonymous(), orphans.subList(at, at + 50)).ok();
+                second.send(shared.server.anonymous(), orphans.subList(half + at, half + at + 50))
+                        .ok();
+            }
+            Event unknown = shared.foreign.message(third.user("bob"), "unknown", joined);
+            Event late = shared.foreign.message(third.user("bob"), "late", unknown);
+            long before = staged(shared);
+
+            Answer answer = third.send(shared.server.anonymous(), late);
+
+            assertThat(before).isEqualTo(Staging.MAX_OF_ROOM);
+            assertThat(answer.ok()).isEqualTo(SharedRoom.results(Map.of(late.eventId(), "")));
+        }
+    }
+
+    @Test
+    void event_behindManyOfAnotherServerForWhichNothingIsHad_isTakenIn() {
+        try (SharedRoom shared = new SharedRoom(RoomVersion.V12);
+                ForeignServer other = shared.peer.another()) {
+            String bob = other.user("bob");
+            Event joined = shared.foreign.join(bob, shared.join);
+            shared.send(joined).ok();
+            Event missing = shared.foreign.message(bob, "missing", joined);
+            Event late = shared.foreign.message(bob, "late", missing);
+            String known = late.eventId().toString();
+            other.answering(
+                    HonestAnswers.MISSING,
+                    (request, out) ->
+                            ScriptedServer.json(
+                                    out,
+                                    request.body().contains(known) ? 200 : 404,
+                                    JsonObject.of("events", JsonArray.of(List.of(missing.json())))
+                                            .toString()));
+            CountDownLatch isSent = new CountDownLatch(1);
+            shared.peer.answering(
+                    HonestAnswers.MISSING,
+                    (request, out) -> {
+                        isSent.await();
+                        ScriptedServer.json(out, 404, "{}");
+                    });
+
+            shared.send(orphans(shared, 5).toArray(Event[]::new)).ok();
+            other.send(shared.server.anonymous(), late).ok();
+            isSent.countDown();
+
+            SharedRoom.await(() -> shared.extremities().contains(late.eventId()));
+        }
+    }
+
+    /// Events each of which follows another one that nobody has.
+    private static List<Event> orphans(SharedRoom shared, int count) {
+        List<Event> orphans = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Event unknown = shared.foreign.message(shared.creator, "u" + i, shared.join);
+            orphans.add(shared.foreign.message(shared.creator, "o" + i, unknown));
+        }
+        return orphans;
+    }
+
+    @Test
     void events_thatNobodyKnowsAnythingBelow_causeFewRequestsAndAreGivenUp() {
         try (SharedRoom shared = new SharedRoom(RoomVersion.V12)) {
-            List<Event> orphans = new ArrayList<>();
-            for (int i = 0; i < 50; i++) {
-                Event unknown = shared.foreign.message(shared.creator, "u" + i, shared.join);
-                orphans.add(shared.foreign.message(shared.creator, "o" + i, unknown));
-            }
+            List<Event> orphans = orphans(shared, 50);
 
             shared.send(orphans.toArray(Event[]::new));
 
@@ -392,7 +459,7 @@ final class StagedEventsTest {
                                     200,
                                     JsonObject.of(
                                                     "events",
-                                                    org.stoa.protocol.json.JsonArray.of(
+                                                    JsonArray.of(
                                                             List.of(
                                                                     other.json(),
                                                                     elsewhere.last().json(),

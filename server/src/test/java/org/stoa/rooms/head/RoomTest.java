@@ -73,4 +73,26 @@ final class RoomTest {
 
         assertThat(known[0]).isTrue();
     }
+
+    @Test
+    void tip_whileMuchIsRememberedOfWritesUnderWay_waitsForThem() throws InterruptedException {
+        Room room = room(WHOLE);
+        room.submitting(WHOLE);
+        Forks written = room.forks().fork();
+        for (int event = 0; event <= Room.MOST_UNDER_WAY; event++) {
+            written.addFlags(event, 1);
+        }
+        room.remember(written);
+
+        Thread building = Thread.ofPlatform().start(room::tip);
+        while (building.getState() == Thread.State.RUNNABLE) {
+            Thread.onSpinWait();
+        }
+        boolean isWaiting = building.isAlive();
+        room.committed(new RoomSnapshot(new Position(2), WHOLE), List.of());
+        building.join();
+
+        assertThat(isWaiting).isTrue();
+        assertThat(room.forks().flags(1)).isZero();
+    }
 }

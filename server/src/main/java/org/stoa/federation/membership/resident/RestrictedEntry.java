@@ -67,7 +67,7 @@ public final class RestrictedEntry {
             if (other.filter(found -> isJoined(found, user)).isPresent()) {
                 return;
             }
-            isUnknown |= other.isEmpty();
+            isUnknown |= other.filter(found -> !found.visible().head().isPartial()).isEmpty();
         }
         if (isUnknown) {
             throw new MatrixException(

@@ -1,0 +1,4 @@
+@NullMarked
+package org.stoa.federation.acl;
+
+import org.jspecify.annotations.NullMarked;
