@@ -18,14 +18,14 @@ import org.stoa.conformance.peers.Versions;
 final class RestartTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    @BothWays(Versions.ONE)
+    @BothWays(Versions.FULL)
     void restartOfTheHome_losesNothing(Pair pair) {
         Meeting meeting = pair.meet();
 
         restart(meeting, pair.home(), meeting.bob());
     }
 
-    @BothWays(Versions.ONE)
+    @BothWays(Versions.FULL)
     void restartOfTheOther_losesNothing(Pair pair) {
         Meeting meeting = pair.meet();
 
