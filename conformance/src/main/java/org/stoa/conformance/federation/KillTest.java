@@ -24,8 +24,11 @@ import org.stoa.conformance.peers.Versions;
 @Section("server-server-api#transactions")
 @Isolated
 final class KillTest {
-    /// Messages of each side in the room that has most; each of the other rooms has a twentieth.
+    /// Messages of each side in the room that has most; each of the rooms of the other versions has a twentieth, unless
+    /// `STOA_JAVA_OPTIONS=-Dstoa.kill.others=1000` says how many.
     private static final int MESSAGES = 1000;
+
+    private static final int OTHERS = Integer.getInteger("stoa.kill.others", MESSAGES / 20);
 
     private static final int KILLS = 3;
 
@@ -36,7 +39,7 @@ final class KillTest {
     void messagesBothWays_whileTheOtherIsKilled_areThereOnce(Pair pair) throws Exception {
         List<Talk> talks = new ArrayList<>();
         for (String version : Versions.FULL.list()) {
-            int messages = version.equals(pair.version()) ? MESSAGES : MESSAGES / 20;
+            int messages = version.equals(pair.version()) ? MESSAGES : OTHERS;
             talks.add(new Talk(pair.of(version).meet(), messages));
         }
         AtomicInteger said = new AtomicInteger();
