@@ -4,12 +4,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stoa.storage.StorageException.Kind;
@@ -85,11 +86,7 @@ final class PostgresEngine implements Engine {
 
     /// A database of another encoding would fail at the first text with a character that it lacks.
     private Connection unicode(Connection connection) throws SQLException {
-        String encoding =
-                String.valueOf(
-                        connection
-                                .unwrap(PGConnection.class)
-                                .getParameterStatus("server_encoding"));
+        String encoding = encoding(connection);
         if (encoding.equals("UTF8")) {
             return connection;
         }
@@ -98,6 +95,14 @@ final class PostgresEngine implements Engine {
                 Kind.ENCODING,
                 "the database at %s keeps texts as %s: make one with CREATE DATABASE ... TEMPLATE template0 ENCODING 'UTF8'"
                         .formatted(location.place(), encoding));
+    }
+
+    private static String encoding(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet shown = statement.executeQuery("SHOW server_encoding")) {
+            shown.next();
+            return shown.getString(1);
+        }
     }
 
     private HikariConfig poolConfig(int readers) {

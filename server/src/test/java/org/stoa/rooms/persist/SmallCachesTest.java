@@ -43,7 +43,14 @@ final class SmallCachesTest {
                 config.http(),
                 config.accounts(),
                 new RoomsConfig(
-                        rooms.serverName(), rooms.defaultVersion(), 1, 0, 0, 0, Duration.ZERO, null));
+                        rooms.serverName(),
+                        rooms.defaultVersion(),
+                        1,
+                        0,
+                        0,
+                        0,
+                        Duration.ZERO,
+                        null));
     }
 
     private static String roomWithMessages(TestClient user) {

@@ -98,7 +98,14 @@ final class RandomGraphsTest {
         RoomsConfig rooms = config.rooms();
         return config.withRooms(
                 new RoomsConfig(
-                        rooms.serverName(), rooms.defaultVersion(), 1, 0, 0, 0, Duration.ZERO, null));
+                        rooms.serverName(),
+                        rooms.defaultVersion(),
+                        1,
+                        0,
+                        0,
+                        0,
+                        Duration.ZERO,
+                        null));
     }
 
     /// Some events whose prev and auth events are here or before them in the batch.
