@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 /// The tests that `docs/compliance/federation.md` names for what hostile servers do are there.
 final class HostilePeersTableTest {
     private static final Path PAGE = Path.of("..", "docs", "compliance", "federation.md");
-    private static final Path TESTS = Path.of("src", "test", "java");
+    private static final List<Path> TESTS =
+            List.of(
+                    Path.of("src", "test", "java"),
+                    Path.of("..", "protocol", "src", "test", "java"));
     private static final Pattern NAME = Pattern.compile("`(\\w+Test)#(\\w+)`");
 
     @Test
@@ -34,10 +37,13 @@ final class HostilePeersTableTest {
     }
 
     private static boolean isThere(String file, String method) throws IOException {
-        try (Stream<Path> files = Files.walk(TESTS)) {
-            List<Path> found =
-                    files.filter(path -> path.getFileName().toString().equals(file)).toList();
-            return found.size() == 1 && Files.readString(found.getFirst()).contains(method);
+        List<Path> found = new ArrayList<>();
+        for (Path tests : TESTS) {
+            try (Stream<Path> files = Files.walk(tests)) {
+                files.filter(path -> path.getFileName().toString().equals(file))
+                        .forEach(found::add);
+            }
         }
+        return found.size() == 1 && Files.readString(found.getFirst()).contains(method);
     }
 }

@@ -109,7 +109,7 @@ final class StoaConfigTest {
                                 EphemeralConfig.DEFAULT,
                                 AccountDataQuota.DEFAULT,
                                 List.of(),
-                                new StoaConfig.DatabaseSettings(null, 64L << 20, 10),
+                                new StoaConfig.DatabaseSettings(null, 32L << 20, 10),
                                 true,
                                 new StoaConfig.Metrics(false, "127.0.0.1", 9008),
                                 LogConfig.defaults(),
