@@ -1,5 +1,7 @@
 -- On PostgreSQL, texts are ordered by their bytes whatever the order of the database is. Columns are made so; those of an older
--- program are not.
+-- program are not. Indexes are made anew, which in a large database takes longer than a statement may take otherwise.
+{postgres}SET LOCAL statement_timeout = 0;
+
 {postgres}DO '
 DECLARE
     change text;
