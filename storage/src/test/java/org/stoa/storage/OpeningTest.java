@@ -39,11 +39,18 @@ class OpeningTest {
                 DatabaseConfig.sqlite(folder, InstantSource.system()), CommitListener.NONE);
     }
 
-    private static void assertRefused(Path folder, Kind kind, String message) {
+    private static StorageException refusal(DatabaseConfig config) {
         StorageException failure =
-                catchThrowableOfType(StorageException.class, () -> open(folder).close());
-
+                catchThrowableOfType(
+                        StorageException.class,
+                        () -> Database.open(config, CommitListener.NONE).close());
         assertThat(failure).isNotNull();
+        return failure;
+    }
+
+    private static void assertRefused(Path folder, Kind kind, String message) {
+        StorageException failure = refusal(DatabaseConfig.sqlite(folder, InstantSource.system()));
+
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure).hasMessageContaining(message);
         assertThat(failure.getMessage()).doesNotContain("\n");
@@ -64,12 +71,8 @@ class OpeningTest {
                         "",
                         InstantSource.system());
 
-        StorageException failure =
-                catchThrowableOfType(
-                        StorageException.class,
-                        () -> Database.open(config, CommitListener.NONE).close());
+        StorageException failure = refusal(config);
 
-        assertThat(failure).isNotNull();
         assertThat(failure.getMessage()).contains(address).doesNotContain("hush");
         assertThat(config.location().toString()).doesNotContain("hush");
     }
@@ -92,13 +95,9 @@ class OpeningTest {
                             "",
                             InstantSource.system());
 
-            StorageException failure =
-                    catchThrowableOfType(
-                            StorageException.class,
-                            () -> Database.open(config, CommitListener.NONE).close());
+            StorageException failure = refusal(config);
             statement.execute("DROP DATABASE " + latin + " WITH (FORCE)");
 
-            assertThat(failure).isNotNull();
             assertThat(failure.kind()).isEqualTo(Kind.ENCODING);
             assertThat(failure)
                     .hasMessageContaining("LATIN1")

@@ -3,6 +3,7 @@ package org.stoa.federation.history;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.stoa.federation.pdu.StoredPdus;
 import org.stoa.http.JsonBuffer;
@@ -61,25 +62,35 @@ public final class PduAnswers {
 
     /// An answer with arrays of events, which may be any number.
     public Response events(Member... members) {
+        return arrays(members, member -> new StoredPdus(database, events, member.numbers()));
+    }
+
+    /// An answer with arrays of event ids, which may be any number.
+    public Response ids(RoomRules rules, Member... members) {
+        return arrays(members, member -> ids(rules, member.numbers()));
+    }
+
+    /// @param elements what writes those of a member
+    private static Response arrays(Member[] members, Function<Member, JsonPieces> elements) {
         Iterator<Member> rest = List.of(members).iterator();
         return Response.json(
                 new JsonBuffer().beginObject(),
                 new JsonPieces() {
-                    private @Nullable StoredPdus current;
+                    private @Nullable JsonPieces current;
 
                     @Override
                     public boolean writeNext(JsonBuffer out) {
-                        StoredPdus pdus = current;
-                        if (pdus == null && rest.hasNext()) {
+                        JsonPieces array = current;
+                        if (array == null && rest.hasNext()) {
                             Member member = rest.next();
-                            pdus = new StoredPdus(database, events, member.numbers());
+                            array = elements.apply(member);
                             out.name(member.name()).beginArray();
                         }
-                        if (pdus == null) {
+                        if (array == null) {
                             out.endObject();
                             return false;
                         }
-                        current = pdus.writeNext(out) ? pdus : null;
+                        current = array.writeNext(out) ? array : null;
                         if (current == null) {
                             out.endArray();
                         }
@@ -88,37 +99,18 @@ public final class PduAnswers {
                 });
     }
 
-    /// An answer with arrays of event ids, which may be any number.
-    public Response ids(RoomRules rules, Member... members) {
-        Iterator<Member> rest = List.of(members).iterator();
-        return Response.json(
-                new JsonBuffer().beginObject(),
-                new JsonPieces() {
-                    private @Nullable Member current;
-                    private int next;
+    private JsonPieces ids(RoomRules rules, long[] numbers) {
+        return new JsonPieces() {
+            private int next;
 
-                    @Override
-                    public boolean writeNext(JsonBuffer out) {
-                        Member member = current;
-                        if (member == null && rest.hasNext()) {
-                            member = rest.next();
-                            next = 0;
-                            out.name(member.name()).beginArray();
-                        }
-                        if (member == null) {
-                            out.endObject();
-                            return false;
-                        }
-                        int end = Math.min(next + IDS, member.numbers().length);
-                        writeIds(rules, Arrays.copyOfRange(member.numbers(), next, end), out);
-                        next = end;
-                        current = end < member.numbers().length ? member : null;
-                        if (current == null) {
-                            out.endArray();
-                        }
-                        return true;
-                    }
-                });
+            @Override
+            public boolean writeNext(JsonBuffer out) {
+                int end = Math.min(next + IDS, numbers.length);
+                writeIds(rules, Arrays.copyOfRange(numbers, next, end), out);
+                next = end;
+                return end < numbers.length;
+            }
+        };
     }
 
     private void writeIds(RoomRules rules, long[] numbers, JsonBuffer out) {

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
-import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.head.Room;
@@ -118,29 +117,6 @@ final class LargeCompletionsTest {
                 });
     }
 
-    private static Room room(TestServer server, PartialRoom far) {
-        return server.homeserver().rooms().rooms().require(RoomId.parse(far.id()));
-    }
-
-    /// Joins, and lets the time pass in which the members may come with it.
-    private static void join(TestServer server, TestClient client, PartialRoom far)
-            throws InterruptedException {
-        Thread joining =
-                Thread.ofVirtual()
-                        .start(
-                                () ->
-                                        client.post(
-                                                        "/join/{}?via=" + far.server().name(),
-                                                        JsonObject.EMPTY,
-                                                        far.id())
-                                                .ok());
-        while (!joining.join(Duration.ofMillis(10))) {
-            if (!far.server().heard(STATE_IDS).isEmpty()) {
-                server.time().advance(Duration.ofMillis(400));
-            }
-        }
-    }
-
     /// Waits for the members for as long as that takes really.
     private static void awaitMembers(TestServer server, PartialRoom far, Duration step)
             throws InterruptedException {
@@ -148,7 +124,7 @@ final class LargeCompletionsTest {
                 Thread.ofVirtual()
                         .start(
                                 () ->
-                                        room(server, far)
+                                        far.in(server)
                                                 .awaitMembers(server.time(), Duration.ofHours(9)));
         while (!waiting.join(Duration.ofMillis(50))) {
             server.time().advance(step);
@@ -156,7 +132,7 @@ final class LargeCompletionsTest {
     }
 
     private static void assertAllAreThere(TestServer server, TestClient alice, PartialRoom far) {
-        Room room = room(server, far);
+        Room room = far.in(server);
         assertThat(room.visible().head().isPartial()).isFalse();
         // With the creator and alice.
         assertThat(room.visible().head().joined()).isEqualTo(EVENTS + FEW + 2);
@@ -174,7 +150,7 @@ final class LargeCompletionsTest {
             TestClient alice = server.register("alice");
             answering(far);
 
-            join(server, alice, far);
+            far.letIn(server, alice);
             awaitMembers(server, far, Duration.ZERO);
 
             assertThat(far.server().heard(STATE)).hasSize(1);
@@ -190,11 +166,11 @@ final class LargeCompletionsTest {
             long bytes = answering(far);
             answering(far.server(), folder.resolve("answer"), bytes / 2);
 
-            join(server, alice, far);
+            far.letIn(server, alice);
             while (far.server().heard(STATE).isEmpty()) {
                 Thread.onSpinWait();
             }
-            assertThat(room(server, far).visible().head().isPartial()).isTrue();
+            assertThat(far.in(server).visible().head().isPartial()).isTrue();
             answering(far.server(), folder.resolve("answer"), bytes);
             awaitMembers(server, far, Duration.ofSeconds(2));
 

@@ -3,7 +3,6 @@ package org.stoa.federation.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -11,12 +10,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.stoa.protocol.event.Event;
-import org.stoa.protocol.id.RoomId;
 import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.head.Room;
 import org.stoa.storage.Lane;
-import org.stoa.testing.Answer;
 import org.stoa.testing.TestAuthority;
 import org.stoa.testing.TestClient;
 import org.stoa.testing.TestServer;
@@ -29,31 +26,6 @@ final class PartialJoinsTest {
 
     private final TestAuthority authority = new TestAuthority();
 
-    private static Room room(TestServer server, PartialRoom far) {
-        return server.homeserver().rooms().rooms().require(RoomId.parse(far.id()));
-    }
-
-    /// Joins, and lets the time pass in which the members may come with it.
-    private static void join(TestServer server, TestClient client, PartialRoom far)
-            throws InterruptedException {
-        List<Answer> answer = new ArrayList<>();
-        Thread joining =
-                Thread.ofVirtual()
-                        .start(
-                                () ->
-                                        answer.add(
-                                                client.post(
-                                                        "/join/{}?via=" + far.server().name(),
-                                                        JsonObject.EMPTY,
-                                                        far.id())));
-        while (!joining.join(Duration.ofMillis(10))) {
-            if (!far.server().heard("GET /_matrix/federation/v1/state_ids").isEmpty()) {
-                server.time().advance(Duration.ofMillis(400));
-            }
-        }
-        answer.getFirst().ok();
-    }
-
     /// Waits for the members while time passes, but not so quickly that the resident seems not to answer.
     private static void awaitMembers(TestServer server, PartialRoom far)
             throws InterruptedException {
@@ -61,7 +33,7 @@ final class PartialJoinsTest {
                 Thread.ofVirtual()
                         .start(
                                 () ->
-                                        room(server, far)
+                                        far.in(server)
                                                 .awaitMembers(server.time(), Duration.ofHours(1)));
         while (!waiting.join(Duration.ofMillis(50))) {
             server.time().advance(Duration.ofMillis(500));
@@ -92,9 +64,9 @@ final class PartialJoinsTest {
                 TestServer server = TestServer.start(far.server().trusted())) {
             TestClient alice = server.register("alice");
             String before = alice.sync().string("next_batch").orElseThrow();
-            join(server, alice, far);
+            far.letIn(server, alice);
 
-            assertThat(room(server, far).visible().head().isPartial()).isTrue();
+            assertThat(far.in(server).visible().head().isPartial()).isTrue();
             assertThat(far.server().heard("PUT /_matrix/federation/v2/send_join").toString())
                     .contains("omit_members=true");
             String said = alice.say(far.id(), "first");
@@ -116,7 +88,7 @@ final class PartialJoinsTest {
             assertThat(joinedMembers(alice, far)).isEqualTo(MEMBERS + 2);
             awaitShown(server, far);
 
-            Room room = room(server, far);
+            Room room = far.in(server);
             assertThat(room.visible().head().joined()).isEqualTo(MEMBERS + 2);
             // The server that was said to be in the room has no member in it.
             assertThat(room.visible().head().servers()).hasSize(2).containsValue(MEMBERS + 1);
@@ -144,7 +116,7 @@ final class PartialJoinsTest {
         try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
                 TestServer server = TestServer.start(far.server().trusted())) {
             TestClient alice = server.register("alice");
-            join(server, alice, far);
+            far.letIn(server, alice);
             assertThat(found(alice, "member7")).isEmpty();
 
             far.allow();
@@ -178,12 +150,12 @@ final class PartialJoinsTest {
         try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", 0);
                 TestServer server = TestServer.start(far.server().trusted())) {
             TestClient alice = server.register("alice");
-            join(server, alice, far);
+            far.letIn(server, alice);
             Event ofAlice = far.joined();
             Event creator = far.room().join(far.server().user("creator"), ofAlice);
             Event gone = far.room().join(far.server().user("gone"), creator);
             far.server().send(server.anonymous(), creator, gone).ok();
-            while (room(server, far).visible().head().extremities().stream()
+            while (far.in(server).visible().head().extremities().stream()
                     .noneMatch(each -> each.eventId().equals(gone.eventId()))) {
                 Thread.onSpinWait();
             }
@@ -201,7 +173,7 @@ final class PartialJoinsTest {
 
     /// Waits until readers have come to the position at which the room became whole.
     private static void awaitShown(TestServer server, PartialRoom far) {
-        Room room = room(server, far);
+        Room room = far.in(server);
         while (room.completedPos() == 0
                 || server.homeserver().database().frontier().at(Lane.ONLY).value()
                         < room.completedPos()) {
@@ -214,11 +186,11 @@ final class PartialJoinsTest {
         try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
                 TestServer server = TestServer.start(far.server().trusted())) {
             TestClient alice = server.register("alice");
-            join(server, alice, far);
+            far.letIn(server, alice);
             String said = alice.say(far.id(), "before");
 
             server.restart();
-            assertThat(room(server, far).visible().head().isPartial()).isTrue();
+            assertThat(far.in(server).visible().head().isPartial()).isTrue();
             far.allow();
             // The resident that was cut off is asked again after a pause.
             awaitMembers(server, far);
@@ -226,7 +198,7 @@ final class PartialJoinsTest {
             assertThat(joinedMembers(alice, far)).isEqualTo(MEMBERS + 2);
             assertThat(TestClient.timeline(alice.sync(), far.id()).toString()).contains(said);
             server.restart();
-            assertThat(room(server, far).visible().head().isPartial()).isFalse();
+            assertThat(far.in(server).visible().head().isPartial()).isFalse();
             assertThat(joinedMembers(alice, far)).isEqualTo(MEMBERS + 2);
         }
     }
@@ -236,7 +208,7 @@ final class PartialJoinsTest {
         try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
                 TestServer server = TestServer.start(far.server().trusted())) {
             TestClient alice = server.register("alice");
-            join(server, alice, far);
+            far.letIn(server, alice);
             Event fine = far.room().message(far.server().user("member3"), "fine", far.joined());
             Event goneJoined = far.room().event(far.last().prevEvents().getFirst());
             Event wrong = far.room().outdated(far.server().user("gone"), "late", goneJoined, fine);
@@ -271,12 +243,12 @@ final class PartialJoinsTest {
         try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
                 TestServer server = TestServer.start(far.server().trusted())) {
             TestClient alice = server.register("alice");
-            join(server, alice, far);
+            far.letIn(server, alice);
             Event ofAlice = far.joined();
             TestClient bob = server.register("bob");
             far.lets(bob.id(), ofAlice);
 
-            join(server, bob, far);
+            far.letIn(server, bob);
 
             bob.say(far.id(), "me too");
             alice.post("/rooms/{}/leave", JsonObject.EMPTY, far.id()).ok();
@@ -290,7 +262,7 @@ final class PartialJoinsTest {
         try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
                 TestServer server = TestServer.start(far.server().trusted())) {
             TestClient alice = server.register("alice");
-            join(server, alice, far);
+            far.letIn(server, alice);
             far.joined();
             alice.post("/rooms/{}/leave", JsonObject.EMPTY, far.id()).ok();
             // What comes next follows an event before which this server knows only a part of the
@@ -298,7 +270,7 @@ final class PartialJoinsTest {
             Event left = far.left();
             far.lets(alice.id(), left);
 
-            join(server, alice, far);
+            far.letIn(server, alice);
             far.allow();
             awaitMembers(server, far);
 
@@ -322,10 +294,10 @@ final class PartialJoinsTest {
                 TestServer server = TestServer.start(far.server().trusted())) {
             far.names(2_500);
 
-            join(server, server.register("alice"), far);
+            far.letIn(server, server.register("alice"));
 
             // And this one.
-            assertThat(room(server, far).visible().head().servers()).hasSize(2_001);
+            assertThat(far.in(server).visible().head().servers()).hasSize(2_001);
         }
     }
 
@@ -335,7 +307,7 @@ final class PartialJoinsTest {
         try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
                 TestServer server = TestServer.start(far.server().trusted())) {
             TestClient alice = server.register("alice");
-            join(server, alice, far);
+            far.letIn(server, alice);
             long before = names(server);
 
             for (int i = 0; i < 4; i++) {
@@ -372,22 +344,22 @@ final class PartialJoinsTest {
         try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
                 TestServer server = TestServer.start(far.server().trusted())) {
             TestClient alice = server.register("alice");
-            join(server, alice, far);
-            assertThat(room(server, far).visible().head().servers()).hasSize(3);
+            far.letIn(server, alice);
+            assertThat(far.in(server).visible().head().servers()).hasSize(3);
 
             server.time().advance(Duration.ofMinutes(30));
-            assertThat(room(server, far).visible().head().servers()).hasSize(3);
-            while (room(server, far).visible().head().servers().size() == 3) {
+            assertThat(far.in(server).visible().head().servers()).hasSize(3);
+            while (far.in(server).visible().head().servers().size() == 3) {
                 server.time().advance(Duration.ofMinutes(1));
                 LockSupport.parkNanos(1_000_000);
             }
 
-            assertThat(room(server, far).visible().head().isPartial()).isTrue();
-            assertThat(room(server, far).visible().head().servers()).hasSize(2);
+            assertThat(far.in(server).visible().head().isPartial()).isTrue();
+            assertThat(far.in(server).visible().head().servers()).hasSize(2);
             far.allow();
             awaitMembers(server, far);
             assertThat(joinedMembers(alice, far)).isEqualTo(MEMBERS + 2);
-            assertThat(room(server, far).visible().head().servers()).containsValue(MEMBERS + 1);
+            assertThat(far.in(server).visible().head().servers()).containsValue(MEMBERS + 1);
         }
     }
 
@@ -398,11 +370,11 @@ final class PartialJoinsTest {
                 PartialRoom far = new PartialRoom(authority, "@alice:localhost", 3);
                 TestServer server = TestServer.start(far.server().trusted())) {
             TestClient alice = server.register("alice");
-            join(server, alice, one);
-            join(server, alice, two);
+            one.letIn(server, alice);
+            two.letIn(server, alice);
 
             far.allow();
-            join(server, alice, far);
+            far.letIn(server, alice);
             awaitMembers(server, far);
 
             assertThat(joinedMembers(alice, far)).isEqualTo(5);
@@ -416,13 +388,13 @@ final class PartialJoinsTest {
         try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", MEMBERS);
                 TestServer server = TestServer.start(far.server().trusted())) {
             TestClient alice = server.register("alice");
-            join(server, alice, far);
+            far.letIn(server, alice);
 
             alice.post("/rooms/{}/leave", JsonObject.EMPTY, far.id()).ok();
             assertThat(joined(lazySync(alice), far)).isEmpty();
             far.allow();
 
-            Room room = room(server, far);
+            Room room = far.in(server);
             assertThat(room.awaitMembers(server.time(), Duration.ofHours(1))).isTrue();
             assertThat(room.completedPos()).isZero();
         }

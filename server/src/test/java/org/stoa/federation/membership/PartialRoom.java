@@ -1,6 +1,7 @@
 package org.stoa.federation.membership;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,10 +16,14 @@ import org.stoa.protocol.json.JsonArray;
 import org.stoa.protocol.json.JsonObject;
 import org.stoa.protocol.json.JsonString;
 import org.stoa.protocol.version.RoomVersion;
+import org.stoa.rooms.head.Room;
+import org.stoa.testing.Answer;
 import org.stoa.testing.ForeignRoom;
 import org.stoa.testing.ForeignServer;
 import org.stoa.testing.ScriptedServer;
 import org.stoa.testing.TestAuthority;
+import org.stoa.testing.TestClient;
+import org.stoa.testing.TestServer;
 
 /// A scripted server in a room of many members, which lets one user join without telling who is in it, and tells the state only
 /// when it is allowed to.
@@ -154,6 +159,31 @@ final class PartialRoom implements AutoCloseable {
 
     ForeignRoom room() {
         return room;
+    }
+
+    /// The same room on a server that has entered it.
+    Room in(TestServer home) {
+        return home.homeserver().rooms().rooms().require(room.roomId());
+    }
+
+    /// Lets the user join, and the time pass in which the members may come with it.
+    void letIn(TestServer home, TestClient client) throws InterruptedException {
+        List<Answer> answer = new ArrayList<>();
+        Thread joining =
+                Thread.ofVirtual()
+                        .start(
+                                () ->
+                                        answer.add(
+                                                client.post(
+                                                        "/join/{}?via=" + server.name(),
+                                                        JsonObject.EMPTY,
+                                                        id())));
+        while (!joining.join(Duration.ofMillis(10))) {
+            if (!server.heard("GET " + FEDERATION + "state_ids").isEmpty()) {
+                home.time().advance(Duration.ofMillis(400));
+            }
+        }
+        answer.getFirst().ok();
     }
 
     String id() {

@@ -3,7 +3,6 @@ package org.stoa.federation.membership;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,43 +11,17 @@ import org.junit.jupiter.api.Timeout;
 import org.stoa.protocol.auth.StateKeyPair;
 import org.stoa.protocol.event.Event;
 import org.stoa.protocol.id.EventId;
-import org.stoa.protocol.id.RoomId;
-import org.stoa.protocol.json.JsonObject;
 import org.stoa.rooms.event.EventStore;
 import org.stoa.rooms.event.StoredEvent;
 import org.stoa.rooms.head.Room;
 import org.stoa.rooms.receive.PartialStates;
 import org.stoa.testing.TestAuthority;
-import org.stoa.testing.TestClient;
 import org.stoa.testing.TestServer;
 
 /// A room becomes whole with the members that are stored for good.
 @Timeout(120)
 final class UncommittedMembersTest {
     private final TestAuthority authority = new TestAuthority();
-
-    private static Room room(TestServer server, PartialRoom far) {
-        return server.homeserver().rooms().rooms().require(RoomId.parse(far.id()));
-    }
-
-    /// Joins, and lets the time pass in which the members may come with it.
-    private static void join(TestServer server, TestClient client, PartialRoom far)
-            throws InterruptedException {
-        Thread joining =
-                Thread.ofVirtual()
-                        .start(
-                                () ->
-                                        client.post(
-                                                        "/join/{}?via=" + far.server().name(),
-                                                        JsonObject.EMPTY,
-                                                        far.id())
-                                                .ok());
-        while (!joining.join(Duration.ofMillis(10))) {
-            if (!far.server().heard("GET /_matrix/federation/v1/state_ids").isEmpty()) {
-                server.time().advance(Duration.ofMillis(400));
-            }
-        }
-    }
 
     /// An event with this id that takes the place of another on the way to its commit.
     private static StoredEvent underWay(TestServer server, Room room, EventId id, Event other) {
@@ -83,8 +56,8 @@ final class UncommittedMembersTest {
             throws Exception {
         try (PartialRoom far = new PartialRoom(authority, "@alice:localhost", 2);
                 TestServer server = TestServer.start(far.server().trusted())) {
-            join(server, server.register("alice"), far);
-            Room room = room(server, far);
+            far.letIn(server, server.register("alice"));
+            Room room = far.in(server);
             Event prev = far.last();
             List<Event> stored = new ArrayList<>(far.room().authChain(prev));
             stored.add(prev);
@@ -102,12 +75,12 @@ final class UncommittedMembersTest {
             events(server).hold(held);
 
             assertThat(states.complete(room, before)).isFalse();
-            assertThat(room(server, far).visible().head().isPartial()).isTrue();
+            assertThat(far.in(server).visible().head().isPartial()).isTrue();
 
             events(server).giveUp(held, null);
             assertThat(states.complete(room, before)).isTrue();
             // The creator, and alice; of the members nothing came.
-            assertThat(room(server, far).visible().head().joined()).isEqualTo(2);
+            assertThat(far.in(server).visible().head().joined()).isEqualTo(2);
         }
     }
 }
